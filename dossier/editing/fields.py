@@ -1,0 +1,93 @@
+"""Fields that every desk model uses: dates as sources give them, keys, and codes of a vocabulary."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Func, Value
+from django.utils.translation import gettext_lazy as _
+
+from dossier.text.dates import bounds
+
+
+def validate_edtf(value: str) -> None:
+    try:
+        bounds(value)
+    except ValueError as error:
+        raise ValidationError(str(error), code="edtf") from None
+
+
+class EDTFField(models.CharField):
+    """A date in the EDTF subset of dossier.text.dates; empty where none is known."""
+
+    default_validators = [validate_edtf]
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("max_length", 80)
+        kwargs.setdefault("blank", True)
+        kwargs.setdefault("default", "")
+        kwargs.setdefault("help_text", _("A date in EDTF: 2024-06-19, 2024-06, 2024~, 1995/1996."))
+        super().__init__(*args, **kwargs)
+
+
+class EDTFBound(models.GeneratedField):
+    """The first or last day that an EDTFField of the same row can mean, computed by the database."""
+
+    def __init__(self, source: str, *, latest: bool, condition: models.Q | None = None):
+        self.source, self.latest, self.condition = source, latest, condition
+        value: models.expressions.Combinable = F(source)
+        if condition is not None:
+            value = models.Case(
+                models.When(condition, then=F(source)), default=Value(""), output_field=models.TextField()
+            )
+        super().__init__(
+            expression=Func(value, Value(latest), function="edtf_bound", output_field=models.DateField()),
+            output_field=models.DateField(null=True),
+            db_persist=True,
+        )
+
+    def deconstruct(self):
+        name, path, _args, _kwargs = super().deconstruct()
+        kwargs = {"source": self.source, "latest": self.latest}
+        if self.condition is not None:
+            kwargs["condition"] = self.condition
+        return name, path, [], kwargs
+
+
+def earliest(source: str, condition: models.Q | None = None) -> EDTFBound:
+    return EDTFBound(source, latest=False, condition=condition)
+
+
+def latest(source: str, condition: models.Q | None = None) -> EDTFBound:
+    return EDTFBound(source, latest=True, condition=condition)
+
+
+class KeyField(models.SlugField):
+    """What a record is called in dossier files and addresses: lower case, never changed once published."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("max_length", 100)
+        kwargs.setdefault(
+            "help_text", _("A short name for files and addresses, such as 01-signature. Never changed later.")
+        )
+        super().__init__(*args, **kwargs)
+
+
+class CodeField(models.CharField):
+    """A code of a controlled vocabulary. The choices live in vocabulary.py, not in migrations."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("max_length", 60)
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        kwargs.pop("choices", None)
+        return name, path, args, kwargs
+
+
+class LanguageTagField(models.CharField):
+    """A BCP 47 language tag of any language."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("max_length", 35)
+        kwargs.setdefault("help_text", _("A BCP 47 tag, such as ko, zh-Hant or fa-AF."))
+        super().__init__(*args, **kwargs)

@@ -1,0 +1,151 @@
+"""History of the desk, written by the database.
+
+simple-history gives the history models, their admin and their differences; statement-level triggers with
+transition tables write the rows. So save(), update(), bulk_create(), loaddata, data migrations and raw SQL are
+all recorded, each once, and a write that changes nothing is not.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import simple_history
+from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
+from simple_history.models import HistoricalRecords, registered_models
+
+from .fields import EDTFBound
+
+
+class HistoryRow(models.Model):
+    """What every history row knows beside the record, its moment and its author."""
+
+    history_role = models.CharField(max_length=63, default="", editable=False)
+    history_transaction = models.BigIntegerField(null=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class History(HistoricalRecords):
+    def __init__(self, **kwargs):
+        super().__init__(
+            bases=(HistoryRow,),
+            history_id_field=models.BigAutoField(),
+            # A number, not a relation: an account can be renamed, and history never changes with it.
+            history_user_id_field=models.IntegerField(null=True),
+            **kwargs,
+        )
+
+    def copy_fields(self, model):
+        fields = super().copy_fields(model)
+        for field in model._meta.fields:
+            if isinstance(field, EDTFBound):
+                fields[field.name] = models.DateField(null=True, editable=False)
+        return fields
+
+    def get_meta_options(self, model):
+        # The clock can be set back; the sequence cannot.
+        return super().get_meta_options(model) | {
+            "ordering": ("-history_id",),
+            "get_latest_by": "history_id",
+            "indexes": (models.Index(fields=[model._meta.pk.attname, "-history_id"]),),
+        }
+
+
+def track(*tracked: type[models.Model]) -> None:
+    """Record every change of these models. Call it after the translator, or history misses the languages."""
+    for model in tracked:
+        simple_history.register(model, records_class=History)
+
+
+def tracked_models(app_config=None) -> list[type[models.Model]]:
+    """The models whose changes are recorded, of one app or of all."""
+    found = registered_models.values()
+    return [model for model in found if app_config is None or model._meta.app_label == app_config.label]
+
+
+def unwatched_columns(model: type[models.Model]) -> list[str]:
+    """The columns of translated fields without a language: they hold whichever language was active."""
+    translated = {field.translated_field.name for field in model._meta.fields if hasattr(field, "translated_field")}
+    return sorted(translated)
+
+
+@contextmanager
+def recorded(user=None, reason: str = "") -> Iterator[None]:
+    """A transaction whose changes are recorded as `user`'s, with `reason`."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    wanted = {"dossier.user_id": str(user.pk) if user and user.pk else "", "dossier.reason": reason}
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting('dossier.user_id', true), current_setting('dossier.reason', true)")
+            before = dict(zip(wanted, cursor.fetchone(), strict=True))
+        _set_local(connection, wanted)
+        yield
+        # An error has rolled the setting back by itself.
+        _set_local(connection, before)
+
+
+def give_reason(reason: str) -> None:
+    """Record what follows in this transaction with `reason`."""
+    _set_local(connections[DEFAULT_DB_ALIAS], {"dossier.reason": reason})
+
+
+def _set_local(connection, settings: dict[str, str | None]) -> None:
+    with connection.cursor() as cursor:
+        for name, value in settings.items():
+            cursor.execute("SELECT set_config(%s, %s, true)", [name, value or ""])
+
+
+def record_requests(get_response):
+    """Middleware: whatever a signed-in user's request writes is recorded as that user's."""
+
+    def middleware(request):
+        if request.method in {"GET", "HEAD", "OPTIONS", "TRACE"} or not request.user.is_authenticated:
+            return get_response(request)
+        with recorded(request.user):
+            return get_response(request)
+
+    return middleware
+
+
+def install_triggers(sender, using=DEFAULT_DB_ALIAS, **kwargs) -> None:
+    """After each migrate: the triggers of this app's tracked models. Repeating it changes nothing."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        for model in tracked_models(sender):
+            # Migrating backwards, the tables may be gone.
+            if {model._meta.db_table, model.history.model._meta.db_table} <= set(
+                connection.introspection.table_names(cursor)
+            ):
+                cursor.execute(_triggers(model))
+
+
+def protect(table: str) -> str:
+    """SQL that makes `table` append-only."""
+    return f"""
+        CREATE OR REPLACE TRIGGER refuse_change BEFORE UPDATE OR DELETE ON {table}
+            FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+        CREATE OR REPLACE TRIGGER refuse_truncate BEFORE TRUNCATE ON {table}
+            FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+    """
+
+
+def _triggers(model: type[models.Model]) -> str:
+    table, history = model._meta.db_table, model.history.model._meta.db_table
+    recording = f"EXECUTE FUNCTION record_history('{history}', '{','.join(unwatched_columns(model))}')"
+    columns = ", ".join(f'"{field.column}"' for field in model._meta.concrete_fields)
+    return f"""
+        CREATE OR REPLACE TRIGGER record_insert AFTER INSERT ON {table}
+            REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT {recording};
+        CREATE OR REPLACE TRIGGER record_update AFTER UPDATE ON {table}
+            REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT {recording};
+        CREATE OR REPLACE TRIGGER record_delete AFTER DELETE ON {table}
+            REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT {recording};
+        -- TRUNCATE names no rows, so it could not be recorded.
+        CREATE OR REPLACE TRIGGER refuse_truncate BEFORE TRUNCATE ON {table}
+            FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+        {protect(history)}
+        -- Rows that a migration wrote into a table it had just made, before there were triggers.
+        INSERT INTO {history} ({columns}, history_type, history_date, history_role, history_transaction)
+            SELECT {columns}, '+', clock_timestamp(), session_user, txid_current() FROM {table} t
+             WHERE NOT EXISTS (SELECT 1 FROM {history} h WHERE h.id = t.id);
+    """  # noqa: S608  # table and column names are our models' own

@@ -1,0 +1,27 @@
+"""Django's PostgreSQL backend, with a server that is there when it is needed."""
+
+from django.db.backends.postgresql import base
+from django.db.utils import OperationalError
+
+from .server import server
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    @property
+    def _server(self):
+        return server(self.settings_dict["FOLDER"])
+
+    def get_connection_params(self):
+        self.settings_dict["HOST"] = str(self._server.socket_folder)
+        self.settings_dict["USER"] = "postgres"
+        return super().get_connection_params()
+
+    def get_new_connection(self, conn_params):
+        try:
+            if self._server.joined:
+                return super().get_new_connection(conn_params)
+        except (OperationalError, base.Database.OperationalError):
+            # The server may have been killed under us; join looks, and starts it again.
+            pass
+        self._server.join()
+        return super().get_new_connection(conn_params)

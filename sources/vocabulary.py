@@ -1,0 +1,138 @@
+"""The controlled terms of sources, citations and questions."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class DocumentKind(TextChoices):
+    NEWS = "news", _("news article")
+    WIRE = "wire", _("wire report")
+    MIRROR = "mirror", _("re-posted copy")
+    AGENCY = "agency", _("agency or office")
+    OFFICIAL = "official", _("official document")
+    ENCYCLOPEDIA = "encyclopedia", _("encyclopedia")
+    SCHOLARSHIP = "scholarship", _("scholarship")
+    THINK_TANK = "think-tank", _("think tank paper")
+    ARCHIVE = "archive", _("archival record")
+
+
+class IssuerKind(TextChoices):
+    PARTY_ORGAN = "party-organ", _("organ of a party")
+    OTHER_AUTHORITY = "other-authority", _("authority of another state")
+    INTERNATIONAL_ORGANISATION = "international-organisation", _("international organisation")
+    STATE_MEDIA = "state-media", _("state media")
+    OTHER_MEDIA = "other-media", _("other media")
+    SCHOLARSHIP = "scholarship", _("scholarship")
+    ENCYCLOPEDIA = "encyclopedia", _("encyclopedia")
+    # Never assembled: neither the document nor what it says leaves the desk.
+    CONFIDENTIAL = "confidential", _("confidential")
+
+
+class Reuse(TextChoices):
+    OFFICIAL_TEXT = "official-text", _("official text, free to reproduce")
+    LICENSED = "licensed", _("licensed for reproduction")
+    QUOTATION = "quotation", _("short quotation only")
+    UNKNOWN = "unknown", _("not known")
+
+
+class ExtentRead(TextChoices):
+    WHOLE = "whole", _("read whole")
+    EXCERPT = "excerpt", _("read in part")
+    NOT_READ = "not-read", _("not read, known through another source")
+
+
+class OriginRelation(TextChoices):
+    TRANSLATES = "translates", _("translates")
+    REPORTS = "reports", _("reports")
+    QUOTES = "quotes", _("quotes")
+    MIRRORS = "mirrors", _("mirrors")
+    # A pointer, not a dependence: it does not merge origins.
+    CITES = "cites", _("cites")
+
+
+class TextOrigin(TextChoices):
+    HUMAN = "human", _("human")
+    MACHINE = "machine", _("machine")
+
+
+class Stance(TextChoices):
+    SUPPORTS = "supports", _("supports")
+    DISPUTES = "disputes", _("disputes")
+    MENTIONS = "mentions", _("mentions")
+
+
+class Modality(TextChoices):
+    STATES = "states", _("states")
+    DENIES = "denies", _("denies")
+    ESTIMATES = "estimates", _("estimates")
+    EXPECTS = "expects", _("expects")
+    GIVES_NO_VALUE = "gives-no-value", _("gives no value")
+
+
+class ValueType(TextChoices):
+    DATE = "date", _("date")
+    NUMBER = "number", _("number")
+    REFERENCE = "reference", _("reference to a record")
+    TERM = "term", _("term of a vocabulary")
+    TEXT = "text", _("text")
+
+
+class DateBasis(TextChoices):
+    ACT = "act", _("the act itself")
+    PUBLICATION = "publication", _("its publication")
+    REPORT = "report", _("the day of the report")
+    INFERRED = "inferred", _("inferred by the editors")
+
+
+class Topic(TextChoices):
+    """What a citation is about where the desk has no field for it."""
+
+    ASSESSMENT = "assessment", _("assessment")
+    ACCUSATION = "accusation", _("accusation")
+    AUTHENTIC_LANGUAGES = "authentic-languages", _("authentic languages")
+    CASUALTIES = "casualties", _("killed and wounded")
+    CHARACTER = "character", _("character of the treaty")
+    CONTENT = "content", _("content")
+    CONTEXT = "context", _("context")
+    DATE_OF_ARRIVAL = "date-of-arrival", _("date of arrival")
+    DATE_OF_IMAGES = "date-of-images", _("date of the images")
+    DATE_OF_MEETING = "date-of-meeting", _("date of the meeting")
+    DENUNCIATION = "denunciation", _("denunciation")
+    EARLIER_VISIT = "earlier-visit", _("earlier visit")
+    KIND_OF_VISIT = "kind-of-visit", _("kind of visit")
+    LEGAL_BASIS = "legal-basis", _("legal basis")
+    NUMBER_OF_ARTICLES = "number-of-articles", _("number of articles")
+    OBJECT_SIGNED = "object-signed", _("what was signed")
+    OPERATIONAL_DETAILS = "operational-details", _("operational details")
+    ORDER_OF_PARTIES = "order-of-parties", _("order of the parties in the title")
+    OTHER_DOCUMENTS = "other-documents", _("other documents signed")
+    POSITION = "position", _("position of the parties")
+    REACTION = "reaction", _("reaction")
+    REMARK = "remark", _("remark")
+    SCOPE = "scope", _("scope")
+    SECRET_ANNEXES = "secret-annexes", _("secret annexes")
+    SPEAKER = "speaker", _("speaker")
+    STATEMENT = "statement", _("statement")
+    STATUS = "status", _("status")
+    SUPERSEDED = "superseded", _("what the treaty replaces")
+    SUPPORT = "support", _("who pledged support")
+    TITLE = "title", _("title")
+    TROOPS = "troops", _("number of troops")
+    TROOPS_PLANNED = "troops-planned", _("number of troops planned")
+    TYPE = "type", _("type of instrument")
+
+
+class QuestionKind(TextChoices):
+    CONFLICT = "conflict", _("conflict")
+    PRECISION = "precision", _("difference of precision")
+    SPELLING = "spelling", _("difference of spelling")
+    SERIES = "series", _("series of figures")
+    DISTINCT_STATEMENTS = "distinct-statements", _("distinct statements")
+
+
+class Outcome(TextChoices):
+    OPEN = "open", _("open")
+    # The editors have looked, and no page asserts a value.
+    UNDECIDED = "undecided", _("not decided")
+    PREFERRED = "preferred", _("one value preferred")
+    COMPATIBLE = "compatible", _("compatible")
