@@ -89,6 +89,7 @@ class Topic(TextChoices):
 
     ASSESSMENT = "assessment", _("assessment")
     ACCUSATION = "accusation", _("accusation")
+    ALLIANCE = "alliance", _("whether it makes an alliance")
     AUTHENTIC_LANGUAGES = "authentic-languages", _("authentic languages")
     CASUALTIES = "casualties", _("killed and wounded")
     CHARACTER = "character", _("character of the treaty")
@@ -111,6 +112,7 @@ class Topic(TextChoices):
     REMARK = "remark", _("remark")
     SCOPE = "scope", _("scope")
     SECRET_ANNEXES = "secret-annexes", _("secret annexes")
+    SIGNATORY_LEVEL = "signatory-level", _("rank of the signatories")
     SPEAKER = "speaker", _("speaker")
     STATEMENT = "statement", _("statement")
     STATUS = "status", _("status")

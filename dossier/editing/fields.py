@@ -1,11 +1,14 @@
 """Fields that every desk model uses: dates as sources give them, keys, and codes of a vocabulary."""
 
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Func, Value
 from django.utils.translation import gettext_lazy as _
 
 from dossier.text.dates import bounds
+
+KEY_PATTERN = r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$"
 
 
 def validate_edtf(value: str) -> None:
@@ -62,6 +65,10 @@ def latest(source: str, condition: models.Q | None = None) -> EDTFBound:
 
 class KeyField(models.SlugField):
     """What a record is called in dossier files and addresses: lower case, never changed once published."""
+
+    default_validators = [
+        RegexValidator(KEY_PATTERN, _("Small letters, digits and single hyphens, such as 12-bis."), code="key")
+    ]
 
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("max_length", 100)

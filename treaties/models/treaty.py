@@ -25,6 +25,9 @@ from ..vocabulary import (
 )
 from .parties import Noted, Party
 
+# ISO 8601: at least one part, the larger first.
+DURATION = r"P(\d+Y(\d+M)?(\d+D)?|\d+M(\d+D)?|\d+D)"
+
 
 class Treaty(Noted):
     """A treaty and its dossier. It has no status and no dates of its own: they follow from its steps."""
@@ -62,11 +65,11 @@ class Treaty(Noted):
         verbose_name_plural = _("treaties")
         constraints = [
             models.CheckConstraint(
-                condition=Q(term__regex=r"^(indefinite|P(\d+Y)?(\d+M)?(\d+D)?)?$"),
+                condition=Q(term__regex=rf"^(indefinite|{DURATION})?$"),
                 name="treaty_term_is_duration",
             ),
             models.CheckConstraint(
-                condition=Q(notice_period__regex=r"^(P(\d+Y)?(\d+M)?(\d+D)?)?$"),
+                condition=Q(notice_period__regex=rf"^({DURATION})?$"),
                 name="treaty_notice_is_duration",
             ),
         ]

@@ -1,0 +1,283 @@
+"""From the desk to the dossier format."""
+
+import json
+from collections import defaultdict
+from datetime import date
+
+import yaml
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model, Q
+
+from dossier.text.languages import LANGUAGES, column
+from sources.models import Citation, SourceDocument
+from sources.vocabulary import IssuerKind, ValueType
+from treaties.models import Name, Party, PartySuccession, Person, TranslationStatus, Treaty
+
+from . import format as shape
+from .mapping import PARTIES, PEOPLE, SOURCES, STATUSES, SUCCESSIONS, TREATY, Table, walk
+
+
+def assemble(treaty: Treaty) -> dict:
+    """The dossier of `treaty` as the desk has it now, in the format, empty fields left out."""
+    return Desk(treaty).dossier()
+
+
+def canonical_json(dossier: dict) -> str:
+    """The one spelling of a dossier, of which its hash is taken."""
+    return json.dumps(dossier, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def as_json(dossier: dict) -> str:
+    return json.dumps(dossier, ensure_ascii=False, indent=2) + "\n"
+
+
+class _Dumper(yaml.SafeDumper):
+    """YAML as people write it: blocks for long texts, no line folding, no aliases."""
+
+    def ignore_aliases(self, data):
+        return True
+
+
+def _block_text(dumper, text):
+    style = "|" if "\n" in text and not any(line != line.rstrip() for line in text.split("\n")) else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _block_text)
+
+
+def as_yaml(dossier: dict) -> str:
+    return yaml.dump(dossier, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10_000)
+
+
+class Desk:
+    """The rows of one dossier, each with its path and its form in the format.
+
+    `records` maps a path to (table, row, form without children); `treaty` may be None, for a dossier that is
+    not there yet; `shared` asks for shared rows by key that the dossier need not refer to.
+    """
+
+    def __init__(self, treaty: Treaty | None, shared: dict[type[Model], set[str]] | None = None):
+        self.treaty = treaty
+        self.records: dict[str, tuple[Table, Model, dict]] = {}
+        self.path_of: dict[tuple[type[Model], int], str] = {}
+        self.children: dict[tuple[str, str], list[str]] = defaultdict(list)
+        self._needed: dict[type[Model], set[int]] = defaultdict(set)
+        self._keys: dict[type[Model], dict[int, str]] = defaultdict(dict)
+        self._withheld: set[int] = set()
+        self._types = ContentType.objects.get_for_models(*(table.model for table in _subjects()))
+        if treaty is not None:
+            self._load(TREATY, [treaty])
+            self._need_people_in_values()
+        self._load_shared(shared or {})
+        self._load_statuses()
+
+    def dossier(self) -> dict:
+        """The whole, in the order of the format."""
+        nested = {"format": shape.VERSION} | self._nested(self.path_of[Treaty, self.treaty.pk])
+        for table in (PARTIES, SUCCESSIONS, PEOPLE, SOURCES, STATUSES):
+            if paths := self.children["", table.place]:
+                nested[table.place] = [self._nested(path) for path in paths]
+        return _in_order(nested, shape.Dossier)
+
+    def _nested(self, path: str) -> dict:
+        table, _row, form = self.records[path]
+        form = dict(form)
+        for child in table.children:
+            if paths := self.children[path, child.place]:
+                form[child.place] = [self._nested(each) for each in paths]
+        return _in_order(form, table.schema)
+
+    def _load(self, table: Table, rows: list[Model]) -> None:
+        """Take in rows of `table`, then all that hangs on them."""
+        rows = [row for row in rows if (table.model, row.pk) not in self.path_of]
+        self._learn_keys(table, rows)
+        links = self._links(table, rows)
+        taken = []
+        for row in rows:
+            form = self._form(table, row, links)
+            if form is None:
+                continue
+            parent = self._parent_path(table, row)
+            prefix = f"{parent}/" if parent not in {"", "treaty"} else ""
+            path = f"{prefix}{table.place}/{table.key_of(form)}" if table is not TREATY else "treaty"
+            self.records[path] = (table, row, form)
+            self.path_of[table.model, row.pk] = path
+            self.children[parent, table.place].append(path)
+            taken.append(row)
+        for child in table.children:
+            if child.model is not SOURCES.children[0].model:
+                self._load(child, self._child_rows(child, table, taken))
+
+    def _parent_path(self, table: Table, row: Model) -> str:
+        if not table.parent:
+            return ""
+        if table.parent == "subject":
+            model = next(model for model, kind in self._types.items() if kind.pk == row.subject_type_id)
+            return self.path_of[model, row.subject_id]
+        if table.parent == "dossier":
+            return "treaty"
+        model = table.model._meta.get_field(table.parent).related_model
+        return self.path_of[model, getattr(row, f"{table.parent}_id")]
+
+    def _child_rows(self, child: Table, table: Table, rows: list[Model]) -> list[Model]:
+        pks = [row.pk for row in rows]
+        if not pks:
+            return []
+        if child.generic_parent:
+            found = child.model.objects.filter(
+                **{f"{child.parent}_type": self._types[table.model], f"{child.parent}_id__in": pks}
+            )
+        else:
+            found = child.model.objects.filter(**{f"{child.parent}__in": pks})
+        if child.model is Citation:
+            # What a confidential document says leaves the desk no more than the document.
+            found = found.exclude(document__issuer_kind=IssuerKind.CONFIDENTIAL)
+        order = ["position", "id"] if child.place == "articles" else ["id"]
+        return list(found.order_by(*order))
+
+    def _learn_keys(self, table: Table, rows: list[Model]) -> None:
+        for name, model in table.references.items():
+            self._learn(model, {getattr(row, f"{name}_id") for row in rows})
+        if table.paths:
+            for model, kind in self._types.items():
+                self._learn(model, {row.subject_id for row in rows if row.subject_type_id == kind.pk})
+
+    def _learn(self, model: type[Model], pks: set) -> None:
+        unknown = {pk for pk in pks if pk is not None} - self._keys[model].keys()
+        if unknown and (name := _key_field(model)):
+            self._keys[model].update(model.objects.filter(pk__in=unknown).values_list("pk", name))
+            if model is SourceDocument:
+                secret = SourceDocument.objects.filter(pk__in=unknown, issuer_kind=IssuerKind.CONFIDENTIAL)
+                self._withheld.update(secret.values_list("pk", flat=True))
+
+    def _links(self, table: Table, rows: list[Model]) -> dict[str, dict[int, list[str]]]:
+        found: dict[str, dict[int, list[str]]] = {}
+        for name, link in table.links.items():
+            pairs = list(
+                link.through.objects.filter(**{f"{link.owner}__in": [row.pk for row in rows]})
+                .order_by("id")
+                .values_list(f"{link.owner}_id", f"{link.other}_id")
+            )
+            model = link.through._meta.get_field(link.other).related_model
+            self._learn(model, {other for _, other in pairs})
+            found[name] = defaultdict(list)
+            for owner, other in pairs:
+                if key := self._reference(model, other):
+                    found[name][owner].append(key)
+        return found
+
+    def _reference(self, model: type[Model], pk: int | None) -> str | None:
+        if pk is None or (model is SourceDocument and pk in self._withheld):
+            return None
+        self._needed[model].add(pk)
+        return self._keys[model].get(pk)
+
+    def _form(self, table: Table, row: Model, links: dict) -> dict | None:
+        """The record in the format without what is empty, or None where it must not leave the desk."""
+        form: dict = {}
+        for name in table.plain:
+            value = getattr(row, name)
+            form[name] = value.isoformat() if isinstance(value, date) else value
+        for name in table.translated:
+            form[name] = {code: text for code in LANGUAGES if (text := getattr(row, column(name, code)))}
+        for name, model in table.references.items():
+            form[name] = self._reference(model, getattr(row, f"{name}_id"))
+        for name in table.paths:
+            form[name] = self._path(getattr(row, f"{name}_type_id"), getattr(row, f"{name}_id"))
+            if form[name] is None:
+                return None
+        for name, by_owner in links.items():
+            form[name] = by_owner[row.pk]
+        return {name: value for name, value in form.items() if value not in ("", None, [], {}, False)}
+
+    def _path(self, type_pk: int, pk: int) -> str | None:
+        model = next((model for model, kind in self._types.items() if kind.pk == type_pk), None)
+        if model is None:
+            return None
+        if path := self.path_of.get((model, pk)):
+            return path
+        if model in {Party, Person, SourceDocument} and (key := self._reference(model, pk)):
+            place = {Party: "parties", Person: "people", SourceDocument: "sources"}[model]
+            return f"{place}/{key}"
+        if model is Name and (name := Name.objects.filter(pk=pk).first()):
+            parent = self._path(name.subject_type_id, name.subject_id)
+            return f"{parent}/names/{name.key}" if parent else None
+        return None
+
+    def _need_people_in_values(self) -> None:
+        """People and parties whom only the value of a citation names, as `people/putin`."""
+        named: dict[type[Model], set[str]] = {Person: set(), Party: set()}
+        for _table, row, _form in self.records.values():
+            if isinstance(row, Citation) and row.value_type == ValueType.REFERENCE:
+                for part in row.value.split(", "):
+                    place, _, key = part.partition("/")
+                    if place in {"people", "parties"}:
+                        named[Person if place == "people" else Party].add(key)
+        for model, keys in named.items():
+            self._needed[model].update(model.objects.filter(key__in=keys).values_list("pk", flat=True))
+
+    def _load_shared(self, asked: dict[type[Model], set[str]]) -> None:
+        for table in (PEOPLE, PARTIES, SOURCES):
+            keys = asked.get(table.model, set())
+            self._needed[table.model].update(table.model.objects.filter(key__in=keys).values_list("pk", flat=True))
+        # People bring parties, names bring parties and documents, documents bring their origins.
+        while fresh := self._fresh():
+            for table, rows in fresh:
+                self._load(table, rows)
+                if table is SOURCES:
+                    self._load_origins(rows)
+        parties = [pk for model, pk in self.path_of if model is Party]
+        self._load(
+            SUCCESSIONS,
+            list(PartySuccession.objects.filter(predecessor__in=parties, successor__in=parties).order_by("id")),
+        )
+        for table in (PARTIES, PEOPLE, SOURCES):
+            self.children["", table.place].sort(key=lambda path: self.records[path][1].pk)
+
+    def _fresh(self) -> list[tuple[Table, list[Model]]]:
+        found = []
+        for table in (PEOPLE, PARTIES, SOURCES):
+            loaded = {pk for model, pk in self.path_of if model is table.model}
+            if missing := self._needed[table.model] - loaded - self._withheld_of(table):
+                found.append((table, list(table.model.objects.filter(pk__in=missing).order_by("id"))))
+        return [(table, rows) for table, rows in found if rows]
+
+    def _withheld_of(self, table: Table) -> set[int]:
+        return self._withheld if table is SOURCES else set()
+
+    def _load_origins(self, documents: list[Model]) -> None:
+        origins = SOURCES.children[0]
+        rows = origins.model.objects.filter(document__in=[row.pk for row in documents]).order_by("id")
+        # A passage's own origin belongs to the dossier in which the passage is cited.
+        ours = [pk for model, pk in self.path_of if model is Citation]
+        rows = rows.filter(Q(citation=None) | Q(citation__in=ours)).exclude(origin__issuer_kind=IssuerKind.CONFIDENTIAL)
+        self._load(origins, list(rows))
+
+    def _load_statuses(self) -> None:
+        by_type: dict[int, list[int]] = defaultdict(list)
+        for model, pk in self.path_of:
+            if model in self._types:
+                by_type[self._types[model].pk].append(pk)
+        wanted = Q(pk=None)
+        for kind, pks in by_type.items():
+            wanted |= Q(subject_type=kind, subject_id__in=pks)
+        self._load(STATUSES, list(TranslationStatus.objects.filter(wanted).order_by("id")))
+
+
+def _in_order(form: dict, schema: type[shape.Record]) -> dict:
+    """As the format lists the fields; what every record has, and inherits, comes after its own."""
+    names = sorted(schema.model_fields, key=lambda name: name in shape.Noted.model_fields)
+    return {name: form[name] for name in names if name in form}
+
+
+def _subjects() -> list[Table]:
+    """The tables on whose records a citation, a name or a status can lie."""
+    return [table for table in walk() if table.model is not TranslationStatus]
+
+
+def _key_field(model: type[Model]) -> str | None:
+    for name in ("key", "slug"):
+        if name in {field.name for field in model._meta.fields}:
+            return name
+    return None

@@ -1,0 +1,329 @@
+"""The dossier format: one nested shape for files, editions, the API and the preview.
+
+Texts of ours are maps from interface language to text. Records name each other by key: a person by `putin`, an
+article by its slug, the subject of a citation by a path such as `steps/01-signature` or `parties/ru/names/fa-1`.
+"""
+
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+
+from dossier.editing.fields import KEY_PATTERN
+from dossier.text.dates import EXAMPLES, PATTERN, bounds
+from dossier.text.languages import LANGUAGES
+from sources import vocabulary as source_terms
+from treaties import vocabulary as treaty_terms
+
+VERSION = "1"
+
+
+def _year_as_text(value: Any) -> Any:
+    # YAML reads a year as a number; nothing else can be meant by it.
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) and 1000 <= value <= 9999 else value
+
+
+def _edtf(value: str) -> str:
+    if value:
+        bounds(value)
+    return value
+
+
+def _printable(value: str) -> str:
+    # PostgreSQL has no place for NUL, and UTF-8 none for half a surrogate pair.
+    if "\x00" in value:
+        raise ValueError("holds a NUL character; right would be the text without it")
+    if any("\ud800" <= character <= "\udfff" for character in value):
+        raise ValueError("holds half of a surrogate pair; right would be the whole character")
+    return value
+
+
+def _day(value: str) -> str:
+    if value and not (len(value) == 10 and bounds(value).exact):
+        raise ValueError("is no single day; right would be a day such as 2024-06-19")
+    return value
+
+
+def _interface_language(value: str) -> str:
+    if value not in LANGUAGES:
+        raise ValueError(f"is no language of the interface; right would be one of {', '.join(LANGUAGES)}")
+    return value
+
+
+Text = Annotated[str, AfterValidator(_printable)]
+Key = Annotated[str, Field(pattern=KEY_PATTERN, max_length=100)]
+EDTF = Annotated[
+    str,
+    BeforeValidator(_year_as_text),
+    AfterValidator(_edtf),
+    WithJsonSchema({"type": "string", "pattern": f"^(?:{PATTERN})?$", "examples": EXAMPLES.split(", ")[:4]}),
+]
+Day = Annotated[str, AfterValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+LanguageTag = Annotated[str, Field(pattern=r"^([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*)?$", max_length=35)]
+Localized = dict[Annotated[str, AfterValidator(_interface_language)], Text]
+Url = Annotated[str, Field(pattern=r"^(https?://\S+)?$", max_length=2000), AfterValidator(_printable)]
+_DURATION = r"P(?:\d+Y(?:\d+M)?(?:\d+D)?|\d+M(?:\d+D)?|\d+D)"
+Duration = Annotated[str, Field(pattern=rf"^(?:{_DURATION})?$")]
+Term = Annotated[str, Field(pattern=rf"^(?:indefinite|{_DURATION})?$")]
+
+
+def code(choices) -> Any:
+    """A code of one vocabulary. Empty where the desk may leave it so."""
+    allowed = list(choices.values)
+
+    def known(value: str) -> str:
+        if value and value not in allowed:
+            raise ValueError(f"is no term of the vocabulary; right would be one of {', '.join(allowed)}")
+        return value
+
+    return Annotated[str, AfterValidator(known), WithJsonSchema({"type": "string", "enum": [*allowed, ""]})]
+
+
+class Record(BaseModel):
+    # Strict: "4" and 4 are different things, and a guess would be silent.
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Keyed(Record):
+    deleted: bool = Field(False, description="Remove this record. Only with --update.")
+
+
+class Noted(Keyed):
+    note_public: Localized = {}
+
+
+class Name(Noted):
+    key: Key
+    language: LanguageTag
+    text: Text
+    kind: code(treaty_terms.NameKind) = "press"
+    copy_of: Key | None = None
+    valid_from: EDTF = ""
+    valid_until: EDTF = ""
+    unverified: bool = False
+    given_by: list[Key] = []
+
+
+class Party(Noted):
+    key: Key
+    name: Localized = {}
+    official_name: Localized = {}
+    iso_3166: Annotated[str, Field(pattern=r"^([A-Z]{2}|[A-Z]{4})?$")] = ""
+    exists_from: EDTF = ""
+    exists_until: EDTF = ""
+    designation_note: Localized = {}
+    names: list[Name] = []
+
+
+class Succession(Noted):
+    predecessor: Key
+    successor: Key
+    kind: code(treaty_terms.SuccessionKind)
+    date: EDTF = ""
+
+
+class Person(Noted):
+    key: Key
+    name: Localized = {}
+    office: Localized = {}
+    party: Key | None = None
+    names: list[Name] = []
+
+
+class Participant(Keyed):
+    party: Key
+    position: Annotated[int, Field(ge=1, le=32767)] = 1
+    capacity: code(treaty_terms.Capacity) = "party"
+
+
+class OfficialReference(Keyed):
+    scheme: code(treaty_terms.ReferenceScheme)
+    value: Text
+    url: Url = ""
+
+
+class TreatyText(Noted):
+    key: Key
+    language: LanguageTag
+    authenticity: code(treaty_terms.Authenticity)
+    copy_of: Key | None = None
+    source: Key | None = None
+    translator_origin: code(source_terms.TextOrigin) = ""
+
+
+class ArticleText(Keyed):
+    text: Key
+    body: Text
+    valid_from: EDTF = ""
+    valid_until: EDTF = ""
+
+
+class Article(Noted):
+    slug: Key
+    number: Text = ""
+    number_basis: code(treaty_terms.NumberBasis) = "stated"
+    position: Annotated[int, Field(ge=0, le=32767)] = 1
+    kind: code(treaty_terms.ArticleKind) = "article"
+    main_provision: bool = False
+    heading: Localized = {}
+    summary: Localized = {}
+    texts: list[ArticleText] = []
+
+
+class StepActor(Keyed):
+    person: Key
+    party: Key | None = None
+    capacity: Localized = {}
+
+
+class Step(Noted):
+    key: Key
+    party: Key | None = Field(None, description="Absent for a joint act.")
+    kind: code(treaty_terms.StepKind)
+    date: EDTF = ""
+    effective: EDTF = ""
+    until: EDTF = ""
+    organ: Localized = {}
+    place: Localized = {}
+    instrument: code(treaty_terms.Instrument) = ""
+    number: Text = ""
+    votes: Text = ""
+    refers_to: Key | None = None
+    territory: Text = ""
+    standing: code(treaty_terms.Standing) = "established"
+    articles: list[Key] = []
+    actors: list[StepActor] = []
+
+
+class Event(Noted):
+    key: Key
+    kind: code(treaty_terms.EventKind)
+    date: EDTF = ""
+    title: Localized = {}
+    description: Localized = {}
+    place: Localized = {}
+    standing: code(treaty_terms.Standing) = "established"
+    treaties: list[Key] = []
+    articles: list[Key] = []
+    people: list[Key] = []
+
+
+class Relation(Noted):
+    key: Key
+    kind: code(treaty_terms.RelationKind)
+    other: Key | None = Field(None, description="The slug of another dossier.")
+    other_text: Localized = {}
+    date: EDTF = ""
+    basis: Key | None = None
+    scope: Localized = {}
+    standing: code(treaty_terms.Standing) = "established"
+
+
+class Origin(Keyed):
+    origin: Key
+    relation: code(source_terms.OriginRelation)
+    citation: Key | None = Field(None, description="Only where this one passage depends on the origin.")
+    evidence: Text = ""
+
+
+class Source(Noted):
+    key: Key
+    kind: code(source_terms.DocumentKind)
+    language: LanguageTag = ""
+    title: Text = ""
+    title_transliterated: Text = ""
+    title_translated: Localized = {}
+    authors: list[Text] = []
+    publisher: Text = ""
+    container_title: Text = ""
+    url: Url = ""
+    archive_url: Url = ""
+    archived_on: Day = ""
+    issued: EDTF = ""
+    accessed: Day = ""
+    issuer_kind: code(source_terms.IssuerKind) = "other-media"
+    reuse: code(source_terms.Reuse) = "unknown"
+    extent_read: code(source_terms.ExtentRead) = "whole"
+    origins: list[Origin] = []
+
+
+class Question(Noted):
+    key: Key
+    topic: Localized = {}
+    kind: code(source_terms.QuestionKind) = "conflict"
+    outcome: code(source_terms.Outcome) = "open"
+    preferred_value: Text = ""
+    reason: Localized = {}
+
+
+class Citation(Noted):
+    key: Key
+    subject: Text = Field(description="The path of a record: treaty, steps/KEY, parties/KEY/names/KEY …")
+    field: Text = ""
+    topic: code(source_terms.Topic) = ""
+    document: Key
+    attributed_to: Key | None = None
+    locator: Text = ""
+    quote: Text = ""
+    quote_language: LanguageTag = ""
+    quote_translation: Localized = {}
+    translation_origin: code(source_terms.TextOrigin) = ""
+    translation_reviewed_on: Day = ""
+    stance: code(source_terms.Stance) = "supports"
+    modality: code(source_terms.Modality) = "states"
+    value: Text = ""
+    value_type: code(source_terms.ValueType) = "text"
+    as_of: EDTF = ""
+    as_reported: Text = ""
+    date_basis: code(source_terms.DateBasis) = ""
+    question: Key | None = None
+
+
+class TranslationStatus(Keyed):
+    subject: Text
+    field: Text
+    language: Annotated[str, AfterValidator(_interface_language)]
+    origin: code(source_terms.TextOrigin)
+    reviewed_on: Day = ""
+
+
+class Dossier(Noted):
+    """Everything that is known of one treaty, and who says so."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, title="Treaty dossier")
+
+    format: Annotated[str, Field(pattern=f"^{VERSION}$", description="The version of this format.")]
+    slug: Key
+    kinds: list[code(treaty_terms.TreatyKind)] = []
+    title: Localized = {}
+    summary: Localized = {}
+    background: Localized = {}
+    aftermath: Localized = {}
+    place: Localized = {}
+    entry_into_force_clause: Key | None = None
+    entry_into_force_method: code(treaty_terms.EntryIntoForceMethod) = ""
+    term: Term = ""
+    renewal: code(treaty_terms.Renewal) = ""
+    notice_period: Duration = ""
+    disclosed_on: EDTF = ""
+    checked_up_to: Day = ""
+    coverage_note: Localized = {}
+    names: list[Name] = []
+    participants: list[Participant] = []
+    references: list[OfficialReference] = []
+    texts: list[TreatyText] = []
+    articles: list[Article] = []
+    steps: list[Step] = []
+    events: list[Event] = []
+    relations: list[Relation] = []
+    questions: list[Question] = []
+    citations: list[Citation] = []
+    parties: list[Party] = []
+    successions: list[Succession] = []
+    people: list[Person] = []
+    sources: list[Source] = []
+    translation_statuses: list[TranslationStatus] = []
+
+
+def json_schema() -> dict:
+    """The JSON Schema of a dossier file."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | Dossier.model_json_schema()

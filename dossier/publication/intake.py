@@ -1,0 +1,272 @@
+"""From dossier files to the desk: all of a file or nothing, as ordinary recorded edits."""
+
+import difflib
+import graphlib
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from django.db.models import Model
+from pydantic import ValidationError
+
+from dossier.editing.history import recorded
+from sources.models import SourceDocument
+from treaties.models import Party, Person, Treaty
+
+from .assemble import Desk
+from .entries import Difference, Entry
+from .format import Dossier
+from .mapping import PARTIES, PEOPLE, SOURCES, STATUSES, SUCCESSIONS, TREATY, Table, place_of, table_of
+from .reading import Problem, UnreadableFile, explain
+from .writing import Writer
+
+# The lists of a file that stand beside the treaty's own.
+SHARED = (PARTIES, SUCCESSIONS, PEOPLE, SOURCES, STATUSES)
+
+
+class Refused(Exception):
+    """Nothing was written: the desk says otherwise, and the import may not overwrite it."""
+
+    def __init__(self, conflicts: list[Entry]):
+        super().__init__(f"{len(conflicts)} conflicts")
+        self.conflicts = conflicts
+
+
+class Intake:
+    """One file on its way to the desk. Building it reads and compares; `apply` writes.
+
+    `known_slugs` names dossiers that come with other files of the same import.
+    Raises UnreadableFile with every problem of the file.
+    """
+
+    def __init__(self, raw: dict, name: str, known_slugs: Iterable[str] = ()):
+        self.name = name
+        self.known_slugs = set(known_slugs)
+        self.problems: list[Problem] = []
+        self.slug = raw.get("slug") if isinstance(raw.get("slug"), str) else ""
+        self.treaty = Treaty.objects.filter(slug=self.slug).first()
+        self.entries = list(self._entries(raw))
+        self.desk = Desk(self.treaty, self._shared_keys())
+        self._match()
+        self._validate(raw)
+        self._check_references()
+        if self.problems:
+            raise UnreadableFile(self.problems)
+        self._compare()
+
+    @property
+    def conflicts(self) -> list[Entry]:
+        return [entry for entry in self.entries if entry.verdict in {"conflict", "deleted"}]
+
+    # Reading
+
+    def _problem(self, place: str, message: str, value: Any = None) -> None:
+        self.problems.append(Problem(self.name, place, message, value))
+
+    def _entries(self, raw: dict) -> Iterator[Entry]:
+        """Every record of the file, parents first. Whatever has not the form of one is left to validation."""
+        whole = Entry(TREATY, "", "treaty", None, raw, False)
+        yield whole
+        for table in (*SHARED, *TREATY.children):
+            yield from self._list(table, raw, whole if table in TREATY.children else None, "", "")
+
+    def _list(self, table: Table, owner: dict, parent: Entry | None, prefix: str, where: str) -> Iterator[Entry]:
+        records = owner.get(table.place)
+        if not isinstance(records, list):
+            return
+        seen: dict[str, str] = {}
+        for number, record in enumerate(records):
+            place = f"{where}{table.place}[{number}]"
+            if not isinstance(record, dict):
+                continue
+            key = table.key_of({name: str(record.get(name) or "") for name in table.key})
+            if key in seen:
+                self._problem(place, f"has the same key as {seen[key]}; right would be a key of its own", key)
+            seen[key] = place
+            path = f"{prefix}{table.place}/{key}"
+            entry = Entry(table, place, path, parent, record, record.get("deleted") is True)
+            yield entry
+            for child in table.children:
+                yield from self._list(child, record, entry, f"{path}/", f"{place}.")
+
+    def _shared_keys(self) -> dict[type[Model], set[str]]:
+        keys: dict[type[Model], set[str]] = {Party: set(), Person: set(), SourceDocument: set()}
+        for entry in self.entries:
+            if entry.table in {PARTIES, PEOPLE, SOURCES} and isinstance(entry.given.get("key"), str):
+                keys[entry.table.model].add(entry.given["key"])
+            for name, model in entry.table.references.items():
+                if model in keys and isinstance(entry.given.get(name), str):
+                    keys[model].add(entry.given[name])
+            for name, link in entry.table.links.items():
+                model = link.through._meta.get_field(link.other).related_model
+                given = entry.given.get(name)
+                if model in keys and isinstance(given, list):
+                    keys[model].update(key for key in given if isinstance(key, str))
+        return keys
+
+    def _match(self) -> None:
+        for entry in self.entries:
+            if found := self.desk.records.get(entry.path):
+                entry.row = found[1]
+            elif entry.deleted:
+                self._problem(entry.place, "is not on the desk, so there is nothing to delete", entry.path)
+
+    # Validation
+
+    def _validate(self, raw: dict) -> None:
+        """Against the format: what the file says, laid over what the desk has."""
+        try:
+            valid = Dossier.model_validate(self._laid_over(raw, "treaty", TREATY))
+        except ValidationError as error:
+            for each in error.errors(include_url=False):
+                self._problem(_place(each["loc"]), explain(each), None if each["type"] == "missing" else each["input"])
+            return
+        # The validated spelling: a year that YAML read as a number is a text again.
+        for entry in self.entries:
+            record: Any = valid
+            for name, number in re.findall(r"(\w+)\[(\d+)\]", entry.place):
+                record = getattr(record, name)[int(number)]
+            entry.given = {name: getattr(record, name) for name in entry.given if name not in {"format", "deleted"}}
+
+    def _laid_over(self, given: dict, path: str, table: Table) -> dict:
+        found = self.desk.records.get(path)
+        whole = {**(found[2] if found else {}), **given}
+        prefix = "" if table is TREATY else f"{path}/"
+        for child in (*table.children, *(SHARED if table is TREATY else ())):
+            if isinstance(records := given.get(child.place), list):
+                whole[child.place] = [
+                    self._laid_over(record, f"{prefix}{child.place}/{self._raw_key(child, record)}", child)
+                    if isinstance(record, dict)
+                    else record
+                    for record in records
+                ]
+        return whole
+
+    @staticmethod
+    def _raw_key(table: Table, record: dict) -> str:
+        return table.key_of({name: str(record.get(name) or "") for name in table.key})
+
+    def _check_references(self) -> None:
+        paths = {entry.path for entry in self.entries if not entry.deleted} | self.desk.records.keys()
+        paths -= {entry.path for entry in self.entries if entry.deleted}
+        for entry in self.entries:
+            for name, model in entry.table.references.items():
+                self._check_key(entry, name, model, entry.given.get(name), paths)
+            for name, link in entry.table.links.items():
+                model = link.through._meta.get_field(link.other).related_model
+                given = entry.given.get(name)
+                for number, key in enumerate(given if isinstance(given, list) else []):
+                    self._check_key(entry, f"{name}[{number}]", model, key, paths)
+            for name in entry.table.paths:
+                path = entry.given.get(name)
+                if isinstance(path, str) and path not in paths:
+                    self._unknown(entry, name, path, paths, "the path of a record")
+            self._check_field(entry)
+        self._check_cycles()
+
+    def _check_key(self, entry: Entry, name: str, model: type[Model], key: Any, paths: set[str]) -> None:
+        if not isinstance(key, str) or not key:
+            return
+        if model is Treaty:
+            slugs = {*self.known_slugs, *Treaty.objects.values_list("slug", flat=True)}
+            if key not in slugs:
+                self._unknown(entry, name, key, slugs, "the slug of a dossier")
+            elif key == self.slug:
+                self._problem(_join(entry.place, name), "is this dossier itself; right would be another", key)
+            return
+        place = place_of(model)
+        if f"{place}/{key}" not in paths:
+            keys = {path.split("/")[1] for path in paths if path.startswith(f"{place}/") and path.count("/") == 1}
+            self._unknown(entry, name, key, keys, f"a key under {place}")
+
+    def _unknown(self, entry: Entry, name: str, value: str, known: Iterable[str], what: str) -> None:
+        near = difflib.get_close_matches(value, list(known), n=3, cutoff=0.5)
+        hint = f", such as {', '.join(near)}" if near else ""
+        self._problem(_join(entry.place, name), f"is not known; right would be {what}{hint}", value)
+
+    def _check_field(self, entry: Entry) -> None:
+        """A citation or a status names a field that its subject has in the format."""
+        subject, name = entry.given.get("subject"), entry.given.get("field")
+        if not (isinstance(subject, str) and isinstance(name, str) and name):
+            return
+        table = table_of(subject)
+        if table and name not in table.schema.model_fields:
+            near = difflib.get_close_matches(name, table.schema.model_fields, n=3, cutoff=0.4)
+            hint = f", such as {', '.join(near)}" if near else "; or a topic"
+            self._problem(
+                f"{entry.place}.field", f"is no field of {subject}; right would be one of its own{hint}", name
+            )
+
+    def _check_cycles(self) -> None:
+        origins: dict[str, set[str]] = {}
+        for table, row, form in self.desk.records.values():
+            if table.place == "origins" and form.get("relation") != "cites" and not form.get("citation"):
+                parent = self.desk.path_of[SourceDocument, row.document_id].split("/")[1]
+                origins.setdefault(parent, set()).add(form["origin"])
+        for entry in self.entries:
+            if entry.table.place == "origins" and not entry.deleted and not entry.given.get("citation"):
+                origin = entry.given.get("origin")
+                if isinstance(origin, str) and entry.given.get("relation") != "cites" and entry.parent:
+                    origins.setdefault(entry.parent.path.split("/")[1], set()).add(origin)
+        steps = {
+            entry.path.split("/")[1]: {entry.given["refers_to"]}
+            for entry in self.entries
+            if entry.table.place == "steps" and isinstance(entry.given.get("refers_to"), str)
+        }
+        for what, graph in (("sources", origins), ("steps", steps)):
+            try:
+                tuple(graphlib.TopologicalSorter(graph).static_order())
+            except graphlib.CycleError as error:
+                circle = " → ".join(reversed(error.args[1]))
+                self._problem(what, f"go round in a circle: {circle}; right would be a chain that ends")
+
+    # Comparing
+
+    def _compare(self) -> None:
+        for entry in self.entries:
+            if entry.row is None or entry.deleted:
+                continue
+            current = self.desk.records[entry.path][2]
+            for name, value in entry.given.items():
+                if name in _lists_of(entry.table):
+                    continue
+                if name in entry.table.translated:
+                    before = current.get(name, {})
+                    for language, text in value.items():
+                        if before.get(language, "") != text:
+                            entry.differences.append(Difference(f"{name}.{language}", before.get(language, ""), text))
+                else:
+                    blank: Any = type(value)() if isinstance(value, str | list | bool) else None
+                    if current.get(name, blank) != value:
+                        entry.differences.append(Difference(name, current.get(name, blank), value))
+
+    # Writing
+
+    def apply(self, *, update: bool, user=None, reason: str = "", progress: Callable = iter) -> Treaty:
+        """Write what differs, in one transaction.
+
+        Raises Refused, with nothing written, where the desk disagrees and `update` is not given.
+        """
+        if self.conflicts and not update:
+            raise Refused(self.conflicts)
+        with recorded(user, reason):
+            return Writer(self.entries, self.desk).write(progress)
+
+
+def _lists_of(table: Table) -> set[str]:
+    """The fields of a record that hold records of their own, which are compared by themselves."""
+    return {child.place for child in (*table.children, *(SHARED if table is TREATY else ()))}
+
+
+def _join(place: str, name: str) -> str:
+    return f"{place}.{name}" if place else name
+
+
+def _place(location: tuple) -> str:
+    place = ""
+    for part in location:
+        if isinstance(part, int):
+            place += f"[{part}]"
+        elif part != "[key]":
+            place = _join(place, str(part))
+    return place

@@ -1,0 +1,330 @@
+"""Which desk field stands where in the dossier format: the one table that assembly and intake both follow.
+
+A desk field that is neither here nor excluded by name fails a test, so the two roads cannot drift apart.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.db.models import Model
+from modeltranslation.translator import NotRegistered, translator
+
+from sources.models import Citation, Question, SourceDocument, SourceOrigin
+from treaties.models import (
+    Article,
+    ArticleText,
+    Event,
+    EventArticle,
+    EventPerson,
+    EventTreaty,
+    Name,
+    NameDocument,
+    OfficialReference,
+    Party,
+    PartySuccession,
+    Person,
+    RatificationStep,
+    StepActor,
+    StepArticle,
+    TranslationStatus,
+    Treaty,
+    TreatyParty,
+    TreatyRelation,
+    TreatyText,
+)
+
+from . import format as shape
+
+
+@dataclass(frozen=True)
+class Links:
+    """A list of keys in the format, kept as rows of `through` on the desk."""
+
+    through: type[Model]
+    owner: str
+    other: str
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """One desk model and the list of the format it fills.
+
+    `key` names the fields that identify a row within its parent; `parent` the foreign key to that parent
+    ("subject" or "dossier" for a generic one); `paths` the generic relations written as the path of a record.
+    Shared tables are not of one dossier: it holds those of their rows that it refers to.
+    """
+
+    model: type[Model]
+    place: str
+    schema: type[shape.Record]
+    key: tuple[str, ...]
+    parent: str = ""
+    plain: tuple[str, ...] = ()
+    references: dict[str, type[Model]] = field(default_factory=dict)
+    paths: tuple[str, ...] = ()
+    links: dict[str, Links] = field(default_factory=dict)
+    children: tuple["Table", ...] = ()
+    shared: bool = False
+    excluded: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def translated(self) -> tuple[str, ...]:
+        try:
+            return tuple(translator.get_options_for_model(self.model).get_field_names())
+        except NotRegistered:
+            return ()
+
+    @property
+    def generic_parent(self) -> bool:
+        return self.parent in {"subject", "dossier"}
+
+    def key_of(self, data: dict) -> str:
+        """How paths name the record: `01-signature`, or `ru.party` where two fields identify it."""
+        return ".".join(str(data[name]) for name in self.key if data.get(name))
+
+
+INTERNAL = {"note_internal": "for the desk only"}
+
+
+def _names() -> Table:
+    return Table(
+        Name,
+        "names",
+        shape.Name,
+        key=("key",),
+        parent="subject",
+        plain=("key", "language", "text", "kind", "valid_from", "valid_until", "unverified"),
+        references={"copy_of": Party},
+        links={"given_by": Links(NameDocument, "name", "document")},
+        excluded=INTERNAL,
+    )
+
+
+PARTIES = Table(
+    Party,
+    "parties",
+    shape.Party,
+    key=("key",),
+    plain=("key", "iso_3166", "exists_from", "exists_until"),
+    children=(_names(),),
+    shared=True,
+    excluded=INTERNAL,
+)
+SUCCESSIONS = Table(
+    PartySuccession,
+    "successions",
+    shape.Succession,
+    key=("predecessor", "successor", "kind"),
+    plain=("kind", "date"),
+    references={"predecessor": Party, "successor": Party},
+    shared=True,
+    excluded=INTERNAL,
+)
+PEOPLE = Table(
+    Person,
+    "people",
+    shape.Person,
+    key=("key",),
+    plain=("key",),
+    references={"party": Party},
+    children=(_names(),),
+    shared=True,
+    excluded=INTERNAL,
+)
+SOURCES = Table(
+    SourceDocument,
+    "sources",
+    shape.Source,
+    key=("key",),
+    plain=(
+        *("key", "kind", "language", "title", "title_transliterated", "authors", "publisher", "container_title"),
+        *("url", "archive_url", "archived_on", "issued", "accessed", "issuer_kind", "reuse", "extent_read"),
+    ),
+    children=(
+        Table(
+            SourceOrigin,
+            "origins",
+            shape.Origin,
+            key=("origin", "citation"),
+            parent="document",
+            plain=("relation", "evidence"),
+            references={"origin": SourceDocument, "citation": Citation},
+        ),
+    ),
+    shared=True,
+    excluded=INTERNAL,
+)
+TREATY = Table(
+    Treaty,
+    "",
+    shape.Dossier,
+    key=("slug",),
+    plain=(
+        *("slug", "kinds", "entry_into_force_method", "term", "renewal", "notice_period"),
+        *("disclosed_on", "checked_up_to"),
+    ),
+    references={"entry_into_force_clause": Article},
+    children=(
+        _names(),
+        Table(
+            TreatyParty,
+            "participants",
+            shape.Participant,
+            key=("party", "capacity"),
+            parent="treaty",
+            plain=("position", "capacity"),
+            references={"party": Party},
+        ),
+        Table(
+            OfficialReference,
+            "references",
+            shape.OfficialReference,
+            key=("scheme", "value"),
+            parent="treaty",
+            plain=("scheme", "value", "url"),
+        ),
+        Table(
+            TreatyText,
+            "texts",
+            shape.TreatyText,
+            key=("key",),
+            parent="treaty",
+            plain=("key", "language", "authenticity", "translator_origin"),
+            references={"copy_of": Party, "source": SourceDocument},
+            excluded=INTERNAL,
+        ),
+        Table(
+            Article,
+            "articles",
+            shape.Article,
+            key=("slug",),
+            parent="treaty",
+            plain=("slug", "number", "number_basis", "position", "kind", "main_provision"),
+            children=(
+                Table(
+                    ArticleText,
+                    "texts",
+                    shape.ArticleText,
+                    key=("text", "valid_from"),
+                    parent="article",
+                    plain=("body", "valid_from", "valid_until"),
+                    references={"text": TreatyText},
+                ),
+            ),
+            excluded=INTERNAL,
+        ),
+        Table(
+            RatificationStep,
+            "steps",
+            shape.Step,
+            key=("key",),
+            parent="treaty",
+            plain=(
+                *("key", "kind", "date", "effective", "until", "instrument", "number", "votes"),
+                *("territory", "standing"),
+            ),
+            references={"party": Party, "refers_to": RatificationStep},
+            links={"articles": Links(StepArticle, "step", "article")},
+            children=(
+                Table(
+                    StepActor,
+                    "actors",
+                    shape.StepActor,
+                    key=("person",),
+                    parent="step",
+                    references={"person": Person, "party": Party},
+                ),
+            ),
+            excluded=INTERNAL,
+        ),
+        Table(
+            Event,
+            "events",
+            shape.Event,
+            key=("key",),
+            parent="treaty",
+            plain=("key", "kind", "date", "standing"),
+            links={
+                "treaties": Links(EventTreaty, "event", "treaty"),
+                "articles": Links(EventArticle, "event", "article"),
+                "people": Links(EventPerson, "event", "person"),
+            },
+            excluded=INTERNAL,
+        ),
+        Table(
+            TreatyRelation,
+            "relations",
+            shape.Relation,
+            key=("key",),
+            parent="treaty",
+            plain=("key", "kind", "date", "standing"),
+            references={"other": Treaty, "basis": Article},
+            excluded=INTERNAL,
+        ),
+        Table(
+            Question,
+            "questions",
+            shape.Question,
+            key=("key",),
+            parent="dossier",
+            plain=("key", "kind", "outcome", "preferred_value"),
+            excluded=INTERNAL,
+        ),
+        Table(
+            Citation,
+            "citations",
+            shape.Citation,
+            key=("key",),
+            parent="dossier",
+            plain=(
+                *("key", "field", "topic", "locator", "quote", "quote_language", "translation_origin"),
+                *("translation_reviewed_on", "stance", "modality", "value", "value_type", "as_of"),
+                *("as_reported", "date_basis"),
+            ),
+            references={"document": SourceDocument, "attributed_to": SourceDocument, "question": Question},
+            paths=("subject",),
+            excluded=INTERNAL,
+        ),
+    ),
+)
+STATUSES = Table(
+    TranslationStatus,
+    "translation_statuses",
+    shape.TranslationStatus,
+    key=("subject", "field", "language"),
+    plain=("field", "language", "origin", "reviewed_on"),
+    paths=("subject",),
+)
+
+# Every table before those that refer to it; origins come last, because a passage may have one of its own.
+TABLES = (PARTIES, SUCCESSIONS, PEOPLE, SOURCES, TREATY, STATUSES)
+
+# Models of the desk that no dossier holds.
+NOT_ASSEMBLED = {"sources.Capture": "a copy of another's work, never public"}
+
+
+def walk(tables: tuple[Table, ...] = TABLES) -> Iterator[Table]:
+    """Every table, parents first."""
+    for table in tables:
+        yield table
+        yield from walk(table.children)
+
+
+def place_of(model: type[Model]) -> str:
+    """The list of the format that holds the records of a model."""
+    return next(table.place for table in walk() if table.model is model)
+
+
+def table_of(path: str) -> Table | None:
+    """The table of the record that a path names: `steps/KEY`, `parties/KEY/names/KEY`."""
+    if path == "treaty":
+        return TREATY
+    tables: tuple[Table, ...] = (PARTIES, SUCCESSIONS, PEOPLE, SOURCES, *TREATY.children)
+    found = None
+    for place in path.split("/")[::2]:
+        found = next((table for table in tables if table.place == place), None)
+        if found is None:
+            return None
+        tables = found.children
+    return found

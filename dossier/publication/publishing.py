@@ -1,0 +1,94 @@
+"""From the desk to the shelf: the next edition of a dossier, or nothing where nothing has changed."""
+
+import hashlib
+import json
+
+from django.db.models import F
+from django.utils import timezone
+
+from dossier.editing.history import recorded
+from dossier.text.dates import bounds
+from dossier.text.languages import LANGUAGES
+from treaties.models import Treaty
+from treaties.status import SIGNATURES
+
+from .assemble import assemble, canonical_json
+from .format import Dossier
+from .models import Edition, EditionPage, Publication, Reference, Shelf
+from .pages import build_pages, listing, register_acts
+
+
+def publish(slug: str, *, user=None, note: str = "") -> Edition | None:
+    """Store the next edition of the dossier and make it current. None where the current one is the same.
+
+    Raises Treaty.DoesNotExist, and pydantic.ValidationError where the desk does not fit the format.
+    """
+    with recorded(user, note):
+        # Two reviewers at once would otherwise make the same number.
+        treaty = Treaty.objects.select_for_update().get(slug=slug)
+        dossier = assemble(treaty)
+        Dossier.model_validate(dossier)
+        content = canonical_json(dossier)
+        digest = hashlib.sha256(content.encode()).hexdigest()
+        current = Publication.objects.select_related("edition").filter(slug=slug).first()
+        if current and current.edition.sha256 == digest and not current.withdrawn:
+            return None
+        number = Edition.objects.filter(slug=slug).count() + 1
+        edition = Edition.objects.create(
+            slug=slug, number=number, content=content, sha256=digest, published_at=timezone.now(), note=note
+        )
+        EditionPage.objects.bulk_create(
+            EditionPage(edition=edition, language=language, part=part, content=page)
+            for language in LANGUAGES
+            for part, page in build_pages(dossier, language).items()
+        )
+        _make_current(edition, dossier)
+        return edition
+
+
+def withdraw(slug: str, *, user=None, reason: str) -> None:
+    """Take a dossier off the shelf. Its address answers that it was withdrawn, and why."""
+    with recorded(user, reason):
+        publication = Publication.objects.select_for_update().get(slug=slug)
+        publication.withdrawn, publication.withdrawn_reason = True, reason
+        publication.save(update_fields=["withdrawn", "withdrawn_reason"])
+        _turn_generation()
+
+
+def dossier_of(edition: Edition) -> dict:
+    """The dossier as it was published."""
+    return json.loads(edition.content)
+
+
+def _make_current(edition: Edition, dossier: dict) -> None:
+    signed = [
+        bounds(step["date"]) for step in dossier.get("steps", []) if step["kind"] in SIGNATURES and step.get("date")
+    ]
+    publication, _created = Publication.objects.update_or_create(
+        slug=edition.slug,
+        defaults={
+            "edition": edition,
+            "withdrawn": False,
+            "withdrawn_reason": "",
+            "kinds": dossier.get("kinds", []),
+            "parties": [each["party"] for each in dossier.get("participants", [])],
+            "languages": [code for code in LANGUAGES if code in dossier.get("title", {})],
+            "signed_earliest": min((each.earliest for each in signed if each.earliest), default=None),
+            "signed_latest": max((each.latest for each in signed if each.latest), default=None),
+            "listing": {language: listing(dossier, language) for language in LANGUAGES},
+            "acts": register_acts(dossier),
+        },
+    )
+    publication.references.all().delete()
+    Reference.objects.bulk_create(
+        Reference(publication=publication, target=relation["other"], relation=relation)
+        for relation in dossier.get("relations", [])
+        if relation.get("other")
+    )
+    _turn_generation()
+
+
+def _turn_generation() -> None:
+    """Make every cached page old. The row's lock makes publications wait for each other."""
+    Shelf.objects.get_or_create(pk=1)
+    Shelf.objects.filter(pk=1).update(generation=F("generation") + 1)

@@ -1,0 +1,216 @@
+"""Dossier files, YAML or JSON, as plain data; whatever cannot be meant is refused with its place."""
+
+import difflib
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from dossier.text.languages import LANGUAGES
+
+LARGEST_FILE = 8_000_000  # bytes: a treaty of 500 articles in nine languages has about half
+DEEPEST_NESTING = 30
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with a file: where, what stands there, and what would be right."""
+
+    file: str
+    place: str
+    message: str
+    value: Any = None
+
+    def __str__(self):
+        place = f"{self.file}: {self.place}: " if self.place else f"{self.file}: "
+        shown = "" if self.value is None else f"{_shorten(self.value)}: "
+        return f"{place}{shown}{self.message}"
+
+
+def _shorten(value: Any) -> str:
+    text = value if isinstance(value, str) else repr(value)
+    text = "".join(character if character.isprintable() else repr(character)[1:-1] for character in text[:200])
+    return f"“{text[:80]}…”" if len(text) > 80 else f"“{text}”"
+
+
+class UnreadableFile(Exception):
+    """The file cannot be taken in. `problems` lists all that is wrong with it."""
+
+    def __init__(self, problems: list[Problem]):
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+
+def read(path: Path) -> dict:
+    """The data of a dossier file, by the ending of its name. Raises UnreadableFile."""
+    name = str(path)
+    if path.suffix not in {".yaml", ".yml", ".json"}:
+        raise _refusal(name, "", "is no dossier file; right would be a name that ends in .yaml or .json")
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST_FILE + 1)
+    except OSError as error:
+        raise _refusal(name, "", f"cannot be read: {error.strerror}") from None
+    if len(content) > LARGEST_FILE:
+        raise _refusal(name, "", f"is larger than {LARGEST_FILE:,} bytes; right would be one file for each dossier")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise _refusal(name, f"line {line}", "is not UTF-8; right would be the file saved as UTF-8") from None
+    return parse(text, name, as_json=path.suffix == ".json")
+
+
+def parse(text: str, name: str, *, as_json: bool) -> dict:
+    data = _parse_json(text, name) if as_json else _parse_yaml(text, name)
+    if not isinstance(data, dict):
+        raise _refusal(name, "", "holds no dossier; right would be fields such as format, slug and title")
+    return data
+
+
+def _refusal(name: str, place: str, message: str, value: Any = None) -> UnreadableFile:
+    return UnreadableFile([Problem(name, place, message, value)])
+
+
+def _parse_json(text: str, name: str) -> Any:
+    def unique(pairs: list[tuple[str, Any]]) -> dict:
+        found: dict = {}
+        for key, value in pairs:
+            if key in found:
+                raise _refusal(name, "", "stands twice in one record; right would be once", key)
+            found[key] = value
+        return found
+
+    def no_constant(value: str) -> None:
+        raise _refusal(name, "", "is no value of a dossier; right would be a text or a whole number", value)
+
+    # Before the parser, which would recurse.
+    depth = deepest = 0
+    for bracket in re.findall(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', text):
+        if bracket in "[{":
+            depth += 1
+            deepest = max(depth, deepest)
+        elif bracket in "]}":
+            depth -= 1
+    if deepest > DEEPEST_NESTING:
+        raise _refusal(name, "", f"nests deeper than {DEEPEST_NESTING} levels; no dossier does")
+    try:
+        return json.loads(text, object_pairs_hook=unique, parse_constant=no_constant)
+    except ValueError as error:
+        place = f"line {error.lineno}, column {error.colno}" if isinstance(error, json.JSONDecodeError) else ""
+        reason = error.msg if isinstance(error, json.JSONDecodeError) else str(error)
+        raise _refusal(
+            name, place, f"is not JSON ({reason}); right would be a file that a JSON checker accepts"
+        ) from None
+
+
+# YAML's own rules would read 2024-06-19 as a date, NO as false and 1:30 as a number of seconds.
+_PLAIN = {"": None, "null": None, "~": None, "true": True, "false": False}
+_INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})")
+
+
+def _parse_yaml(text: str, name: str) -> Any:
+    """Built from the parser's events without recursion, so no file is too deep for us to refuse it."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    root: list = []
+    stack: list[_Open] = []
+    try:
+        for event in yaml.parse(text, Loader=loader):
+            line = f"line {event.start_mark.line + 1}"
+            match event:
+                case yaml.AliasEvent():
+                    raise _refusal(name, line, "is an alias; right would be the value itself", f"*{event.anchor}")
+                case yaml.DocumentStartEvent() if root:
+                    raise _refusal(name, line, "begins a second document; right would be one file for each dossier")
+                case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
+                    if len(stack) >= DEEPEST_NESTING:
+                        raise _refusal(name, line, f"nests deeper than {DEEPEST_NESTING} levels; no dossier does")
+                    container: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
+                    _add(stack, root, container, name, line)
+                    stack.append(_Open(container))
+                case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
+                    stack.pop()
+                case yaml.ScalarEvent():
+                    if event.tag and event.tag != "!" and not event.tag.startswith("tag:yaml.org,2002:str"):
+                        raise _refusal(name, line, "is a tag; right would be the plain value", event.tag)
+                    _add(stack, root, _scalar(event), name, line)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = f"line {mark.line + 1}, column {mark.column + 1}" if mark else ""
+        raise _refusal(
+            name, place, f"is not YAML ({error.problem}); right would be a file that a YAML checker accepts"
+        ) from None
+    except yaml.YAMLError as error:
+        reason = str(error).splitlines()[0]
+        raise _refusal(name, "", f"is not YAML ({reason}); right would be a text file in UTF-8") from None
+    return root[0] if root else None
+
+
+@dataclass
+class _Open:
+    container: Any
+    key: Any = None
+    has_key: bool = False
+
+
+def _add(stack: list[_Open], root: list, value: Any, name: str, line: str) -> None:
+    if not stack:
+        root.append(value)
+        return
+    top = stack[-1]
+    if isinstance(top.container, list):
+        top.container.append(value)
+    elif top.has_key:
+        top.container[top.key] = value
+        top.has_key = False
+    else:
+        if not isinstance(value, str):
+            raise _refusal(name, line, "is no name of a field; right would be a text", value)
+        if value in top.container:
+            raise _refusal(name, line, "stands twice in one record; right would be once", value)
+        top.key, top.has_key = value, True
+
+
+def _scalar(event: yaml.ScalarEvent) -> Any:
+    if not event.implicit[0] or event.style in {"'", '"', "|", ">"}:
+        return event.value
+    if event.value in _PLAIN:
+        return _PLAIN[event.value]
+    return int(event.value) if _INTEGER.fullmatch(event.value) else event.value
+
+
+def explain(error: dict) -> str:
+    """What pydantic found, in the words of someone who writes dossier files."""
+    context = error.get("ctx", {})
+    match error["type"]:
+        case "value_error":
+            reason = str(context["error"])
+            if "term of the vocabulary" in reason and isinstance(error["input"], str):
+                terms = reason.partition("one of ")[2].split(", ")
+                near = difflib.get_close_matches(error["input"], terms, n=4, cutoff=0.3) or terms
+                reason = f"is no term of the vocabulary; right would be {' or '.join(near)}"
+            return reason.removeprefix(f"{error['input']!r} ")
+        case "missing":
+            return "is missing; right would be a value of its own"
+        case "extra_forbidden":
+            return "is no field of this record; right would be one of the format (see /api/schema.json)"
+        case "string_type":
+            return "is no text; right would be a text, in quotes where YAML sees something else"
+        case "string_pattern_mismatch":
+            return f"has the wrong form; right would match {context['pattern']}"
+        case "string_too_long":
+            return f"is too long; right would be at most {context['max_length']} characters"
+        case "list_type":
+            return "is no list; right would be a list, each record after a hyphen"
+        case "dict_type":
+            return f"is no set of texts by language; right would be {next(iter(LANGUAGES))}: and the text"
+        case "model_type" | "model_attributes_type":
+            return "is no record; right would be fields such as key: and kind:"
+        case "int_type" | "bool_type" | "int_parsing" | "bool_parsing":
+            return (
+                f"has the wrong type; right would be {'true or false' if 'bool' in error['type'] else 'a whole number'}"
+            )
+    return error["msg"]

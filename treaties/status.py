@@ -1,0 +1,139 @@
+"""Whether a treaty is in force on a day, and by which acts: pure functions over acts, without the database.
+
+After the Vienna Convention on the Law of Treaties: 24(1) entry into force by the treaty's own clause, 25 provisional
+application, 54 to 60 and 62 termination, 57 suspension. Only established acts count; a disputed one that would change
+the answer makes it contested, a date that may lie on either side of the day makes it uncertain.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from dossier.text.dates import bounds
+
+from .vocabulary import Standing, StepKind
+from .vocabulary import Status as Code
+
+SIGNATURES = {StepKind.SIGNATURE, StepKind.SIGNATURE_DEFINITIVE, StepKind.SIGNATURE_AD_REFERENDUM}
+ENDS = {
+    StepKind.DENUNCIATION,
+    StepKind.NON_RENEWAL,
+    StepKind.TERMINATION_BY_CLAUSE,
+    StepKind.TERMINATION_BY_CONSENT,
+    StepKind.TERMINATION_FOR_BREACH,
+    StepKind.SUPERSESSION_EXPRESS,
+    StepKind.SUPERSESSION_IMPLIED,
+    StepKind.EXPIRY,
+    StepKind.LAPSE,
+}
+# Acts of one day, in the order in which they can only have happened.
+_ORDER = [
+    *SIGNATURES,
+    StepKind.EXCHANGE_OF_NOTES,
+    StepKind.PROVISIONAL_START,
+    StepKind.PROVISIONAL_END,
+    StepKind.ENTRY_INTO_FORCE,
+    StepKind.PROLONGATION,
+    StepKind.SUSPENSION_START,
+    StepKind.SUSPENSION_END,
+    *ENDS,
+]
+
+
+@dataclass(frozen=True)
+class Act:
+    """One step, as far as status depends on it. Dates are EDTF, empty where not recorded."""
+
+    key: str
+    kind: str
+    party: str = ""
+    date: str = ""
+    effective: str = ""
+    until: str = ""
+    standing: str = Standing.ESTABLISHED
+
+    @property
+    def takes_effect(self) -> str:
+        return self.effective or self.date
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One answer: the status, since when, by which acts, and the rule that makes it so."""
+
+    code: str
+    rule: str
+    since: str = ""
+    acts: tuple[str, ...] = ()
+    ground: str = ""
+
+
+@dataclass(frozen=True)
+class Status:
+    """The answer for one day, and every other answer that a doubtful date or a disputed act would give."""
+
+    reading: Reading
+    uncertain: tuple[Reading, ...] = ()
+    contested: tuple[Reading, ...] = ()
+
+    @property
+    def code(self) -> str:
+        return self.reading.code
+
+
+def status(acts: Iterable[Act], on: date) -> Status:
+    """The status of a treaty on the day `on`."""
+    known = [act for act in acts if act.takes_effect and act.kind in _ORDER]
+    established = [act for act in known if act.standing == Standing.ESTABLISHED]
+    disputed = [act for act in known if act.standing == Standing.DISPUTED]
+    done = [act for act in established if _has_happened(act, on) is True]
+    maybe = [act for act in established if _has_happened(act, on) is None]
+    reading = _read(done, on)
+    doubtful = [_read([*done, *maybe[: number + 1]], on) for number in range(len(maybe))]
+    contested = [_read([*done, act], on) for act in disputed if _has_happened(act, on) is not False]
+    return Status(reading, _others(reading, doubtful), _others(reading, contested))
+
+
+def _others(reading: Reading, readings: list[Reading]) -> tuple[Reading, ...]:
+    return tuple(dict.fromkeys(other for other in readings if other.code != reading.code))
+
+
+def _has_happened(act: Act, on: date) -> bool | None:
+    """None where the date of the act may lie on either side of the day."""
+    limits = bounds(act.takes_effect)
+    if limits.latest is not None and limits.latest <= on:
+        return True
+    return False if limits.earliest is not None and limits.earliest > on else None
+
+
+def _read(acts: list[Act], on: date) -> Reading:
+    """Replay the acts in their order."""
+    reading = Reading(Code.NOT_YET_SIGNED, "no-act")
+    in_force: Reading | None = None
+    term = ""
+    for act in sorted(acts, key=lambda act: (bounds(act.takes_effect).earliest or date.min, _ORDER.index(act.kind))):
+        kind, since = act.kind, act.takes_effect
+        if kind in SIGNATURES or kind == StepKind.EXCHANGE_OF_NOTES:
+            if reading.code == Code.NOT_YET_SIGNED:
+                reading = Reading(Code.SIGNED, "signature", since, (act.key,))
+        elif kind == StepKind.PROVISIONAL_START:
+            reading = Reading(Code.PROVISIONALLY_APPLIED, "provisional", since, (*reading.acts, act.key))
+        elif kind == StepKind.PROVISIONAL_END and reading.code == Code.PROVISIONALLY_APPLIED:
+            reading = Reading(Code.SIGNED, "provisional-ended", since, (*reading.acts, act.key))
+        elif kind == StepKind.ENTRY_INTO_FORCE:
+            in_force = reading = Reading(Code.IN_FORCE, "entry-into-force", since, (act.key,))
+            term = act.until
+        elif kind == StepKind.PROLONGATION and in_force:
+            in_force = reading = Reading(Code.IN_FORCE, "prolonged", in_force.since, (*in_force.acts, act.key))
+            term = act.until
+        elif kind == StepKind.SUSPENSION_START and in_force:
+            reading = Reading(Code.SUSPENDED, "suspended", since, (*in_force.acts, act.key))
+        elif kind == StepKind.SUSPENSION_END and in_force:
+            reading = in_force
+        elif kind in ENDS:
+            code = Code.TERMINATED if in_force else Code.NEVER_IN_FORCE
+            return Reading(code, "ended", since, (*reading.acts, act.key), kind)
+    end = bounds(term).latest if term else None
+    if reading.code == Code.IN_FORCE and end is not None and end < on:
+        return Reading(Code.UNDETERMINED, "term-over", term, reading.acts)
+    return reading
