@@ -3,6 +3,7 @@
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -38,8 +39,9 @@ TRUSTED_PROXIES = env_list("TRUSTED_PROXIES")
 # Where readers report errors; the pages say so when nothing is set.
 CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "")
 
+DATABASES: dict[str, dict[str, Any]]
 if database_url := os.environ.get("DATABASE_URL"):
-    DATABASES = {"default": dj_database_url.parse(database_url, conn_max_age=60, conn_health_checks=True)}
+    DATABASES = {"default": {**dj_database_url.parse(database_url, conn_max_age=60, conn_health_checks=True)}}
     # Many nodes must share one key, so none is made up for them.
     SECRET_KEY = os.environ.get("SECRET_KEY", "")
     if not SECRET_KEY:
@@ -133,11 +135,16 @@ SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / ".static"
+STATICFILES_DIRS = [BASE_DIR / "dossier" / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    # Hashed names once collectstatic has run; before that a page must not fail for want of them.
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if (STATIC_ROOT / "staticfiles.json").exists()
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
 }
-# Without DEBUG, a page must not fail because nobody ran collectstatic.
 WHITENOISE_USE_FINDERS = True
 
 MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", BASE_DIR / "media"))

@@ -1,6 +1,14 @@
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
+
+from dossier.publication import api, views
 
 urlpatterns = [
+    path("", views.home),
     path("admin/", admin.site.urls),
+    path("healthz/", views.healthz),
+    path("api/schema.json", api.schema),
+    path("api/treaties/<slug:slug>/", api.treaty),
+    *i18n_patterns(path("", include("dossier.publication.urls"))),
 ]

@@ -27,7 +27,7 @@ ENDS = {
     StepKind.LAPSE,
 }
 # Acts of one day, in the order in which they can only have happened.
-_ORDER = [
+_ORDER: list[str] = [
     *SIGNATURES,
     StepKind.EXCHANGE_OF_NOTES,
     StepKind.PROVISIONAL_START,

@@ -5,8 +5,9 @@ transition tables write the rows. So save(), update(), bulk_create(), loaddata, 
 all recorded, each once, and a write that changes nothing is not.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 import simple_history
 from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
@@ -57,7 +58,7 @@ def track(*tracked: type[models.Model]) -> None:
         simple_history.register(model, records_class=History)
 
 
-def tracked_models(app_config=None) -> list[type[models.Model]]:
+def tracked_models(app_config=None) -> list[Any]:
     """The models whose changes are recorded, of one app or of all."""
     found = registered_models.values()
     return [model for model in found if app_config is None or model._meta.app_label == app_config.label]
@@ -89,7 +90,7 @@ def give_reason(reason: str) -> None:
     _set_local(connections[DEFAULT_DB_ALIAS], {"dossier.reason": reason})
 
 
-def _set_local(connection, settings: dict[str, str | None]) -> None:
+def _set_local(connection, settings: Mapping[str, str | None]) -> None:
     with connection.cursor() as cursor:
         for name, value in settings.items():
             cursor.execute("SELECT set_config(%s, %s, true)", [name, value or ""])
@@ -129,7 +130,7 @@ def protect(table: str) -> str:
     """
 
 
-def _triggers(model: type[models.Model]) -> str:
+def _triggers(model: Any) -> str:
     table, history = model._meta.db_table, model.history.model._meta.db_table
     recording = f"EXECUTE FUNCTION record_history('{history}', '{','.join(unwatched_columns(model))}')"
     columns = ", ".join(f'"{field.column}"' for field in model._meta.concrete_fields)

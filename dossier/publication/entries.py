@@ -3,9 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Model
-
-from .mapping import Table
+from .mapping import Row, Table
 
 
 @dataclass(frozen=True)
@@ -30,7 +28,7 @@ class Entry:
     parent: "Entry | None"
     given: dict
     deleted: bool
-    row: Model | None = None
+    row: Row | None = None
     differences: list[Difference] = field(default_factory=list)
 
     @property

@@ -6,7 +6,9 @@ article by its slug, the subject of a citation by a path such as `steps/01-signa
 
 from typing import Annotated, Any
 
+from django.db.models import TextChoices
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic_core.core_schema import CoreSchema, no_info_after_validator_function
 
 from dossier.editing.fields import KEY_PATTERN
 from dossier.text.dates import EXAMPLES, PATTERN, bounds
@@ -66,16 +68,22 @@ Duration = Annotated[str, Field(pattern=rf"^(?:{_DURATION})?$")]
 Term = Annotated[str, Field(pattern=rf"^(?:indefinite|{_DURATION})?$")]
 
 
-def code(choices) -> Any:
+class Code:
     """A code of one vocabulary. Empty where the desk may leave it so."""
-    allowed = list(choices.values)
 
-    def known(value: str) -> str:
-        if value and value not in allowed:
-            raise ValueError(f"is no term of the vocabulary; right would be one of {', '.join(allowed)}")
+    def __init__(self, choices: type[TextChoices]):
+        self.codes = list(choices.values)
+
+    def __get_pydantic_core_schema__(self, source, handler) -> CoreSchema:
+        return no_info_after_validator_function(self._known, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema, handler) -> dict:
+        return {"type": "string", "enum": [*self.codes, ""]}
+
+    def _known(self, value: str) -> str:
+        if value and value not in self.codes:
+            raise ValueError(f"is no term of the vocabulary; right would be one of {', '.join(self.codes)}")
         return value
-
-    return Annotated[str, AfterValidator(known), WithJsonSchema({"type": "string", "enum": [*allowed, ""]})]
 
 
 class Record(BaseModel):
@@ -95,7 +103,7 @@ class Name(Noted):
     key: Key
     language: LanguageTag
     text: Text
-    kind: code(treaty_terms.NameKind) = "press"
+    kind: Annotated[str, Code(treaty_terms.NameKind)] = "press"
     copy_of: Key | None = None
     valid_from: EDTF = ""
     valid_until: EDTF = ""
@@ -117,7 +125,7 @@ class Party(Noted):
 class Succession(Noted):
     predecessor: Key
     successor: Key
-    kind: code(treaty_terms.SuccessionKind)
+    kind: Annotated[str, Code(treaty_terms.SuccessionKind)]
     date: EDTF = ""
 
 
@@ -132,11 +140,11 @@ class Person(Noted):
 class Participant(Keyed):
     party: Key
     position: Annotated[int, Field(ge=1, le=32767)] = 1
-    capacity: code(treaty_terms.Capacity) = "party"
+    capacity: Annotated[str, Code(treaty_terms.Capacity)] = "party"
 
 
 class OfficialReference(Keyed):
-    scheme: code(treaty_terms.ReferenceScheme)
+    scheme: Annotated[str, Code(treaty_terms.ReferenceScheme)]
     value: Text
     url: Url = ""
 
@@ -144,10 +152,10 @@ class OfficialReference(Keyed):
 class TreatyText(Noted):
     key: Key
     language: LanguageTag
-    authenticity: code(treaty_terms.Authenticity)
+    authenticity: Annotated[str, Code(treaty_terms.Authenticity)]
     copy_of: Key | None = None
     source: Key | None = None
-    translator_origin: code(source_terms.TextOrigin) = ""
+    translator_origin: Annotated[str, Code(source_terms.TextOrigin)] = ""
 
 
 class ArticleText(Keyed):
@@ -160,9 +168,9 @@ class ArticleText(Keyed):
 class Article(Noted):
     slug: Key
     number: Text = ""
-    number_basis: code(treaty_terms.NumberBasis) = "stated"
+    number_basis: Annotated[str, Code(treaty_terms.NumberBasis)] = "stated"
     position: Annotated[int, Field(ge=0, le=32767)] = 1
-    kind: code(treaty_terms.ArticleKind) = "article"
+    kind: Annotated[str, Code(treaty_terms.ArticleKind)] = "article"
     main_provision: bool = False
     heading: Localized = {}
     summary: Localized = {}
@@ -178,30 +186,30 @@ class StepActor(Keyed):
 class Step(Noted):
     key: Key
     party: Key | None = Field(None, description="Absent for a joint act.")
-    kind: code(treaty_terms.StepKind)
+    kind: Annotated[str, Code(treaty_terms.StepKind)]
     date: EDTF = ""
     effective: EDTF = ""
     until: EDTF = ""
     organ: Localized = {}
     place: Localized = {}
-    instrument: code(treaty_terms.Instrument) = ""
+    instrument: Annotated[str, Code(treaty_terms.Instrument)] = ""
     number: Text = ""
     votes: Text = ""
     refers_to: Key | None = None
     territory: Text = ""
-    standing: code(treaty_terms.Standing) = "established"
+    standing: Annotated[str, Code(treaty_terms.Standing)] = "established"
     articles: list[Key] = []
     actors: list[StepActor] = []
 
 
 class Event(Noted):
     key: Key
-    kind: code(treaty_terms.EventKind)
+    kind: Annotated[str, Code(treaty_terms.EventKind)]
     date: EDTF = ""
     title: Localized = {}
     description: Localized = {}
     place: Localized = {}
-    standing: code(treaty_terms.Standing) = "established"
+    standing: Annotated[str, Code(treaty_terms.Standing)] = "established"
     treaties: list[Key] = []
     articles: list[Key] = []
     people: list[Key] = []
@@ -209,25 +217,25 @@ class Event(Noted):
 
 class Relation(Noted):
     key: Key
-    kind: code(treaty_terms.RelationKind)
+    kind: Annotated[str, Code(treaty_terms.RelationKind)]
     other: Key | None = Field(None, description="The slug of another dossier.")
     other_text: Localized = {}
     date: EDTF = ""
     basis: Key | None = None
     scope: Localized = {}
-    standing: code(treaty_terms.Standing) = "established"
+    standing: Annotated[str, Code(treaty_terms.Standing)] = "established"
 
 
 class Origin(Keyed):
     origin: Key
-    relation: code(source_terms.OriginRelation)
+    relation: Annotated[str, Code(source_terms.OriginRelation)]
     citation: Key | None = Field(None, description="Only where this one passage depends on the origin.")
     evidence: Text = ""
 
 
 class Source(Noted):
     key: Key
-    kind: code(source_terms.DocumentKind)
+    kind: Annotated[str, Code(source_terms.DocumentKind)]
     language: LanguageTag = ""
     title: Text = ""
     title_transliterated: Text = ""
@@ -240,17 +248,17 @@ class Source(Noted):
     archived_on: Day = ""
     issued: EDTF = ""
     accessed: Day = ""
-    issuer_kind: code(source_terms.IssuerKind) = "other-media"
-    reuse: code(source_terms.Reuse) = "unknown"
-    extent_read: code(source_terms.ExtentRead) = "whole"
+    issuer_kind: Annotated[str, Code(source_terms.IssuerKind)] = "other-media"
+    reuse: Annotated[str, Code(source_terms.Reuse)] = "unknown"
+    extent_read: Annotated[str, Code(source_terms.ExtentRead)] = "whole"
     origins: list[Origin] = []
 
 
 class Question(Noted):
     key: Key
     topic: Localized = {}
-    kind: code(source_terms.QuestionKind) = "conflict"
-    outcome: code(source_terms.Outcome) = "open"
+    kind: Annotated[str, Code(source_terms.QuestionKind)] = "conflict"
+    outcome: Annotated[str, Code(source_terms.Outcome)] = "open"
     preferred_value: Text = ""
     reason: Localized = {}
 
@@ -259,22 +267,22 @@ class Citation(Noted):
     key: Key
     subject: Text = Field(description="The path of a record: treaty, steps/KEY, parties/KEY/names/KEY …")
     field: Text = ""
-    topic: code(source_terms.Topic) = ""
+    topic: Annotated[str, Code(source_terms.Topic)] = ""
     document: Key
     attributed_to: Key | None = None
     locator: Text = ""
     quote: Text = ""
     quote_language: LanguageTag = ""
     quote_translation: Localized = {}
-    translation_origin: code(source_terms.TextOrigin) = ""
+    translation_origin: Annotated[str, Code(source_terms.TextOrigin)] = ""
     translation_reviewed_on: Day = ""
-    stance: code(source_terms.Stance) = "supports"
-    modality: code(source_terms.Modality) = "states"
+    stance: Annotated[str, Code(source_terms.Stance)] = "supports"
+    modality: Annotated[str, Code(source_terms.Modality)] = "states"
     value: Text = ""
-    value_type: code(source_terms.ValueType) = "text"
+    value_type: Annotated[str, Code(source_terms.ValueType)] = "text"
     as_of: EDTF = ""
     as_reported: Text = ""
-    date_basis: code(source_terms.DateBasis) = ""
+    date_basis: Annotated[str, Code(source_terms.DateBasis)] = ""
     question: Key | None = None
 
 
@@ -282,7 +290,7 @@ class TranslationStatus(Keyed):
     subject: Text
     field: Text
     language: Annotated[str, AfterValidator(_interface_language)]
-    origin: code(source_terms.TextOrigin)
+    origin: Annotated[str, Code(source_terms.TextOrigin)]
     reviewed_on: Day = ""
 
 
@@ -293,16 +301,16 @@ class Dossier(Noted):
 
     format: Annotated[str, Field(pattern=f"^{VERSION}$", description="The version of this format.")]
     slug: Key
-    kinds: list[code(treaty_terms.TreatyKind)] = []
+    kinds: list[Annotated[str, Code(treaty_terms.TreatyKind)]] = []
     title: Localized = {}
     summary: Localized = {}
     background: Localized = {}
     aftermath: Localized = {}
     place: Localized = {}
     entry_into_force_clause: Key | None = None
-    entry_into_force_method: code(treaty_terms.EntryIntoForceMethod) = ""
+    entry_into_force_method: Annotated[str, Code(treaty_terms.EntryIntoForceMethod)] = ""
     term: Term = ""
-    renewal: code(treaty_terms.Renewal) = ""
+    renewal: Annotated[str, Code(treaty_terms.Renewal)] = ""
     notice_period: Duration = ""
     disclosed_on: EDTF = ""
     checked_up_to: Day = ""

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from django.db.models import Model
 from pydantic import ValidationError
 
 from dossier.editing.history import recorded
@@ -16,7 +15,7 @@ from treaties.models import Party, Person, Treaty
 from .assemble import Desk
 from .entries import Difference, Entry
 from .format import Dossier
-from .mapping import PARTIES, PEOPLE, SOURCES, STATUSES, SUCCESSIONS, TREATY, Table, place_of, table_of
+from .mapping import PARTIES, PEOPLE, SOURCES, STATUSES, SUCCESSIONS, TREATY, ModelClass, Table, place_of, table_of
 from .reading import Problem, UnreadableFile, explain
 from .writing import Writer
 
@@ -89,8 +88,8 @@ class Intake:
             for child in table.children:
                 yield from self._list(child, record, entry, f"{path}/", f"{place}.")
 
-    def _shared_keys(self) -> dict[type[Model], set[str]]:
-        keys: dict[type[Model], set[str]] = {Party: set(), Person: set(), SourceDocument: set()}
+    def _shared_keys(self) -> dict[ModelClass, set[str]]:
+        keys: dict[ModelClass, set[str]] = {Party: set(), Person: set(), SourceDocument: set()}
         for entry in self.entries:
             if entry.table in {PARTIES, PEOPLE, SOURCES} and isinstance(entry.given.get("key"), str):
                 keys[entry.table.model].add(entry.given["key"])
@@ -164,7 +163,7 @@ class Intake:
             self._check_field(entry)
         self._check_cycles()
 
-    def _check_key(self, entry: Entry, name: str, model: type[Model], key: Any, paths: set[str]) -> None:
+    def _check_key(self, entry: Entry, name: str, model: ModelClass, key: Any, paths: set[str]) -> None:
         if not isinstance(key, str) or not key:
             return
         if model is Treaty:

@@ -6,8 +6,8 @@ A desk field that is neither here nor excluded by name fails a test, so the two 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
-from django.db.models import Model
 from modeltranslation.translator import NotRegistered, translator
 
 from sources.models import Citation, Question, SourceDocument, SourceOrigin
@@ -36,12 +36,16 @@ from treaties.models import (
 
 from . import format as shape
 
+# The tables below are walked by name: which model or row it is, no type can say.
+ModelClass = Any
+Row = Any
+
 
 @dataclass(frozen=True)
 class Links:
     """A list of keys in the format, kept as rows of `through` on the desk."""
 
-    through: type[Model]
+    through: ModelClass
     owner: str
     other: str
 
@@ -55,13 +59,13 @@ class Table:
     Shared tables are not of one dossier: it holds those of their rows that it refers to.
     """
 
-    model: type[Model]
+    model: ModelClass
     place: str
     schema: type[shape.Record]
     key: tuple[str, ...]
     parent: str = ""
     plain: tuple[str, ...] = ()
-    references: dict[str, type[Model]] = field(default_factory=dict)
+    references: dict[str, ModelClass] = field(default_factory=dict)
     paths: tuple[str, ...] = ()
     links: dict[str, Links] = field(default_factory=dict)
     children: tuple["Table", ...] = ()
@@ -311,7 +315,7 @@ def walk(tables: tuple[Table, ...] = TABLES) -> Iterator[Table]:
         yield from walk(table.children)
 
 
-def place_of(model: type[Model]) -> str:
+def place_of(model: ModelClass) -> str:
     """The list of the format that holds the records of a model."""
     return next(table.place for table in walk() if table.model is model)
 

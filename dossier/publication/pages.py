@@ -11,7 +11,7 @@ from typing import Any
 from dossier.text.dates import bounds
 from dossier.text.languages import choose, direction, tag
 from treaties.status import Act
-from treaties.vocabulary import ArticleKind, NameKind, plane
+from treaties.vocabulary import ArticleKind, Authenticity, NameKind, plane
 
 Page = dict[str, Any]
 
@@ -22,6 +22,7 @@ TERMS = {
     "renewal": "Renewal",
     "kind": "StepKind",
 }
+AUTHENTIC = {Authenticity.AUTHENTIC, Authenticity.PRESUMED_AUTHENTIC}
 STATUS_FIELDS = ("key", "kind", "party", "date", "effective", "until", "standing")
 
 
@@ -131,6 +132,7 @@ class Pages:
             "key": name["key"],
             "words": quoted(name["text"], name["language"]),
             "kind": name["kind"],
+            "authenticity": self.authenticity(name) if name["kind"] == NameKind.OFFICIAL else "",
             "official": name["kind"] == NameKind.OFFICIAL,
             "copy_of": self.party_name(name.get("copy_of")),
             "unverified": name.get("unverified", False),
@@ -138,6 +140,13 @@ class Pages:
             "marks": [self.mark(key) for key in name.get("given_by", []) if key in self.sources],
             "apparatus": self.apparatus(path),
         }
+
+    def authenticity(self, name: dict) -> str:
+        """What the text of the treaty that bears this title is worth."""
+        for text in self.dossier.get("texts", []):
+            if text["language"] == name["language"] and text.get("copy_of") == name.get("copy_of"):
+                return text["authenticity"]
+        return ""
 
     def mark(self, source: str) -> Page:
         return {"number": self.number(source), "key": source, "publisher": self.short(source)}
@@ -182,7 +191,13 @@ class Pages:
         """The key facts, each with what sources say of it; `code` names the label and the vocabulary."""
         dossier = self.dossier
         clause = dossier.get("entry_into_force_clause")
-        facts = [
+        authentic = [
+            {"language": each["language"], "authenticity": each["authenticity"]}
+            for each in dossier.get("texts", [])
+            if each["authenticity"] in AUTHENTIC
+        ]
+        facts: list[Page] = [
+            {"code": "authentic_languages", "languages": authentic},
             {"code": "place", "words": self.words(dossier.get("place"))},
             {
                 "code": "entry_into_force_method",
@@ -197,11 +212,9 @@ class Pages:
         for reference in dossier.get("references", []):
             facts.append({"code": "reference", "reference": reference})
         for fact in facts:
-            fact["apparatus"] = self.apparatus("treaty", only=str(fact["code"]))
-            fact["missing"] = (
-                not (fact.get("words") or fact.get("duration") or fact.get("date") or fact.get("reference"))
-                and not (fact.get("term") or ["", ""])[1]
-            )
+            fact["apparatus"] = self.apparatus("treaty", only=fact["code"])
+            kinds = ("words", "duration", "date", "reference", "languages")
+            fact["missing"] = not any(fact.get(kind) for kind in kinds) and not fact.get("term", ["", ""])[1]
         return [fact for fact in facts if not fact["missing"] or fact["code"] != "renewal"]
 
     def step(self, step: dict) -> Page:
@@ -300,7 +313,7 @@ class Pages:
             ],
             "facts": [fact["code"] for fact in page["facts"] if fact["missing"]],
             "undated": [each["key"] for each in page["steps"] if not each["date"]],
-            "texts": not self.dossier.get("texts"),
+            "texts": not any(each.get("texts") for each in self.dossier.get("articles", [])),
             "undecided": [each for each in page["questions"] if each["outcome"] == "undecided"],
         }
 
@@ -388,7 +401,7 @@ class Pages:
             "key": citation["key"],
             "source": self.mark(citation["document"]),
             "source_language": tag(self.sources[citation["document"]].get("language", "")),
-            "attributed_to": self.mark(attributed) if attributed in self.sources else None,
+            "attributed_to": self.mark(attributed) if attributed and attributed in self.sources else None,
             "locator": citation.get("locator", ""),
             "quote": quoted(citation.get("quote", ""), citation.get("quote_language", "")),
             "quote_translation": self.words(citation.get("quote_translation")),

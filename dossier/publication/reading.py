@@ -3,6 +3,7 @@
 import difflib
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -119,7 +120,7 @@ def _parse_yaml(text: str, name: str) -> Any:
     stack: list[_Open] = []
     try:
         for event in yaml.parse(text, Loader=loader):
-            line = f"line {event.start_mark.line + 1}"
+            line = f"line {event.start_mark.line + 1}" if event.start_mark else ""
             match event:
                 case yaml.AliasEvent():
                     raise _refusal(name, line, "is an alias; right would be the value itself", f"*{event.anchor}")
@@ -182,7 +183,7 @@ def _scalar(event: yaml.ScalarEvent) -> Any:
     return int(event.value) if _INTEGER.fullmatch(event.value) else event.value
 
 
-def explain(error: dict) -> str:
+def explain(error: Mapping[str, Any]) -> str:
     """What pydantic found, in the words of someone who writes dossier files."""
     context = error.get("ctx", {})
     match error["type"]:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model
 from django.utils.dateparse import parse_date
 
 from dossier.text.languages import column
@@ -12,7 +11,7 @@ from treaties.models import Treaty
 
 from .assemble import Desk
 from .entries import Entry
-from .mapping import TABLES, place_of, walk
+from .mapping import TABLES, ModelClass, Row, place_of, walk
 
 # Days that the desk keeps as dates; every other date is EDTF.
 DATES = {"archived_on", "accessed", "translation_reviewed_on", "checked_up_to", "reviewed_on"}
@@ -23,7 +22,7 @@ class Writer:
 
     def __init__(self, entries: list[Entry], desk: Desk):
         self.entries = entries
-        self.rows: dict[str, Model] = {path: row for path, (_table, row, _form) in desk.records.items()}
+        self.rows: dict[str, Row] = {path: row for path, (_table, row, _form) in desk.records.items()}
         self.rank = {table.model: number for number, table in enumerate(walk(TABLES))}
 
     def write(self, progress: Callable) -> Treaty:
@@ -49,7 +48,7 @@ class Writer:
         return self.rows["treaty"]  # type: ignore[return-value]  # the first entry is the treaty
 
     def _write_together(self, batch: list[Entry], steps: Iterator) -> None:
-        by_model: dict[type[Model], list[Model]] = {}
+        by_model: dict[ModelClass, list[Row]] = {}
         for entry in batch:
             next(steps, None)
             if entry.path in self.rows:
@@ -81,7 +80,7 @@ class Writer:
         named += [entry.given[name] for name in entry.table.paths if name in entry.given]
         return all(self._saved(path) for path in named)
 
-    def _set(self, entry: Entry, row: Model) -> list[str]:
+    def _set(self, entry: Entry, row: Row) -> list[str]:
         """Put the file's values on the row and name the columns that changed."""
         table, changed = entry.table, []
 
@@ -111,7 +110,7 @@ class Writer:
                 put(name, parse_date(value) if name in DATES and value else (None if name in DATES else value))
         return changed
 
-    def _referred(self, model: type[Model], key: str | None) -> int | None:
+    def _referred(self, model: ModelClass, key: str | None) -> int | None:
         if not key:
             return None
         if model is Treaty:

@@ -1,0 +1,69 @@
+"""How public pages are kept: one counter makes every cached page old when anything public changes."""
+
+import functools
+import hashlib
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils.cache import get_conditional_response
+from django.utils.translation import get_language
+
+from .models import Shelf
+
+# Long enough for a day's readers; the key changes at midnight anyway.
+KEPT_SECONDS = 6 * 60 * 60
+
+
+@functools.cache
+def release() -> str:
+    """A short hash of the program and its templates: pages made by another release are not ours."""
+    digest = hashlib.sha256()
+    for folder in ("dossier", "sources", "treaties", "templates"):
+        for path in sorted(Path(settings.BASE_DIR, folder).rglob("*")):
+            if path.suffix in {".py", ".html", ".css", ".mo"}:
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def today() -> date:
+    """The UTC day, for which every status is computed where the reader names no day."""
+    return datetime.now(UTC).date()
+
+
+def generation() -> int:
+    return Shelf.objects.values_list("generation", flat=True).first() or 0
+
+
+def kept(*parameters: str) -> Callable:
+    """Serve a view's pages from the cache until the shelf, the release or the day changes.
+
+    `parameters` are those of the query string on which the page depends; others are ignored.
+    """
+
+    def decorate(view: Callable) -> Callable:
+        @functools.wraps(view)
+        def wrapper(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+            if request.method not in {"GET", "HEAD"}:
+                return HttpResponse(status=405, headers={"Allow": "GET, HEAD"})
+            asked = [f"{name}={request.GET[name]}" for name in parameters if name in request.GET]
+            parts = [generation(), release(), today(), get_language(), request.path, *asked]
+            etag = '"' + hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:32] + '"'
+            if isinstance(answer := get_conditional_response(request, etag=etag), HttpResponseNotModified):
+                return answer
+            response = cache.get(etag)
+            if response is None:
+                response = view(request, *args, **kwargs)
+                if response.status_code != 200:
+                    return response
+                response["ETag"] = etag
+                response["Cache-Control"] = "public, max-age=0, must-revalidate"
+                cache.set(etag, response, KEPT_SECONDS)
+            return response
+
+        return wrapper
+
+    return decorate

@@ -1,0 +1,143 @@
+"""How a page prints what the edition holds: dates, texts of other languages, labels of codes, prose."""
+
+from datetime import date
+
+from babel import Locale, UnknownLocaleError
+from django import template
+from django.conf import settings
+from django.template.defaultfilters import stringfilter
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
+
+from dossier.text import dates, prose
+from dossier.text.languages import LANGUAGES, direction, tag
+from sources import vocabulary as source_terms
+from treaties import vocabulary as treaty_terms
+
+register = template.Library()
+
+# The names under which the desk's fields appear to readers.
+FIELDS = {
+    "date": gettext_lazy("date"),
+    "place": gettext_lazy("place"),
+    "actors": gettext_lazy("signatories"),
+    "person": gettext_lazy("signatory"),
+    "organ": gettext_lazy("organ"),
+    "instrument": gettext_lazy("instrument"),
+    "votes": gettext_lazy("vote"),
+    "number": gettext_lazy("number"),
+    "text": gettext_lazy("wording"),
+    "term": gettext_lazy("duration"),
+    "renewal": gettext_lazy("renewal"),
+    "notice_period": gettext_lazy("notice period"),
+    "entry_into_force_method": gettext_lazy("manner of entry into force"),
+    "disclosed_on": gettext_lazy("text made public"),
+    "reference": gettext_lazy("reference"),
+    "authentic_languages": gettext_lazy("authentic languages"),
+}
+
+
+@register.simple_tag
+def page_language() -> dict:
+    """The reader's language: `code` as in addresses, `tag` and `dir` as in markup."""
+    code = get_language() or settings.LANGUAGE_CODE
+    return {"code": code, "tag": tag(code), "dir": direction(code)}
+
+
+@register.simple_tag(takes_context=True)
+def languages(context) -> list[dict]:
+    """Every interface language with the address of this page in it."""
+    request, query = context.get("request"), context.get("query", "")
+    rest = request.path.split("/", 2)[-1] if request else ""
+    current = get_language()
+    return [
+        {"code": code, "tag": tag(code), "dir": direction(code), "name": name, "url": f"/{code}/{rest}{query}"}
+        | {"current": code == current}
+        for code, name in LANGUAGES.items()
+    ]
+
+
+@register.simple_tag
+def site_url() -> str:
+    """The site's address without the last slash; empty where none is set, so that links stay relative."""
+    return settings.SITE_URL
+
+
+@register.filter
+def edtf(value: str | date) -> SafeString:
+    """A date as its source gives it, in the reader's words; nothing where there is none."""
+    if not value:
+        return SafeString()
+    text = str(value)
+    parts = {"kind": dates.kind(text), "parts": dates.parts(text, get_language() or settings.LANGUAGE_CODE)}
+    return render_to_string("publication/_date.html", parts)
+
+
+@register.filter
+def words(value: dict | None) -> SafeString:
+    """A text with the language in which it is, marked where that is not the page's."""
+    if not value:
+        return SafeString()
+    foreign = value["lang"] != tag(get_language() or settings.LANGUAGE_CODE)
+    return render_to_string("publication/_words.html", {"words": value, "foreign": foreign})
+
+
+@register.filter(name="prose")
+@stringfilter
+def as_prose(value: str) -> SafeString:
+    return prose.html(value)
+
+
+@register.filter
+def term(code: str, vocabulary: str) -> str:
+    """The label of a code, in the reader's language; the code itself where the vocabulary has no such term."""
+    choices = getattr(treaty_terms, vocabulary, None) or getattr(source_terms, vocabulary, None)
+    return dict(choices.choices).get(code, code) if choices else code
+
+
+@register.filter
+def field_label(name: str) -> str:
+    return str(FIELDS.get(name, name))
+
+
+@register.filter
+def duration(value: str) -> str:
+    """An ISO 8601 duration in words: P1Y, P10Y6M, indefinite."""
+    if value == "indefinite":
+        return _("indefinite")
+    counted = {
+        "Y": lambda n: ngettext("%(n)s year", "%(n)s years", n) % {"n": n},
+        "M": lambda n: ngettext("%(n)s month", "%(n)s months", n) % {"n": n},
+        "D": lambda n: ngettext("%(n)s day", "%(n)s days", n) % {"n": n},
+    }
+    found, digits = [], ""
+    for character in value.removeprefix("P"):
+        if character.isdigit():
+            digits += character
+        elif character in counted:
+            found.append(counted[character](int(digits)))
+            digits = ""
+    return " ".join(found)
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """The name of any language in the reader's own; the code where CLDR has none."""
+    locale = Locale.parse(tag(get_language() or settings.LANGUAGE_CODE), sep="-")
+    try:
+        return Locale.parse(code, sep="-").get_display_name(locale) or code
+    except (UnknownLocaleError, ValueError):
+        return code
+
+
+@register.filter
+def get(mapping: dict, key):
+    return mapping.get(key)
+
+
+@register.filter
+def ranges(marks: list[dict]) -> list[dict]:
+    """Footnote numbers in ascending order, each source once."""
+    return sorted({mark["number"]: mark for mark in marks}.values(), key=lambda mark: mark["number"])

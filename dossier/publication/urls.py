@@ -1,0 +1,10 @@
+from django.urls import path
+
+from . import views
+
+app_name = "publication"
+urlpatterns = [
+    path("", views.register, name="register"),
+    path("treaties/<slug:slug>/", views.treaty_detail, name="treaty_detail"),
+    path("treaties/<slug:slug>/articles/<slug:article>/", views.article_detail, name="article_detail"),
+]
