@@ -1,0 +1,29 @@
+import pytest
+
+from dossier.text.prose import html
+
+
+def test_prose_is_markdown():
+    assert html("One *word*.\n\n- a [link](https://example.org)") == (
+        "<p>One <em>word</em>.</p>\n<ul>\n<li>a "
+        '<a href="https://example.org" rel="nofollow noopener">link</a></li>\n</ul>\n'
+    )
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "<script>alert(1)</script>",
+        "[x](javascript:alert(1))",
+        "[x](JaVaScRiPt:alert(1))",
+        '<img src=x onerror="alert(1)">',
+        "![x](https://example.org/a.svg)",
+        "[x](data:text/html,<script>alert(1)</script>)",
+        "<a href='x' onclick='alert(1)'>x</a>",
+    ],
+)
+def test_prose_is_never_active(attack):
+    made = html(attack)
+    assert not any(
+        word in made.lower() for word in ("<script", "<img", 'href="javascript', 'href="data', "<a href='x'")
+    )

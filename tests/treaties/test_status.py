@@ -1,0 +1,105 @@
+from datetime import date
+
+import pytest
+
+from treaties.status import Act, status
+from treaties.vocabulary import DOMESTIC, Plane, StepKind, plane
+
+
+def act(kind, when, **fields):
+    return Act(key=fields.pop("key", kind), kind=kind, date=when, **fields)
+
+
+SIGNED = act("signature-subject-to-ratification", "1901-03-04")
+IN_FORCE = act("entry-into-force", "1902-01-01")
+
+
+def code(acts, on):
+    return status(acts, date.fromisoformat(on)).code
+
+
+@pytest.mark.parametrize(
+    ("on", "expected"),
+    [
+        ("1901-03-03", "not-yet-signed"),
+        ("1901-03-04", "signed-not-in-force"),
+        ("1901-12-31", "signed-not-in-force"),
+        ("1902-01-01", "in-force"),
+    ],
+)
+def test_status_changes_on_the_day_of_the_act(on, expected):
+    assert code([IN_FORCE, SIGNED], on) == expected
+
+
+def test_domestic_acts_bring_nothing_into_force():
+    acts = [SIGNED, *(act(kind, "1901-05-01") for kind in DOMESTIC)]
+
+    assert code(acts, "1903-01-01") == "signed-not-in-force"
+    assert {plane(kind) for kind in DOMESTIC} == {Plane.DOMESTIC}
+
+
+def test_status_names_the_acts_and_the_rule():
+    reading = status([SIGNED, IN_FORCE], date(1903, 1, 1)).reading
+
+    assert (reading.since, reading.acts, reading.rule) == ("1902-01-01", ("entry-into-force",), "entry-into-force")
+
+
+def test_only_established_acts_count():
+    for standing in ("reported", "planned", "rejected"):
+        assert code([SIGNED, act("entry-into-force", "1902", standing=standing)], "1903-01-01") == "signed-not-in-force"
+
+
+def test_disputed_act_makes_the_status_contested():
+    found = status([SIGNED, IN_FORCE, act("denunciation-effective", "1905", standing="disputed")], date(1910, 1, 1))
+
+    assert found.code == "in-force"
+    assert [reading.code for reading in found.contested] == ["terminated"]
+
+
+def test_uncertain_date_makes_the_status_uncertain_only_within_its_bounds():
+    acts = [SIGNED, act("entry-into-force", "1902")]
+
+    found = status(acts, date(1902, 6, 1))
+    assert (found.code, [reading.code for reading in found.uncertain]) == ("signed-not-in-force", ["in-force"])
+    assert status(acts, date(1903, 1, 1)).uncertain == ()
+    assert code(acts, "1903-01-01") == "in-force"
+
+
+def test_effective_day_counts_where_it_is_another():
+    acts = [SIGNED, IN_FORCE, act("denunciation-effective", "1910-01-01", effective="1911-01-01")]
+
+    assert [code(acts, day) for day in ("1910-06-01", "1911-01-01")] == ["in-force", "terminated"]
+
+
+@pytest.mark.parametrize("kind", ["expiry", "termination-by-consent", "supersession-express", "non-renewal"])
+def test_treaty_that_was_never_in_force_is_not_terminated(kind):
+    end = act(kind, "1910")
+
+    assert code([SIGNED, end], "1911-01-01") == "never-entered-into-force"
+    found = status([SIGNED, IN_FORCE, end], date(1911, 1, 1))
+    assert (found.code, found.reading.ground) == ("terminated", kind)
+
+
+def test_provisional_application_is_not_entry_into_force():
+    acts = [SIGNED, act("provisional-application-start", "1901-06"), act("provisional-application-end", "1901-10")]
+
+    assert [code(acts, day) for day in ("1901-08-01", "1901-12-01")] == ["provisionally-applied", "signed-not-in-force"]
+
+
+def test_suspension_ends_where_it_ends():
+    acts = [SIGNED, IN_FORCE, act("suspension-start", "1914"), act("suspension-end", "1919")]
+
+    assert [code(acts, day) for day in ("1915-01-01", "1920-01-01")] == ["suspended", "in-force"]
+
+
+def test_after_a_term_without_renewal_nothing_is_determined():
+    acts = [SIGNED, act("entry-into-force", "1902-01-01", until="1912-01-01")]
+
+    assert code(acts, "1912-01-01") == "in-force"
+    assert code(acts, "1912-01-02") == "undetermined"
+    prolonged = [*acts, act("prolongation", "1911-12-01", until="1922-01-01")]
+    assert [code(prolonged, day) for day in ("1915-01-01", "1922-01-02")] == ["in-force", "undetermined"]
+
+
+def test_every_kind_of_step_has_a_plane():
+    assert {plane(kind) for kind in StepKind} == set(Plane)
