@@ -1,5 +1,6 @@
 """The dossier format, as it is, for machines."""
 
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.cache import get_conditional_response
 
@@ -8,6 +9,7 @@ from .models import Publication
 from .shelf import kept
 
 
+@transaction.non_atomic_requests
 def treaty(request: HttpRequest, slug: str) -> HttpResponse:
     """The current edition of a dossier, byte for byte as it was hashed."""
     publication = Publication.objects.select_related("edition").filter(slug=slug).first()

@@ -78,7 +78,7 @@ class Intake:
             place = f"{where}{table.place}[{number}]"
             if not isinstance(record, dict):
                 continue
-            key = table.key_of({name: str(record.get(name) or "") for name in table.key})
+            key = table.key_of(record)
             if key in seen:
                 self._problem(place, f"has the same key as {seen[key]}; right would be a key of its own", key)
             seen[key] = place
@@ -134,16 +134,12 @@ class Intake:
         for child in (*table.children, *(SHARED if table is TREATY else ())):
             if isinstance(records := given.get(child.place), list):
                 whole[child.place] = [
-                    self._laid_over(record, f"{prefix}{child.place}/{self._raw_key(child, record)}", child)
+                    self._laid_over(record, f"{prefix}{child.place}/{child.key_of(record)}", child)
                     if isinstance(record, dict)
                     else record
                     for record in records
                 ]
         return whole
-
-    @staticmethod
-    def _raw_key(table: Table, record: dict) -> str:
-        return table.key_of({name: str(record.get(name) or "") for name in table.key})
 
     def _check_references(self) -> None:
         paths = {entry.path for entry in self.entries if not entry.deleted} | self.desk.records.keys()
@@ -168,10 +164,10 @@ class Intake:
             return
         if model is Treaty:
             slugs = {*self.known_slugs, *Treaty.objects.values_list("slug", flat=True)}
-            if key not in slugs:
-                self._unknown(entry, name, key, slugs, "the slug of a dossier")
-            elif key == self.slug:
+            if key == self.slug:
                 self._problem(_join(entry.place, name), "is this dossier itself; right would be another", key)
+            elif key not in slugs:
+                self._unknown(entry, name, key, slugs, "the slug of a dossier")
             return
         place = place_of(model)
         if f"{place}/{key}" not in paths:

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from modeltranslation.translator import NotRegistered, translator
+from pydantic_core import PydanticUndefined
 
 from sources.models import Citation, Question, SourceDocument, SourceOrigin
 from treaties.models import (
@@ -85,7 +86,8 @@ class Table:
 
     def key_of(self, data: dict) -> str:
         """How paths name the record: `01-signature`, or `ru.party` where two fields identify it."""
-        return ".".join(str(data[name]) for name in self.key if data.get(name))
+        parts = [data.get(name) or self.schema.model_fields[name].default for name in self.key]
+        return ".".join(str(part) for part in parts if part and part is not PydanticUndefined)
 
 
 INTERNAL = {"note_internal": "for the desk only"}
@@ -291,6 +293,7 @@ TREATY = Table(
             excluded=INTERNAL,
         ),
     ),
+    excluded=INTERNAL,
 )
 STATUSES = Table(
     TranslationStatus,

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from dossier.editing.fields import CodeField, KeyField
+from dossier.editing.history import History
 
 
 class Edition(models.Model):
@@ -67,6 +68,8 @@ class Publication(models.Model):
     acts = models.JSONField(default=list)
 
     objects = PublicationQuerySet.as_manager()
+    # Who published or withdrew, and why. It stays at the desk.
+    history = History()
 
     class Meta:
         ordering = ["signed_earliest", "slug"]

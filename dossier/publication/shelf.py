@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.cache import cache
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
@@ -45,6 +46,8 @@ def kept(*parameters: str) -> Callable:
     """
 
     def decorate(view: Callable) -> Callable:
+        # Nothing is written, and nothing read twice.
+        @transaction.non_atomic_requests
         @functools.wraps(view)
         def wrapper(request: HttpRequest, *args, **kwargs) -> HttpResponse:
             if request.method not in {"GET", "HEAD"}:

@@ -34,18 +34,28 @@ class Writer:
         waiting.sort(key=lambda entry: self.rank[entry.table.model])
         steps = iter(progress(waiting))
         while waiting:
-            ready = [entry for entry in waiting if self._can_be_written(entry)]
-            # A circle, such as a treaty and its own article: written without that reference, then completed.
-            batch = ready or [entry for entry in waiting if self._parent_exists(entry)][:1]
+            batch, complete = self._next(waiting)
             self._write_together(batch, steps)
-            done = {id(entry) for entry in batch}
-            waiting = [entry for entry in waiting if id(entry) not in done]
-            if not ready:
-                waiting += batch
+            if complete:
+                done = {id(entry) for entry in batch}
+                waiting = [entry for entry in waiting if id(entry) not in done]
         for entry in entries:
             if not entry.deleted:
                 self._write_links(entry)
         return self.rows["treaty"]  # type: ignore[return-value]  # the first entry is the treaty
+
+    def _next(self, waiting: list[Entry]) -> tuple[list[Entry], bool]:
+        """The entries to write next, whole models at a time, so that rows keep the order of the file.
+
+        A treaty names an article of its own as its clause: it is written without, and completed at its second turn.
+        """
+        by_model: dict[ModelClass, list[Entry]] = {}
+        for entry in waiting:
+            by_model.setdefault(entry.table.model, []).append(entry)
+        for batch in by_model.values():
+            if all(self._can_be_written(entry) for entry in batch):
+                return batch, True
+        return by_model[Treaty], False
 
     def _write_together(self, batch: list[Entry], steps: Iterator) -> None:
         by_model: dict[ModelClass, list[Row]] = {}
@@ -62,6 +72,12 @@ class Writer:
             by_model.setdefault(entry.table.model, []).append(row)
         for model, rows in by_model.items():
             model.objects.bulk_create(rows)
+        for entry in batch:
+            # A step may refer to one that stands later in the file.
+            if entry.table.model in entry.table.references.values() and (
+                changed := self._set(entry, self.rows[entry.path])
+            ):
+                self.rows[entry.path].save(update_fields=changed)
 
     def _parent_exists(self, entry: Entry) -> bool:
         return entry.parent is None or self._saved(entry.parent.path)
@@ -75,7 +91,7 @@ class Writer:
         named = [
             f"{place_of(model)}/{entry.given[name]}"
             for name, model in entry.table.references.items()
-            if entry.given.get(name) and model is not Treaty
+            if entry.given.get(name) and model not in {Treaty, entry.table.model}
         ]
         named += [entry.given[name] for name in entry.table.paths if name in entry.given]
         return all(self._saved(path) for path in named)
@@ -114,7 +130,8 @@ class Writer:
         if not key:
             return None
         if model is Treaty:
-            return Treaty.objects.values_list("pk", flat=True).get(slug=key)
+            # A dossier of the same import may not be there yet; the command then takes this one in again.
+            return Treaty.objects.filter(slug=key).values_list("pk", flat=True).first()
         row = self.rows.get(f"{place_of(model)}/{key}")
         return row.pk if row is not None else None
 

@@ -8,6 +8,11 @@ _markdown = MarkdownIt("commonmark", {"html": False}).disable("image")
 _TAGS = {"p", "em", "strong", "a", "ul", "ol", "li", "blockquote", "code", "h3", "h4", "br", "hr"}
 
 
+def inline(rendered: SafeString) -> SafeString:
+    """A rendered template without the white space at its ends, for use within a sentence."""
+    return mark_safe(rendered.strip())  # noqa: S308  # the template has escaped whatever it holds
+
+
 def html(markdown: str) -> SafeString:
     """The prose as paragraphs. Raw HTML in it is shown as text; links lead to http, https or a place of the page."""
     cleaned = nh3.clean(

@@ -72,7 +72,7 @@ def edtf(value: str | date) -> SafeString:
         return SafeString()
     text = str(value)
     parts = {"kind": dates.kind(text), "parts": dates.parts(text, get_language() or settings.LANGUAGE_CODE)}
-    return render_to_string("publication/_date.html", parts)
+    return prose.inline(render_to_string("publication/_date.html", parts))
 
 
 @register.filter
@@ -81,7 +81,13 @@ def words(value: dict | None) -> SafeString:
     if not value:
         return SafeString()
     foreign = value["lang"] != tag(get_language() or settings.LANGUAGE_CODE)
-    return render_to_string("publication/_words.html", {"words": value, "foreign": foreign})
+    return prose.inline(render_to_string("publication/_words.html", {"words": value, "foreign": foreign}))
+
+
+@register.filter
+def article_name(article: dict) -> SafeString:
+    """Preamble, Article 4, or the number as printed."""
+    return prose.inline(render_to_string("publication/_article_name.html", {"article": article}))
 
 
 @register.filter(name="prose")

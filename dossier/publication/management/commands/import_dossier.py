@@ -43,6 +43,8 @@ class Command(BaseCommand):
                     failed = failed or bool(intake.conflicts and not update)
                     continue
                 failed = not self.take_in(intake, file, update) or failed
+            if not failed and not dry_run:
+                self.complete(raws, slugs)
             if failed or dry_run:
                 transaction.set_rollback(True)
             elif publish:
@@ -73,6 +75,13 @@ class Command(BaseCommand):
             )
             return False
         return True
+
+    def complete(self, raws, slugs):
+        """Dossiers that name each other: the first could not point at the second before that was there."""
+        for file, raw in raws.items():
+            intake = Intake(raw, str(file), known_slugs=slugs)
+            if any(entry.verdict != "unchanged" for entry in intake.entries if not entry.deleted):
+                self.take_in(intake, file, update=True)
 
     def report(self, intake, dry_run):
         for entry in intake.entries:

@@ -1,0 +1,191 @@
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from dossier.editing.history import tracked_models
+from dossier.publication.models import Edition, Publication
+from dossier.publication.reading import read
+from tests.makers import make_article, make_treaty
+from tests.publication.test_intake import SMALL, desk_rows
+from treaties.models import Treaty
+
+
+def run(*arguments, **options):
+    out, err = io.StringIO(), io.StringIO()
+    try:
+        call_command(*arguments, stdout=out, stderr=err, **options)
+    except CommandError as error:
+        return out.getvalue(), f"{err.getvalue()}{error}"
+    return out.getvalue(), err.getvalue()
+
+
+@pytest.fixture
+def small(tmp_path):
+    file = tmp_path / "small.json"
+    file.write_text(json.dumps(SMALL))
+    return file
+
+
+@pytest.mark.django_db
+class TestImport:
+    def test_each_record_has_its_line(self, small):
+        out, err = run("import_dossier", str(small))
+
+        assert "new alba-borea articles/1\n" in out
+        assert set(run("import_dossier", str(small))[0].split("\n")) >= {"unchanged alba-borea treaty"}
+        assert err == ""
+
+    def test_dry_run_says_the_same_and_writes_nothing(self, small):
+        dry, _ = run("import_dossier", str(small), dry_run=True)
+
+        assert desk_rows() == 0
+        assert run("import_dossier", str(small))[0] == dry
+
+    def test_dry_run_shows_the_differences(self, small):
+        run("import_dossier", str(small))
+        small.write_text(json.dumps(SMALL | {"title": {"en": "Another"}}))
+        out, err = run("import_dossier", str(small), dry_run=True)
+
+        assert "conflict alba-borea treaty\n    title.en: 'Treaty of Alba and Borea' → 'Another'\n" in out
+        assert "nothing was written" in err
+
+    def test_conflict_names_the_way_out(self, small):
+        run("import_dossier", str(small))
+        small.write_text(json.dumps(SMALL | {"title": {"en": "Another"}}))
+
+        assert "--update lets the file overwrite" in run("import_dossier", str(small))[1]
+        assert run("import_dossier", str(small), update=True)[1] == ""
+        assert Treaty.objects.get().title_en == "Another"
+
+    def test_one_bad_file_keeps_all_out(self, small, tmp_path):
+        bad = tmp_path / "bad.yaml"
+        bad.write_text("format: '1'\nslug: Bad Slug\n")
+        _, err = run("import_dossier", str(small), str(bad))
+
+        assert f"{bad}: slug: “Bad Slug”" in err
+        assert desk_rows() == 0
+
+    def test_dossiers_may_name_each_other(self, small, tmp_path):
+        relation = {"key": "r", "kind": "refers-to"}
+        first, second = tmp_path / "first.json", tmp_path / "second.json"
+        first.write_text(json.dumps({"format": "1", "slug": "first", "relations": [relation | {"other": "second"}]}))
+        second.write_text(json.dumps({"format": "1", "slug": "second", "relations": [relation | {"other": "first"}]}))
+        assert run("import_dossier", str(first), str(second))[1] == ""
+
+        found = Treaty.objects.values_list("slug", "relations__other__slug")
+        assert set(found) == {("first", "second"), ("second", "first")}
+
+    def test_unknown_user_is_refused(self, small):
+        assert "there is no account 'nobody'" in run("import_dossier", str(small), user="nobody")[1]
+
+    def test_publish_makes_the_edition(self, small):
+        assert run("import_dossier", str(small), publish=True)[0].endswith("alba-borea: edition 1\n")
+        assert run("import_dossier", str(small), publish=True)[0].endswith("alba-borea: nothing has changed\n")
+
+
+@pytest.mark.django_db
+class TestExport:
+    @pytest.mark.parametrize("ending", ["yaml", "json"])
+    def test_export_taken_in_again_changes_nothing(self, small, tmp_path, ending):
+        run("import_dossier", str(small))
+        first, second = tmp_path / f"first.{ending}", tmp_path / f"second.{ending}"
+        run("export_dossier", "alba-borea", output=first)
+        rows = sum(model.history.count() for model in tracked_models())
+        out, err = run("import_dossier", str(first))
+        run("export_dossier", "alba-borea", output=second)
+
+        assert ({line.split()[0] for line in out.splitlines()}, err) == ({"unchanged"}, "")
+        assert sum(model.history.count() for model in tracked_models()) == rows
+        assert second.read_bytes() == first.read_bytes()
+
+    def test_edition_is_exported_as_it_was_published(self, tmp_path):
+        treaty = make_treaty("antarctic", title_en="Old")
+        run("publish_dossier", "antarctic")
+        treaty.title_en = "New"
+        treaty.save()
+        run("export_dossier", "antarctic", output=tmp_path / "one.json", edition=1)
+
+        assert json.loads((tmp_path / "one.json").read_text())["title"] == {"en": "Old"}
+
+    def test_export_refuses_what_is_not_there(self, tmp_path):
+        assert "no such dossier" in run("export_dossier", "nowhere")[1]
+        assert "no edition 3" in run("export_dossier", "nowhere", edition=3)[1]
+        assert ".yaml or .json" in run("export_dossier", "nowhere", output=tmp_path / "a.txt")[1]
+
+
+@pytest.mark.django_db
+def test_publish_says_edition_or_nothing():
+    treaty = make_treaty("antarctic")
+
+    assert run("publish_dossier", "antarctic", note="x")[0] == "antarctic: edition 1\n"
+    assert run("publish_dossier", "antarctic")[0] == "antarctic: nothing has changed\n"
+    make_article(treaty)
+    assert run("publish_dossier", "antarctic")[0] == "antarctic: edition 2\n"
+    assert "no such dossier" in run("publish_dossier", "nowhere")[1]
+
+
+@pytest.mark.django_db
+class TestShippedDossiers:
+    def test_every_shipped_dossier_comes_back_as_its_file(self, dossier_files, tmp_path):
+        assert run("import_dossier", *map(str, dossier_files), publish=True)[1] == ""
+        for file in dossier_files:
+            exported = tmp_path / file.name
+            run("export_dossier", file.stem, output=exported)
+            assert exported.read_bytes() == file.read_bytes()
+            assert Publication.objects.filter(slug=file.stem).exists()
+
+    def test_quotations_are_fragments(self, dossier_files):
+        """At most six words; Chinese, Japanese and Thai, which write none, at most forty-five characters."""
+        for file in dossier_files:
+            for citation in read(file).get("citations", []):
+                quote, language = citation.get("quote", ""), citation.get("quote_language", "")
+                if language[:2] in {"zh", "ja", "th"}:
+                    assert len(quote) <= 45, citation["key"]
+                else:
+                    assert len(quote.split()) <= 6, citation["key"]
+
+    def test_undecided_questions_leave_the_desk_without_a_value(self, dossier_files):
+        for file in dossier_files:
+            for question in read(file).get("questions", []):
+                assert ("preferred_value" in question) == (question["outcome"] == "preferred"), question["key"]
+
+
+def environment():
+    """The same database for a process of its own."""
+    chosen = connection.get_connection_params()
+    host, port = chosen.get("host", ""), chosen.get("port", "")
+    secret = f"{chosen.get('user', '')}:{chosen.get('password', '') or ''}"
+    place = f"?host={host}" if host.startswith("/") else ""
+    server = "" if place else f"{host}:{port}" if port else host
+    address = f"postgresql://{secret}@{server}/{chosen['dbname']}{place}"
+    return os.environ | {"DATABASE_URL": address, "SECRET_KEY": "for this test"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_import_killed_in_the_middle_leaves_nothing(dossier_files):
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "import_dossier", str(dossier_files[0])]
+    process = subprocess.Popen(command, env=environment(), stdout=subprocess.DEVNULL)
+    writing = "SELECT count(*) FROM pg_stat_activity WHERE backend_xid IS NOT NULL AND pid <> pg_backend_pid()"
+    with connection.cursor() as cursor:
+        for _ in range(2000):
+            cursor.execute(f"{writing} AND datname = current_database()")
+            if cursor.fetchone()[0]:
+                break
+            time.sleep(0.005)
+        else:
+            pytest.fail("the import never wrote")
+    os.kill(process.pid, signal.SIGKILL)
+    assert process.wait() == -signal.SIGKILL
+
+    assert desk_rows() == 0
+    assert sum(model.history.count() for model in tracked_models()) == 0
+    assert Edition.objects.count() == 0

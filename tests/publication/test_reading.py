@@ -1,0 +1,82 @@
+import pytest
+
+from dossier.publication.reading import LARGEST_FILE, UnreadableFile, parse, read
+
+
+def refusal(text, as_json=False):
+    with pytest.raises(UnreadableFile) as caught:
+        parse(text, "x", as_json=as_json)
+    (problem,) = caught.value.problems
+    return problem.place, problem.message
+
+
+def test_yaml_reads_words_and_dates_as_they_stand():
+    text = "a: 2024-06-19\nb: NO\nc: 1:30\nd: 012\ne: 4\nf: true\ng: null\nh: '4'\ni: 1e3\nj: .inf\nk: =\n"
+
+    assert parse(text, "x", as_json=False) == {
+        **{"a": "2024-06-19", "b": "NO", "c": "1:30", "d": "012", "e": 4, "f": True, "g": None},
+        **{"h": "4", "i": "1e3", "j": ".inf", "k": "="},
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "message"),
+    [
+        ("a: 1\nb: 2\na: 3", "line 3", "stands twice"),
+        ("a: &x [1]\nb: *x", "line 2", "is an alias"),
+        ("a: 1\n---\nb: 2", "line 2", "second document"),
+        ("a: !!python/object:os.system x", "line 1", "is a tag"),
+        ("1: a", "line 1", "no name of a field"),
+        ("? [a]\n: b", "line 1", "no name of a field"),
+        ("a: 1\n b: 2", "line 2, column 3", "is not YAML"),
+        ("- a", "", "holds no dossier"),
+        ("", "", "holds no dossier"),
+        ("a: " + "[" * 20_000, "line 1", "nests deeper"),
+        ("a: b\x00", "", "is not YAML"),
+    ],
+)
+def test_yaml_refuses_what_cannot_be_meant(text, place, message):
+    where, why = refusal(text)
+
+    assert (where, message in why) == (place, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('{"a": 1, "a": 2}', "stands twice"),
+        ('{"a": NaN}', "is no value"),
+        ('{"a": ', "is not JSON"),
+        ("[" * 100_000, "nests deeper"),
+        ("[]", "holds no dossier"),
+    ],
+)
+def test_json_refuses_what_cannot_be_meant(text, message):
+    assert message in refusal(text, as_json=True)[1]
+
+
+def test_brackets_within_json_text_are_no_nesting():
+    assert parse('{"a": "' + "[" * 100 + '"}', "x", as_json=True) == {"a": "[" * 100}
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("a.txt", b"a: 1", "is no dossier file"),
+        ("a.yaml", "a: é".encode("latin-1"), "is not UTF-8"),
+        ("a.yaml", "a: 1".encode("utf-16"), "is not UTF-8"),
+        ("a.yaml", b" " * (LARGEST_FILE + 1), "is larger than"),
+    ],
+)
+def test_read_refuses_the_file_with_its_name(tmp_path, name, content, message):
+    file = tmp_path / name
+    file.write_bytes(content)
+
+    with pytest.raises(UnreadableFile, match=message) as caught:
+        read(file)
+    assert str(caught.value).startswith(str(file))
+
+
+def test_read_says_that_a_file_is_not_there(tmp_path):
+    with pytest.raises(UnreadableFile, match="cannot be read"):
+        read(tmp_path / "none.yaml")
