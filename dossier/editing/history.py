@@ -109,19 +109,33 @@ def record_requests(get_response):
 
 
 def install_triggers(sender, using=DEFAULT_DB_ALIAS, **kwargs) -> None:
-    """After each migrate: the triggers of this app's tracked models. Repeating it changes nothing."""
+    """After each migrate: the triggers of this app's tracked models. Where they stand already, nothing happens."""
     connection = connections[using]
     with connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor))
         for model in tracked_models(sender):
+            table, history = model._meta.db_table, model.history.model._meta.db_table
             # Migrating backwards, the tables may be gone.
-            if {model._meta.db_table, model.history.model._meta.db_table} <= set(
-                connection.introspection.table_names(cursor)
-            ):
-                cursor.execute(_triggers(model))
+            if {table, history} <= tables:
+                if not _stands(cursor, model):
+                    cursor.execute(_triggers(model))
+                cursor.execute(_taking_over(model))
 
 
-def protect(table: str) -> str:
-    """SQL that makes `table` append-only."""
+def _stands(cursor, model: Any) -> bool:
+    cursor.execute(
+        "SELECT array_agg(DISTINCT tgargs) FROM pg_trigger WHERE tgrelid = %s::regclass AND tgname LIKE 'record_%%'",
+        [model._meta.db_table],
+    )
+    arguments = "\0".join([*_arguments(model), ""]).encode()
+    return [bytes(found) for found in cursor.fetchone()[0] or []] == [arguments]
+
+
+def _arguments(model: Any) -> list[str]:
+    return [model.history.model._meta.db_table, ",".join(unwatched_columns(model))]
+
+
+def _append_only(table: str) -> str:
     return f"""
         CREATE OR REPLACE TRIGGER refuse_change BEFORE UPDATE OR DELETE ON {table}
             FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
@@ -132,8 +146,7 @@ def protect(table: str) -> str:
 
 def _triggers(model: Any) -> str:
     table, history = model._meta.db_table, model.history.model._meta.db_table
-    recording = f"EXECUTE FUNCTION record_history('{history}', '{','.join(unwatched_columns(model))}')"
-    columns = ", ".join(f'"{field.column}"' for field in model._meta.concrete_fields)
+    recording = "EXECUTE FUNCTION record_history('{}', '{}')".format(*_arguments(model))
     return f"""
         CREATE OR REPLACE TRIGGER record_insert AFTER INSERT ON {table}
             REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT {recording};
@@ -144,8 +157,15 @@ def _triggers(model: Any) -> str:
         -- TRUNCATE names no rows, so it could not be recorded.
         CREATE OR REPLACE TRIGGER refuse_truncate BEFORE TRUNCATE ON {table}
             FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-        {protect(history)}
-        -- Rows that a migration wrote into a table it had just made, before there were triggers.
+        {_append_only(history)}
+    """
+
+
+def _taking_over(model: Any) -> str:
+    """Rows that a migration wrote into a table it had just made, before there were triggers."""
+    table, history = model._meta.db_table, model.history.model._meta.db_table
+    columns = ", ".join(f'"{field.column}"' for field in model._meta.concrete_fields)
+    return f"""
         INSERT INTO {history} ({columns}, history_type, history_date, history_role, history_transaction)
             SELECT {columns}, '+', clock_timestamp(), session_user, txid_current() FROM {table} t
              WHERE NOT EXISTS (SELECT 1 FROM {history} h WHERE h.id = t.id);

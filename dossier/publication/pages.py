@@ -4,6 +4,7 @@ Made once, when an edition is published; reading a page is then one row and a te
 of the day are left to the template, because they depend on the release and on the day.
 """
 
+import unicodedata
 from collections import defaultdict
 from dataclasses import asdict
 from typing import Any
@@ -151,9 +152,14 @@ class Pages:
     def mark(self, source: str) -> Page:
         return {"number": self.number(source), "key": source, "publisher": self.short(source)}
 
-    def short(self, source: str) -> str:
+    def short(self, source: str) -> dict | None:
+        """By what a footnote calls a source: its publisher, or its title."""
         document = self.sources[source]
-        return document.get("publisher") or document.get("title") or source
+        return self.printed(document.get("publisher") or document.get("title") or source, document)
+
+    def printed(self, text: str, document: dict) -> dict | None:
+        """A name as a document prints it: in the document's language, unless its letters are Latin."""
+        return quoted(text, "" if _is_latin(text) else document.get("language", ""))
 
     def party_name(self, key: str | None) -> dict | None:
         if not key or key not in self.parties:
@@ -378,7 +384,9 @@ class Pages:
             return {"type": kind, "names": [self.named(part) for part in value.split(", ") if part]}
         if kind == "term":
             return {"type": kind, "vocabulary": TERMS.get(citation.get("field", ""), ""), "text": value}
-        return {"type": kind if value else "none", "text": value}
+        # The wording of a name is in the language of its source; every other value is in the editors' words.
+        language = citation.get("quote_language", "") if citation.get("field") == "text" else "en"
+        return {"type": kind if value else "none", "text": value, "words": quoted(value, language)}
 
     def named(self, path: str) -> dict | None:
         """The name of the record at a path, in the reader's language."""
@@ -388,7 +396,7 @@ class Pages:
         if place == "parties":
             return self.party_name(key)
         if place == "sources" and key in self.sources:
-            return quoted(self.short(key), self.sources[key].get("language") or "en")
+            return self.short(key)
         for record in self.dossier.get(place, []):
             if record.get("key", record.get("slug")) == key:
                 texts = record.get("title") or record.get("heading") or record.get("other_text")
@@ -424,8 +432,8 @@ class Pages:
             "title": quoted(source.get("title", ""), language),
             "title_transliterated": source.get("title_transliterated", ""),
             "title_translated": self.words(source.get("title_translated")),
-            "authors": source.get("authors", []),
-            "publisher": quoted(source.get("publisher", ""), ""),
+            "authors": [self.printed(each, source) for each in source.get("authors", [])],
+            "publisher": self.printed(source.get("publisher", ""), source),
             "container_title": source.get("container_title", ""),
             "url": source.get("url", ""),
             "archive_url": source.get("archive_url", ""),
@@ -489,6 +497,10 @@ class Pages:
                 if each["document"] == line["key"]
             ],
         }
+
+
+def _is_latin(text: str) -> bool:
+    return not any(character.isalpha() and "LATIN" not in unicodedata.name(character, "") for character in text)
 
 
 def _neighbour(articles: list[Page], position: int) -> Page | None:

@@ -14,6 +14,7 @@ from django.db import connection
 from dossier.editing.history import tracked_models
 from dossier.publication.models import Edition, Publication
 from dossier.publication.reading import read
+from tests.environment import for_process
 from tests.makers import make_article, make_treaty
 from tests.publication.test_intake import SMALL, desk_rows
 from treaties.models import Treaty
@@ -159,21 +160,10 @@ class TestShippedDossiers:
                 assert ("preferred_value" in question) == (question["outcome"] == "preferred"), question["key"]
 
 
-def environment():
-    """The same database for a process of its own."""
-    chosen = connection.get_connection_params()
-    host, port = chosen.get("host", ""), chosen.get("port", "")
-    secret = f"{chosen.get('user', '')}:{chosen.get('password', '') or ''}"
-    place = f"?host={host}" if host.startswith("/") else ""
-    server = "" if place else f"{host}:{port}" if port else host
-    address = f"postgresql://{secret}@{server}/{chosen['dbname']}{place}"
-    return os.environ | {"DATABASE_URL": address, "SECRET_KEY": "for this test"}
-
-
 @pytest.mark.django_db(transaction=True)
 def test_import_killed_in_the_middle_leaves_nothing(dossier_files):
     command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "import_dossier", str(dossier_files[0])]
-    process = subprocess.Popen(command, env=environment(), stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(command, env=for_process(), stdout=subprocess.DEVNULL)
     writing = "SELECT count(*) FROM pg_stat_activity WHERE backend_xid IS NOT NULL AND pid <> pg_backend_pid()"
     with connection.cursor() as cursor:
         for _ in range(2000):

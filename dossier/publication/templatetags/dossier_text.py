@@ -80,7 +80,7 @@ def words(value: dict | None) -> SafeString:
     """A text with the language in which it is, marked where that is not the page's."""
     if not value:
         return SafeString()
-    foreign = value["lang"] != tag(get_language() or settings.LANGUAGE_CODE)
+    foreign = value["lang"] and value["lang"] != tag(get_language() or settings.LANGUAGE_CODE)
     return prose.inline(render_to_string("publication/_words.html", {"words": value, "foreign": foreign}))
 
 

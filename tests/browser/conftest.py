@@ -1,0 +1,94 @@
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from playwright.sync_api import sync_playwright
+
+from tests.conftest import CHROMIUM
+from tests.environment import for_process
+
+
+@pytest.fixture(scope="session")
+def browser():
+    arguments = ["--disable-background-networking", "--disable-quic", "--disable-sync"]
+    if os.geteuid() == 0:
+        arguments.append("--no-sandbox")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def site(django_db_setup, django_db_blocker):
+    """The site as gunicorn serves it, with the shipped dossiers, on a database of its own."""
+    with django_db_blocker.unblock():
+        empty = connection.settings_dict["NAME"]
+        database, environment = f"{empty}_site", for_process(f"{empty}_site")
+        connection.close()
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+            cursor.execute(f"CREATE DATABASE {database} TEMPLATE {empty}")
+    manage = [sys.executable, str(settings.BASE_DIR / "manage.py")]
+    files = sorted((settings.BASE_DIR / "fixtures" / "dossiers").glob("*.yaml"))
+    subprocess.run(
+        [*manage, "import_dossier", *map(str, files), "--publish"],
+        env=environment,
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", "-c", "python:dossier.gunicorn", "--log-level", "warning", "dossier.wsgi"],
+        env=environment | {"PORT": str(port)},
+        cwd=settings.BASE_DIR,
+    )
+    address = f"http://127.0.0.1:{port}"
+    wait_for(f"{address}/healthz/")
+    yield address
+    server.terminate()
+    server.wait()
+    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
+        cursor.execute(f"DROP DATABASE {database} WITH (FORCE)")
+
+
+def wait_for(address):
+    for _ in range(200):
+        try:
+            with urllib.request.urlopen(address):
+                return
+        except urllib.error.URLError:
+            time.sleep(0.1)
+    pytest.fail(f"{address} does not answer")
+
+
+@pytest.fixture
+def open_page(browser, site):
+    """Open an address of the site in a window of its own; anything the browser complains of is an error."""
+    contexts = []
+
+    def open_in(address, width=1440, scheme="light", javascript=False):
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=javascript
+        )
+        contexts.append(context)
+        page = context.new_page()
+        complaints = []
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("requestfailed", lambda request: complaints.append(request.url))
+        page.goto(site + address)
+        assert complaints == []
+        return page
+
+    yield open_in
+    for context in contexts:
+        context.close()
