@@ -27,7 +27,7 @@ check: .venv/installed-test
 
 .venv/installed: .venv/bin/python pyproject.toml $(wildcard dossier/locale/*/LC_MESSAGES/*.po)
 	$(BIN)/python -m pip install --quiet --editable .
-	$(BIN)/python -m babel.messages.frontend compile --quiet --directory dossier/locale --domain django
+	$(BIN)/python -m babel.messages.frontend --quiet compile --directory dossier/locale --domain django
 	@touch $@
 
 .venv/installed-test: .venv/installed

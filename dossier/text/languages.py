@@ -19,6 +19,13 @@ _RIGHT_TO_LEFT_SCRIPTS = {"Arab", "Hebr", "Thaa", "Syrc", "Nkoo"}
 # BCP 47 writes a script with a capital, and browsers choose fonts by it.
 _TAGS = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}
 
+# Between the items of a list; Latin commas elsewhere.
+_LIST_COMMAS = {"ar": "، ", "fa": "، ", "zh-hans": "、", "zh-hant": "、"}
+
+
+def list_comma(language: str) -> str:
+    return _LIST_COMMAS.get(language, ", ")
+
 
 def tag(language: str) -> str:
     """The BCP 47 tag for a `lang` attribute, from one of our codes or any tag."""

@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from dossier.text import dates, prose
-from dossier.text.languages import LANGUAGES, direction, tag
+from dossier.text.languages import LANGUAGES, direction, list_comma, tag
 from sources import vocabulary as source_terms
 from treaties import vocabulary as treaty_terms
 
@@ -57,6 +57,11 @@ def languages(context) -> list[dict]:
         | {"current": code == current}
         for code, name in LANGUAGES.items()
     ]
+
+
+@register.simple_tag
+def comma() -> str:
+    return list_comma(get_language() or settings.LANGUAGE_CODE)
 
 
 @register.simple_tag
