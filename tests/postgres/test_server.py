@@ -19,6 +19,8 @@ from dossier.postgres.server import Server
 server = Server(Path(sys.argv[1]))
 server.join()
 with server._connect("dossier") as connection:
+    # CREATE TABLE IF NOT EXISTS is not safe against itself.
+    connection.execute("SELECT pg_advisory_lock(1)")
     connection.execute("CREATE TABLE IF NOT EXISTS seen (at timestamptz DEFAULT now())")
     connection.execute("INSERT INTO seen DEFAULT VALUES")
     print(connection.execute("SELECT count(*) FROM seen").fetchone()[0], flush=True)
