@@ -6,6 +6,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dossier.settings")
 
 bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+# The address and the passwords of a demonstration stay the last lines on the screen.
+loglevel = "warning"
 # gunicorn opens one control socket for each user of the machine, and a second site would find it taken.
 control_socket_disable = True
 

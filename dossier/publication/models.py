@@ -75,6 +75,11 @@ class Publication(models.Model):
         ordering = ["signed_earliest", "slug"]
         verbose_name = _("publication")
         verbose_name_plural = _("publications")
+        permissions = [
+            ("publish_dossier", _("Can publish a dossier")),
+            ("withdraw_dossier", _("Can withdraw a dossier")),
+            ("import_dossier", _("Can import a dossier")),
+        ]
 
     def __str__(self):
         return self.slug

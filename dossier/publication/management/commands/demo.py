@@ -6,17 +6,13 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from dossier.editing.history import recorded
 from dossier.publication.models import Publication
 
-ACCOUNTS = {
-    "admin": {"is_staff": True, "is_superuser": True},
-    "reviewer": {"is_staff": True},
-    "editor": {"is_staff": True},
-}
+ACCOUNTS = {"admin": "Administrator", "reviewer": "Reviewer", "editor": "Editor"}
 
 
 class Command(BaseCommand):
@@ -46,13 +42,14 @@ class Command(BaseCommand):
         known = dict(line.split(" ", 1) for line in file.read_text().splitlines()) if file.exists() else {}
         users = get_user_model()
         passwords = {}
-        for name, rights in ACCOUNTS.items():
+        for name, role in ACCOUNTS.items():
             wanted = os.environ.get("DEMO_PASSWORD") or known.get(name) or secrets.token_urlsafe(12)
+            rights = {"is_staff": True, "is_superuser": name == "admin"}
             user, created = users.objects.get_or_create(username=name, defaults=rights)
             if created or wanted != known.get(name):
                 user.set_password(wanted)
-                with recorded(user, "demonstration"):
-                    user.save()
+                user.save()
+            user.groups.set(Group.objects.filter(name=role))
             passwords[name] = wanted
         with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as out:
             out.write("".join(f"{name} {password}\n" for name, password in passwords.items()))
