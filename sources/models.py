@@ -92,9 +92,7 @@ class SourceOrigin(models.Model):
         verbose_name = _("origin")
         verbose_name_plural = _("origins")
         constraints = [
-            models.UniqueConstraint(
-                fields=["document", "origin", "citation"], nulls_distinct=True, name="origin_once_a_citation"
-            ),
+            models.UniqueConstraint(fields=["document", "origin", "citation"], name="origin_once_a_citation"),
             models.UniqueConstraint(
                 fields=["document", "origin"], condition=Q(citation=None), name="origin_once_a_document"
             ),

@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from datetime import date
+from typing import Any
 
 import yaml
 from django.contrib.contenttypes.models import ContentType
@@ -14,7 +15,20 @@ from sources.vocabulary import IssuerKind, ValueType
 from treaties.models import Name, Party, PartySuccession, Person, TranslationStatus, Treaty
 
 from . import format as shape
-from .mapping import PARTIES, PEOPLE, SOURCES, STATUSES, SUCCESSIONS, TREATY, ModelClass, Row, Table, walk
+from .mapping import (
+    ORIGINS,
+    PARTIES,
+    PEOPLE,
+    SOURCES,
+    STATUSES,
+    SUCCESSIONS,
+    TREATY,
+    ModelClass,
+    Row,
+    Table,
+    place_of,
+    walk,
+)
 
 
 def assemble(treaty: Treaty) -> dict:
@@ -105,7 +119,7 @@ class Desk:
             self.children[parent, table.place].append(path)
             taken.append(row)
         for child in table.children:
-            if child.model is not SOURCES.children[0].model:
+            if child is not ORIGINS:
                 self._load(child, self._child_rows(child, table, taken))
 
     def _parent_path(self, table: Table, row: Row) -> str:
@@ -188,7 +202,7 @@ class Desk:
                 return None
         for name, by_owner in links.items():
             form[name] = by_owner[row.pk]
-        return {name: value for name, value in form.items() if value not in ("", None, [], {}, False)}
+        return {name: value for name, value in form.items() if not is_blank(value)}
 
     def _path(self, type_pk: int, pk: int) -> str | None:
         model = next((model for model, kind in self._types.items() if kind.pk == type_pk), None)
@@ -196,9 +210,11 @@ class Desk:
             return None
         if path := self.path_of.get((model, pk)):
             return path
-        if model in {Party, Person, SourceDocument} and (key := self._reference(model, pk)):
-            place = {Party: "parties", Person: "people", SourceDocument: "sources"}[model]
-            return f"{place}/{key}"
+        if model in {Party, Person, SourceDocument}:
+            # The subject of a statement, which nothing else in the dossier names.
+            self._learn(model, {pk})
+            key = self._reference(model, pk)
+            return f"{place_of(model)}/{key}" if key else None
         if model is Name and (name := Name.objects.filter(pk=pk).first()):
             parent = self._path(name.subject_type_id, name.subject_id)
             return f"{parent}/names/{name.key}" if parent else None
@@ -246,12 +262,11 @@ class Desk:
         return self._withheld if table is SOURCES else set()
 
     def _load_origins(self, documents: list[Row]) -> None:
-        origins = SOURCES.children[0]
-        rows = origins.model.objects.filter(document__in=[row.pk for row in documents]).order_by("id")
+        rows = ORIGINS.model.objects.filter(document__in=[row.pk for row in documents]).order_by("id")
         # A passage's own origin belongs to the dossier in which the passage is cited.
         ours = [pk for model, pk in self.path_of if model is Citation]
         rows = rows.filter(Q(citation=None) | Q(citation__in=ours)).exclude(origin__issuer_kind=IssuerKind.CONFIDENTIAL)
-        self._load(origins, list(rows))
+        self._load(ORIGINS, list(rows))
 
     def _load_statuses(self) -> None:
         by_type: dict[int, list[int]] = defaultdict(list)
@@ -266,8 +281,15 @@ class Desk:
 
 def _in_order(form: dict, schema: type[shape.Record]) -> dict:
     """As the format lists the fields; what every record has, and inherits, comes after its own."""
-    names = sorted(schema.model_fields, key=lambda name: name in shape.Noted.model_fields)
+    names = sorted(
+        schema.model_fields, key=lambda name: schema is not shape.Dossier and name in shape.Noted.model_fields
+    )
     return {name: form[name] for name in names if name in form}
+
+
+def is_blank(value: Any) -> bool:
+    """Whether a field says nothing. Zero says something."""
+    return value is None or value is False or value == "" or value == [] or value == {}
 
 
 def _subjects() -> list[Table]:

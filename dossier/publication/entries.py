@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from .assemble import is_blank
 from .mapping import Row, Table
 
 
@@ -41,4 +42,4 @@ class Entry:
         if not self.differences:
             return "unchanged"
         # To fill what was empty contradicts nobody.
-        return "changed" if all(each.before in ("", None, [], False) for each in self.differences) else "conflict"
+        return "changed" if all(is_blank(each.before) for each in self.differences) else "conflict"

@@ -7,7 +7,7 @@ article by its slug, the subject of a citation by a path such as `steps/01-signa
 from typing import Annotated, Any
 
 from django.db.models import TextChoices
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 from pydantic_core.core_schema import CoreSchema, no_info_after_validator_function
 
 from dossier.editing.fields import KEY_PATTERN
@@ -15,6 +15,7 @@ from dossier.text.dates import EXAMPLES, PATTERN, bounds
 from dossier.text.languages import LANGUAGES
 from sources import vocabulary as source_terms
 from treaties import vocabulary as treaty_terms
+from treaties.models.treaty import DURATION
 
 VERSION = "1"
 
@@ -63,9 +64,8 @@ Day = Annotated[str, AfterValidator(_day), WithJsonSchema({"type": "string", "fo
 LanguageTag = Annotated[str, Field(pattern=r"^([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*)?$", max_length=35)]
 Localized = dict[Annotated[str, AfterValidator(_interface_language)], Text]
 Url = Annotated[str, Field(pattern=r"^(https?://\S+)?$", max_length=2000), AfterValidator(_printable)]
-_DURATION = r"P(?:\d+Y(?:\d+M)?(?:\d+D)?|\d+M(?:\d+D)?|\d+D)"
-Duration = Annotated[str, Field(pattern=rf"^(?:{_DURATION})?$")]
-Term = Annotated[str, Field(pattern=rf"^(?:indefinite|{_DURATION})?$")]
+Duration = Annotated[str, Field(pattern=rf"^(?:{DURATION})?$")]
+Term = Annotated[str, Field(pattern=rf"^(?:indefinite|{DURATION})?$")]
 
 
 class Code:
@@ -91,11 +91,11 @@ class Record(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
-class Keyed(Record):
+class Removable(Record):
     deleted: bool = Field(False, description="Remove this record. Only with --update.")
 
 
-class Noted(Keyed):
+class Noted(Removable):
     note_public: Localized = {}
 
 
@@ -128,6 +128,12 @@ class Succession(Noted):
     kind: Annotated[str, Code(treaty_terms.SuccessionKind)]
     date: EDTF = ""
 
+    @model_validator(mode="after")
+    def _of_another(self):
+        if self.predecessor == self.successor:
+            raise ValueError("succeeds itself; right would be another party")
+        return self
+
 
 class Person(Noted):
     key: Key
@@ -137,13 +143,13 @@ class Person(Noted):
     names: list[Name] = []
 
 
-class Participant(Keyed):
+class Participant(Removable):
     party: Key
     position: Annotated[int, Field(ge=1, le=32767)] = 1
     capacity: Annotated[str, Code(treaty_terms.Capacity)] = "party"
 
 
-class OfficialReference(Keyed):
+class OfficialReference(Removable):
     scheme: Annotated[str, Code(treaty_terms.ReferenceScheme)]
     value: Text
     url: Url = ""
@@ -158,7 +164,7 @@ class TreatyText(Noted):
     translator_origin: Annotated[str, Code(source_terms.TextOrigin)] = ""
 
 
-class ArticleText(Keyed):
+class ArticleText(Removable):
     text: Key
     body: Text
     valid_from: EDTF = ""
@@ -177,7 +183,7 @@ class Article(Noted):
     texts: list[ArticleText] = []
 
 
-class StepActor(Keyed):
+class StepActor(Removable):
     person: Key
     party: Key | None = None
     capacity: Localized = {}
@@ -226,7 +232,7 @@ class Relation(Noted):
     standing: Annotated[str, Code(treaty_terms.Standing)] = "established"
 
 
-class Origin(Keyed):
+class Origin(Removable):
     origin: Key
     relation: Annotated[str, Code(source_terms.OriginRelation)]
     citation: Key | None = Field(None, description="Only where this one passage depends on the origin.")
@@ -262,6 +268,12 @@ class Question(Noted):
     preferred_value: Text = ""
     reason: Localized = {}
 
+    @model_validator(mode="after")
+    def _value_where_preferred(self):
+        if (self.outcome == "preferred") != bool(self.preferred_value):
+            raise ValueError("has a preferred value without the outcome preferred, or the reverse; right would be both")
+        return self
+
 
 class Citation(Noted):
     key: Key
@@ -285,8 +297,29 @@ class Citation(Noted):
     date_basis: Annotated[str, Code(source_terms.DateBasis)] = ""
     question: Key | None = None
 
+    @model_validator(mode="after")
+    def _one_point(self):
+        if bool(self.field) == bool(self.topic):
+            raise ValueError("is about a field or about a topic; right would be one of the two")
+        return self
 
-class TranslationStatus(Keyed):
+    @model_validator(mode="after")
+    def _quote_has_language(self):
+        if self.quote and not self.quote_language:
+            raise ValueError("quotes without a language; right would be quote_language, such as ko")
+        return self
+
+    @model_validator(mode="after")
+    def _date_is_one(self):
+        if self.value_type == "date" and self.value:
+            try:
+                bounds(self.value)
+            except ValueError as error:
+                raise ValueError(f"has the value {error}") from None
+        return self
+
+
+class TranslationStatus(Removable):
     subject: Text
     field: Text
     language: Annotated[str, AfterValidator(_interface_language)]
@@ -294,7 +327,7 @@ class TranslationStatus(Keyed):
     reviewed_on: Day = ""
 
 
-class Dossier(Noted):
+class Dossier(Record):
     """Everything that is known of one treaty, and who says so."""
 
     model_config = ConfigDict(extra="forbid", strict=True, title="Treaty dossier")
@@ -315,6 +348,7 @@ class Dossier(Noted):
     disclosed_on: EDTF = ""
     checked_up_to: Day = ""
     coverage_note: Localized = {}
+    note_public: Localized = {}
     names: list[Name] = []
     participants: list[Participant] = []
     references: list[OfficialReference] = []

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from django.db import DatabaseError
+from django.db.models import ProtectedError
 from pydantic import ValidationError
 
 from dossier.editing.history import recorded
@@ -15,8 +17,20 @@ from treaties.models import Party, Person, Treaty
 from .assemble import Desk
 from .entries import Difference, Entry
 from .format import Dossier
-from .mapping import PARTIES, PEOPLE, SOURCES, STATUSES, SUCCESSIONS, TREATY, ModelClass, Table, place_of, table_of
-from .reading import Problem, UnreadableFile, explain
+from .mapping import (
+    PARTIES,
+    PEOPLE,
+    SOURCES,
+    STATUSES,
+    SUBJECTS,
+    SUCCESSIONS,
+    TREATY,
+    ModelClass,
+    Table,
+    place_of,
+    table_of,
+)
+from .reading import Problem, UnreadableFile, problems_of
 from .writing import Writer
 
 # The lists of a file that stand beside the treaty's own.
@@ -40,7 +54,7 @@ class Intake:
 
     def __init__(self, raw: dict, name: str, known_slugs: Iterable[str] = ()):
         self.name = name
-        self.known_slugs = set(known_slugs)
+        self.slugs = {*known_slugs, *Treaty.objects.values_list("slug", flat=True)}
         self.problems: list[Problem] = []
         self.slug = raw.get("slug") if isinstance(raw.get("slug"), str) else ""
         self.treaty = Treaty.objects.filter(slug=self.slug).first()
@@ -117,8 +131,7 @@ class Intake:
         try:
             valid = Dossier.model_validate(self._laid_over(raw, "treaty", TREATY))
         except ValidationError as error:
-            for each in error.errors(include_url=False):
-                self._problem(_place(each["loc"]), explain(each), None if each["type"] == "missing" else each["input"])
+            self.problems += problems_of(error, self.name)
             return
         # The validated spelling: a year that YAML read as a number is a text again.
         for entry in self.entries:
@@ -150,20 +163,28 @@ class Intake:
             for name, link in entry.table.links.items():
                 model = link.through._meta.get_field(link.other).related_model
                 given = entry.given.get(name)
-                for number, key in enumerate(given if isinstance(given, list) else []):
+                keys = given if isinstance(given, list) else []
+                if twice := {key for key in keys if isinstance(key, str) and keys.count(key) > 1}:
+                    self._problem(
+                        _join(entry.place, name), "stands twice; right would be once", ", ".join(sorted(twice))
+                    )
+                for number, key in enumerate(keys):
                     self._check_key(entry, f"{name}[{number}]", model, key, paths)
             for name in entry.table.paths:
                 path = entry.given.get(name)
-                if isinstance(path, str) and path not in paths:
+                if isinstance(path, str) and table_of(path) not in SUBJECTS:
+                    self._problem(_join(entry.place, name), "is nothing to speak of; right would be steps/KEY", path)
+                elif isinstance(path, str) and path not in paths:
                     self._unknown(entry, name, path, paths, "the path of a record")
             self._check_field(entry)
+            self._check_lengths(entry)
         self._check_cycles()
 
     def _check_key(self, entry: Entry, name: str, model: ModelClass, key: Any, paths: set[str]) -> None:
         if not isinstance(key, str) or not key:
             return
         if model is Treaty:
-            slugs = {*self.known_slugs, *Treaty.objects.values_list("slug", flat=True)}
+            slugs = self.slugs
             if key == self.slug:
                 self._problem(_join(entry.place, name), "is this dossier itself; right would be another", key)
             elif key not in slugs:
@@ -191,6 +212,17 @@ class Intake:
             self._problem(
                 f"{entry.place}.field", f"is no field of {subject}; right would be one of its own{hint}", name
             )
+
+    def _check_lengths(self, entry: Entry) -> None:
+        """No text longer than its column."""
+        for name in (*entry.table.plain, *entry.table.translated):
+            longest = getattr(entry.table.model._meta.get_field(name), "max_length", None)
+            given = entry.given.get(name)
+            texts = given.items() if isinstance(given, dict) else [("", given)]
+            for language, text in texts:
+                if longest and isinstance(text, str) and len(text) > longest:
+                    place = _join(_join(entry.place, name), language) if language else _join(entry.place, name)
+                    self._problem(place, f"has {len(text)} characters; right would be at most {longest}", text)
 
     def _check_cycles(self) -> None:
         origins: dict[str, set[str]] = {}
@@ -240,12 +272,21 @@ class Intake:
     def apply(self, *, update: bool, user=None, reason: str = "", progress: Callable = iter) -> Treaty:
         """Write what differs, in one transaction.
 
-        Raises Refused, with nothing written, where the desk disagrees and `update` is not given.
+        Raises Refused, with nothing written, where the desk disagrees and `update` is not given,
+        and UnreadableFile where something that it deletes is still used.
         """
         if self.conflicts and not update:
             raise Refused(self.conflicts)
-        with recorded(user, reason):
-            return Writer(self.entries, self.desk).write(progress)
+        try:
+            with recorded(user, reason):
+                return Writer(self.entries, self.desk).write(progress)
+        except ProtectedError as error:
+            used = ", ".join(sorted({f"{each._meta.verbose_name} {each}" for each in error.protected_objects})[:5])
+            problem = Problem(self.name, "", f"deletes what is still used by {used}; right would be to delete that too")
+            raise UnreadableFile([problem]) from None
+        except DatabaseError as error:
+            # Whatever the checks above did not foresee: the database has refused all of the file.
+            raise UnreadableFile([Problem(self.name, "", f"is refused by the database: {error}")]) from None
 
 
 def _lists_of(table: Table) -> set[str]:
@@ -255,13 +296,3 @@ def _lists_of(table: Table) -> set[str]:
 
 def _join(place: str, name: str) -> str:
     return f"{place}.{name}" if place else name
-
-
-def _place(location: tuple) -> str:
-    place = ""
-    for part in location:
-        if isinstance(part, int):
-            place += f"[{part}]"
-        elif part != "[key]":
-            place = _join(place, str(part))
-    return place

@@ -57,7 +57,6 @@ class Table:
 
     `key` names the fields that identify a row within its parent; `parent` the foreign key to that parent
     ("subject" or "dossier" for a generic one); `paths` the generic relations written as the path of a record.
-    Shared tables are not of one dossier: it holds those of their rows that it refers to.
     """
 
     model: ModelClass
@@ -70,7 +69,6 @@ class Table:
     paths: tuple[str, ...] = ()
     links: dict[str, Links] = field(default_factory=dict)
     children: tuple["Table", ...] = ()
-    shared: bool = False
     excluded: dict[str, str] = field(default_factory=dict)
 
     @cached_property
@@ -114,7 +112,6 @@ PARTIES = Table(
     key=("key",),
     plain=("key", "iso_3166", "exists_from", "exists_until"),
     children=(_names(),),
-    shared=True,
     excluded=INTERNAL,
 )
 SUCCESSIONS = Table(
@@ -124,7 +121,6 @@ SUCCESSIONS = Table(
     key=("predecessor", "successor", "kind"),
     plain=("kind", "date"),
     references={"predecessor": Party, "successor": Party},
-    shared=True,
     excluded=INTERNAL,
 )
 PEOPLE = Table(
@@ -135,8 +131,16 @@ PEOPLE = Table(
     plain=("key",),
     references={"party": Party},
     children=(_names(),),
-    shared=True,
     excluded=INTERNAL,
+)
+ORIGINS = Table(
+    SourceOrigin,
+    "origins",
+    shape.Origin,
+    key=("origin", "citation"),
+    parent="document",
+    plain=("relation", "evidence"),
+    references={"origin": SourceDocument, "citation": Citation},
 )
 SOURCES = Table(
     SourceDocument,
@@ -147,18 +151,7 @@ SOURCES = Table(
         *("key", "kind", "language", "title", "title_transliterated", "authors", "publisher", "container_title"),
         *("url", "archive_url", "archived_on", "issued", "accessed", "issuer_kind", "reuse", "extent_read"),
     ),
-    children=(
-        Table(
-            SourceOrigin,
-            "origins",
-            shape.Origin,
-            key=("origin", "citation"),
-            parent="document",
-            plain=("relation", "evidence"),
-            references={"origin": SourceDocument, "citation": Citation},
-        ),
-    ),
-    shared=True,
+    children=(ORIGINS,),
     excluded=INTERNAL,
 )
 TREATY = Table(
@@ -304,7 +297,7 @@ STATUSES = Table(
     paths=("subject",),
 )
 
-# Every table before those that refer to it; origins come last, because a passage may have one of its own.
+# Parties, people and sources are not of one dossier: it holds those of their rows that it refers to.
 TABLES = (PARTIES, SUCCESSIONS, PEOPLE, SOURCES, TREATY, STATUSES)
 
 # Models of the desk that no dossier holds.
@@ -316,6 +309,12 @@ def walk(tables: tuple[Table, ...] = TABLES) -> Iterator[Table]:
     for table in tables:
         yield table
         yield from walk(table.children)
+
+
+# What a statement can be about.
+SUBJECTS = [
+    table for table in walk((PARTIES, PEOPLE, SOURCES, TREATY)) if table.model not in {SourceOrigin, Question, Citation}
+]
 
 
 def place_of(model: ModelClass) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from pydantic import ValidationError
 
 from dossier.text.languages import LANGUAGES
 
@@ -183,7 +184,25 @@ def _scalar(event: yaml.ScalarEvent) -> Any:
     return int(event.value) if _INTEGER.fullmatch(event.value) else event.value
 
 
-def explain(error: Mapping[str, Any]) -> str:
+def problems_of(error: ValidationError, name: str) -> list[Problem]:
+    """What the format refuses, each with its place in the file."""
+    return [
+        Problem(name, _place(each["loc"]), _explain(each), None if each["type"] == "missing" else each["input"])
+        for each in error.errors(include_url=False)
+    ]
+
+
+def _place(location: tuple) -> str:
+    place = ""
+    for part in location:
+        if isinstance(part, int):
+            place += f"[{part}]"
+        elif part != "[key]":
+            place = f"{place}.{part}" if place else str(part)
+    return place
+
+
+def _explain(error: Mapping[str, Any]) -> str:
     """What pydantic found, in the words of someone who writes dossier files."""
     context = error.get("ctx", {})
     match error["type"]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import DateField
 from django.utils.dateparse import parse_date
 
 from dossier.text.languages import column
@@ -12,9 +13,6 @@ from treaties.models import Treaty
 from .assemble import Desk
 from .entries import Entry
 from .mapping import TABLES, ModelClass, Row, place_of, walk
-
-# Days that the desk keeps as dates; every other date is EDTF.
-DATES = {"archived_on", "accessed", "translation_reviewed_on", "checked_up_to", "reviewed_on"}
 
 
 class Writer:
@@ -123,7 +121,8 @@ class Writer:
                 put(f"{name}_type", ContentType.objects.get_for_model(subject))
                 put(f"{name}_id", subject.pk)
             elif name in table.plain:
-                put(name, parse_date(value) if name in DATES and value else (None if name in DATES else value))
+                is_day = isinstance(row._meta.get_field(name), DateField)
+                put(name, (parse_date(value) if value else None) if is_day else value)
         return changed
 
     def _referred(self, model: ModelClass, key: str | None) -> int | None:
@@ -141,7 +140,7 @@ class Writer:
                 continue
             model = link.through._meta.get_field(link.other).related_model
             owner = self.rows[entry.path].pk
-            wanted = [self._referred(model, key) for key in entry.given[name]]
+            wanted = [pk for key in entry.given[name] if (pk := self._referred(model, key))]
             current = link.through.objects.filter(**{link.owner: owner})
             have = list(current.order_by("id").values_list(f"{link.other}_id", flat=True))
             if have == wanted:

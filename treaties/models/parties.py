@@ -1,28 +1,42 @@
 """States and organisations, people, and what each thing is called."""
 
-from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from dossier.editing.fields import CodeField, EDTFField, KeyField, LanguageTagField, earliest, latest
-from sources.models import SourceDocument
+from sources.models import Citation, SourceDocument
 
 from ..vocabulary import NameKind, SuccessionKind
 
 
 class Noted(models.Model):
-    """What the editors say of a record: to readers, and among themselves."""
+    """What the editors say of a record, to readers and among themselves; what is said of it goes when it goes."""
 
     note_public = models.TextField(null=True, blank=True)
     note_internal = models.TextField(blank=True, default="", help_text=_("For the desk; never published."))
+
+    citations = GenericRelation(Citation, object_id_field="subject_id", content_type_field="subject_type")
+    translation_statuses = GenericRelation(
+        "treaties.TranslationStatus", object_id_field="subject_id", content_type_field="subject_type"
+    )
 
     class Meta:
         abstract = True
 
 
-class Party(Noted):
+class Named(Noted):
+    """A record with names of its own, in any language."""
+
+    names = GenericRelation("treaties.Name", object_id_field="subject_id", content_type_field="subject_type")
+
+    class Meta:
+        abstract = True
+
+
+class Party(Named):
     """A state or organisation that can be bound by a treaty, and since when it exists."""
 
     key = KeyField(unique=True)
@@ -76,7 +90,7 @@ class PartySuccession(Noted):
         return f"{self.predecessor.key} {self.kind} {self.successor.key}"
 
 
-class Person(Noted):
+class Person(Named):
     """A person who acts or speaks for a party."""
 
     key = KeyField(unique=True)

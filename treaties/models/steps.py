@@ -1,9 +1,11 @@
 """The acts that bring a treaty into force or out of it."""
 
+from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from dossier.editing.fields import CodeField, EDTFField, KeyField, earliest, latest
+from sources.models import Citation
 
 from ..vocabulary import Instrument, Standing, StepKind
 from .parties import Noted, Party, Person
@@ -78,6 +80,7 @@ class StepActor(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, related_name="steps")
     party = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="+")
     capacity = models.CharField(max_length=300, null=True, blank=True)
+    citations = GenericRelation(Citation, object_id_field="subject_id", content_type_field="subject_type")
 
     class Meta:
         ordering = ["id"]

@@ -1,6 +1,6 @@
 """A treaty, its texts and articles, and what it does to other treaties."""
 
-from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from dossier.editing.fields import CodeField, EDTFField, KeyField, LanguageTagField, earliest, latest
-from sources.models import SourceDocument
+from sources.models import Citation, Question, SourceDocument
 from sources.vocabulary import TextOrigin
 
 from ..vocabulary import (
@@ -23,13 +23,13 @@ from ..vocabulary import (
     Standing,
     TreatyKind,
 )
-from .parties import Noted, Party
+from .parties import Named, Noted, Party
 
 # ISO 8601: at least one part, the larger first.
 DURATION = r"P(\d+Y(\d+M)?(\d+D)?|\d+M(\d+D)?|\d+D)"
 
 
-class Treaty(Noted):
+class Treaty(Named):
     """A treaty and its dossier. It has no status and no dates of its own: they follow from its steps."""
 
     slug = KeyField(unique=True, help_text=_("The name in addresses, such as russia-dprk-2024."))
@@ -58,6 +58,10 @@ class Treaty(Noted):
     disclosed_on_latest = latest("disclosed_on")
     checked_up_to = models.DateField(null=True, blank=True, help_text=_("The day up to which sources were looked at."))
     coverage_note = models.TextField(null=True, blank=True, help_text=_("What was not looked at, or not to be had."))
+
+    # Everything that was said for this dossier, on whichever record.
+    dossier_citations = GenericRelation(Citation, object_id_field="dossier_id", content_type_field="dossier_type")
+    questions = GenericRelation(Question, object_id_field="dossier_id", content_type_field="dossier_type")
 
     class Meta:
         ordering = ["slug"]

@@ -5,11 +5,13 @@ from pathlib import Path
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from pydantic import ValidationError
 from tqdm import tqdm
 
 from dossier.publication.intake import Intake, Refused
 from dossier.publication.publishing import publish
-from dossier.publication.reading import UnreadableFile, read
+from dossier.publication.reading import UnreadableFile, problems_of, read
+from treaties.models import Treaty
 
 
 class Command(BaseCommand):
@@ -23,7 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--user", metavar="NAME", help="record the edits as this user's")
 
     def handle(self, *, files, dry_run, update, publish, user, **options):
-        self.user = find_user(user)
+        self.user, self.dry_run = find_user(user), dry_run
         raws, failed = {}, False
         for file in files:
             try:
@@ -32,43 +34,30 @@ class Command(BaseCommand):
                 failed = self.complain(error.problems)
         slugs = {raw["slug"] for raw in raws.values() if isinstance(raw.get("slug"), str)}
         with transaction.atomic():
-            for file, raw in self.in_order(raws):
-                try:
-                    intake = Intake(raw, str(file), known_slugs=slugs)
-                except UnreadableFile as error:
-                    failed = self.complain(error.problems)
-                    continue
-                self.report(intake, dry_run)
-                if dry_run:
-                    failed = failed or bool(intake.conflicts and not update)
-                    continue
-                failed = not self.take_in(intake, file, update) or failed
-            if not failed and not dry_run:
-                self.complete(raws, slugs)
+            known = set(Treaty.objects.filter(slug__in=slugs).values_list("slug", flat=True))
+            for file, raw in raws.items():
+                failed = not self.take_in(file, raw, slugs, update) or failed
+            if not failed:
+                for file, raw in raws.items():
+                    if self.names(raw) & (slugs - known):
+                        # It named a dossier of this import before that was there.
+                        self.take_in(file, without_deleted(raw), slugs, update=True, silently=True)
+                if publish:
+                    failed = not all([self.publish(slug) for slug in sorted(slugs)])
             if failed or dry_run:
                 transaction.set_rollback(True)
-            elif publish:
-                for slug in sorted(slugs):
-                    self.publish(slug)
         if failed:
             raise CommandError("nothing was written")
 
-    def in_order(self, raws):
-        """A dossier after those that it names, so that its relations find them."""
-        slugs = {raw.get("slug") for raw in raws.values() if isinstance(raw.get("slug"), str)}
-
-        def names(raw):
-            relations = raw.get("relations")
-            relations = relations if isinstance(relations, list) else []
-            others = {each.get("other") for each in relations if isinstance(each, dict)}
-            return len({other for other in others if isinstance(other, str)} & slugs)
-
-        return sorted(raws.items(), key=lambda item: names(item[1]))
-
-    def take_in(self, intake, file, update):
+    def take_in(self, file, raw, slugs, update, silently=False):
         bar = partial(tqdm, desc=file.name, unit=" records", leave=False, disable=not sys.stderr.isatty())
         try:
+            intake = Intake(raw, str(file), known_slugs=slugs)
+            if not silently:
+                self.report(intake)
             intake.apply(update=update, user=self.user, reason=f"import of {file.name}", progress=bar)
+        except UnreadableFile as error:
+            return not self.complain(error.problems)
         except Refused as error:
             self.stderr.write(
                 f"{file}: {len(error.conflicts)} records differ from the desk; --update lets the file overwrite them"
@@ -76,17 +65,16 @@ class Command(BaseCommand):
             return False
         return True
 
-    def complete(self, raws, slugs):
-        """Dossiers that name each other: the first could not point at the second before that was there."""
-        for file, raw in raws.items():
-            intake = Intake(raw, str(file), known_slugs=slugs)
-            if any(entry.verdict != "unchanged" for entry in intake.entries if not entry.deleted):
-                self.take_in(intake, file, update=True)
+    def names(self, raw):
+        """The slugs of the dossiers that a file names in its relations and events."""
+        relations = [each.get("other") for each in records(raw, "relations")]
+        events = [slug for each in records(raw, "events") for slug in each.get("treaties") or []]
+        return {slug for slug in [*relations, *events] if isinstance(slug, str)}
 
-    def report(self, intake, dry_run):
+    def report(self, intake):
         for entry in intake.entries:
             self.stdout.write(f"{entry.verdict} {intake.slug} {entry.path}")
-            if dry_run or entry.verdict == "conflict":
+            if self.dry_run or entry.verdict == "conflict":
                 for difference in entry.differences:
                     self.stdout.write(f"    {difference}")
 
@@ -96,8 +84,27 @@ class Command(BaseCommand):
         return True
 
     def publish(self, slug):
-        edition = publish(slug, user=self.user, note="")
+        try:
+            edition = publish(slug, user=self.user, note="")
+        except ValidationError as error:
+            return not self.complain(problems_of(error, slug))
         self.stdout.write(f"{slug}: " + (f"edition {edition.number}" if edition else "nothing has changed"))
+        return True
+
+
+def records(raw, place):
+    found = raw.get(place)
+    return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
+
+
+def without_deleted(data):
+    """The file without the records that it removes: they are gone by now."""
+    if isinstance(data, dict):
+        return {name: without_deleted(value) for name, value in data.items()}
+    if isinstance(data, list):
+        kept = [each for each in data if not (isinstance(each, dict) and each.get("deleted") is True)]
+        return [without_deleted(each) for each in kept]
+    return data
 
 
 def find_user(name):

@@ -1,6 +1,8 @@
 from django.core.management.base import BaseCommand, CommandError
+from pydantic import ValidationError
 
 from dossier.publication.publishing import publish
+from dossier.publication.reading import problems_of
 from treaties.models import Treaty
 
 from .import_dossier import find_user
@@ -19,4 +21,6 @@ class Command(BaseCommand):
             edition = publish(slug, user=find_user(user), note=note)
         except Treaty.DoesNotExist:
             raise CommandError(f"{slug}: there is no such dossier on the desk") from None
+        except ValidationError as error:
+            raise CommandError("\n".join(map(str, problems_of(error, slug)))) from None
         self.stdout.write(f"{slug}: edition {edition.number}" if edition else f"{slug}: nothing has changed")
