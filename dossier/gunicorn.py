@@ -5,6 +5,8 @@ import os
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dossier.settings")
 
 bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
+# Only these may say that the reader came by HTTPS.
+forwarded_allow_ips = os.environ.get("TRUSTED_PROXIES", "127.0.0.1,::1")
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 # The address and the passwords of a demonstration stay the last lines on the screen.
 loglevel = "warning"

@@ -91,7 +91,9 @@ class StepActorAdmin(TranslatedDeskAdmin):
 
 
 class LinkAdmin(DeskAdmin):
-    """Rows that only join two others; each is chosen by its key."""
+    """Rows under a record, reached from their own list; what they join is chosen by its key."""
+
+    list_select_related = True
 
     def get_autocomplete_fields(self, request):
         return [field.name for field in self.model._meta.fields if field.many_to_one]

@@ -14,8 +14,9 @@ from dossier.text.dates import bounds
 from .vocabulary import Standing, StepKind
 from .vocabulary import Status as Code
 
-SIGNATURES = {StepKind.SIGNATURE, StepKind.SIGNATURE_DEFINITIVE, StepKind.SIGNATURE_AD_REFERENDUM}
-ENDS = {
+# In an order of their own: acts of one day are sorted by it.
+SIGNATURES = (StepKind.SIGNATURE, StepKind.SIGNATURE_DEFINITIVE, StepKind.SIGNATURE_AD_REFERENDUM)
+ENDS = (
     StepKind.DENUNCIATION,
     StepKind.NON_RENEWAL,
     StepKind.TERMINATION_BY_CLAUSE,
@@ -25,7 +26,7 @@ ENDS = {
     StepKind.SUPERSESSION_IMPLIED,
     StepKind.EXPIRY,
     StepKind.LAPSE,
-}
+)
 # Acts of one day, in the order in which they can only have happened.
 _ORDER: list[str] = [
     *SIGNATURES,
@@ -87,11 +88,17 @@ def status(acts: Iterable[Act], on: date) -> Status:
     established = [act for act in known if act.standing == Standing.ESTABLISHED]
     disputed = [act for act in known if act.standing == Standing.DISPUTED]
     done = [act for act in established if _has_happened(act, on) is True]
-    maybe = [act for act in established if _has_happened(act, on) is None]
+    maybe = sorted((act for act in established if _has_happened(act, on) is None), key=lambda act: act.key)
     reading = _read(done, on)
-    doubtful = [_read([*done, *maybe[: number + 1]], on) for number in range(len(maybe))]
+    # Each doubtful act alone, and all of them.
+    doubtful = [_read([*done, *some], on) for some in [*([act] for act in maybe), maybe]]
     contested = [_read([*done, act], on) for act in disputed if _has_happened(act, on) is not False]
     return Status(reading, _others(reading, doubtful), _others(reading, contested))
+
+
+def signature_dates(acts: Iterable[Act]) -> list[str]:
+    """When the treaty was signed, as far as that is established."""
+    return [act.date for act in acts if act.kind in SIGNATURES and act.standing == Standing.ESTABLISHED and act.date]
 
 
 def _others(reading: Reading, readings: list[Reading]) -> tuple[Reading, ...]:

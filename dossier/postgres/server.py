@@ -15,7 +15,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -55,7 +54,8 @@ class Server:
     def socket_folder(self) -> Path:
         # A socket's path may have 107 bytes, and a project's folder may be deeper than that.
         name = hashlib.sha256(os.fsencode(self.folder)).hexdigest()[:16]
-        return Path(tempfile.gettempdir()) / f"dossier-postgres-{name}"
+        # Not TMPDIR: every process must find the same place.
+        return Path("/tmp") / f"dossier-postgres-{name}"  # noqa: S108  # private to one user; checked when made
 
     @property
     def joined(self) -> bool:

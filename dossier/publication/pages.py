@@ -33,7 +33,7 @@ def words(texts: dict[str, str] | None, language: str) -> dict | None:
     if found is None:
         return None
     code, text = found
-    return {"text": text, "lang": tag(code), "dir": direction(code), "fallback": code != language}
+    return {"text": text, "lang": tag(code), "dir": direction(code)}
 
 
 def quoted(text: str, language: str) -> dict | None:
@@ -107,7 +107,7 @@ class Pages:
         page["articles"] = [self.article_line(each) for each in dossier.get("articles", [])]
         page["relations"] = [self.relation(each) for each in dossier.get("relations", [])]
         page["people"] = [self.person(each) for each in dossier.get("people", [])]
-        page["statements"] = self.apparatus("treaty", without=set(dossier))
+        page["statements"] = self.apparatus("treaty", without={fact["code"] for fact in page["facts"]})
         page["steps"].sort(key=_when)
         page["ladder"] = 1 <= len(page["parties"]) <= 4
         page["timeline"] = sorted([*({**each, "is_step": True} for each in page["steps"]), *page["events"]], key=_when)
@@ -119,8 +119,20 @@ class Pages:
             self.number(key)
         ordered = sorted(self.sources.values(), key=lambda each: self.numbers[each["key"]])
         page["sources"] = [self.source_line(each) for each in ordered]
-        page["languages"] = sorted({tag(each["language"]) for each in ordered if each.get("language")})
         return page
+
+    def articles(self, record: dict) -> list[Page]:
+        """The articles that a record names, as `article_name` prints them."""
+        found = {each["slug"]: each for each in self.dossier.get("articles", [])}
+        return [self.article_part(found[slug]) for slug in record.get("articles", []) if slug in found]
+
+    def article_part(self, article: dict) -> Page:
+        return {
+            "slug": article["slug"],
+            "number": article.get("number", ""),
+            "kind": article["kind"],
+            "heading": self.words(article.get("heading")),
+        }
 
     def words(self, texts: dict[str, str] | None) -> dict | None:
         return words(texts, self.language)
@@ -208,7 +220,7 @@ class Pages:
             {
                 "code": "entry_into_force_method",
                 "term": ["EntryIntoForceMethod", dossier.get("entry_into_force_method", "")],
-                "article": clause,
+                "articles": self.articles({"articles": [clause]}) if clause else [],
             },
             {"code": "term", "duration": dossier.get("term", "")},
             {"code": "renewal", "term": ["Renewal", dossier.get("renewal", "")]},
@@ -216,7 +228,7 @@ class Pages:
             {"code": "disclosed_on", "date": dossier.get("disclosed_on", "")},
         ]
         for reference in dossier.get("references", []):
-            facts.append({"code": "reference", "reference": reference})
+            facts.append({"code": "references", "reference": reference})
         for fact in facts:
             fact["apparatus"] = self.apparatus("treaty", only=fact["code"])
             kinds = ("words", "duration", "date", "reference", "languages")
@@ -241,7 +253,7 @@ class Pages:
             "votes": step.get("votes", ""),
             "territory": step.get("territory", ""),
             "standing": step.get("standing", "established"),
-            "articles": step.get("articles", []),
+            "articles": self.articles(step),
             "actors": [
                 {
                     "name": self.person_name(each["person"]),
@@ -264,7 +276,7 @@ class Pages:
             "description": self.words(event.get("description")),
             "place": self.words(event.get("place")),
             "standing": event.get("standing", "established"),
-            "articles": event.get("articles", []),
+            "articles": self.articles(event),
             "people": [self.person_name(key) for key in event.get("people", [])],
             "note": self.words(event.get("note_public")),
             "apparatus": self.apparatus(f"events/{event['key']}"),
@@ -272,12 +284,9 @@ class Pages:
 
     def article_line(self, article: dict) -> Page:
         return {
-            "slug": article["slug"],
-            "number": article.get("number", ""),
+            **self.article_part(article),
             "number_basis": article.get("number_basis", "stated"),
-            "kind": article["kind"],
             "main_provision": article.get("main_provision", False),
-            "heading": self.words(article.get("heading")),
             "summary": self.words(article.get("summary")),
             "note": self.words(article.get("note_public")),
             "apparatus": self.apparatus(f"articles/{article['slug']}", below=True),
@@ -290,7 +299,7 @@ class Pages:
             "other": relation.get("other", ""),
             "other_text": self.words(relation.get("other_text")),
             "date": relation.get("date", ""),
-            "basis": relation.get("basis", ""),
+            "basis": self.articles({"articles": [relation["basis"]]}) if "basis" in relation else [],
             "scope": self.words(relation.get("scope")),
             "standing": relation.get("standing", "established"),
             "note": self.words(relation.get("note_public")),
@@ -313,9 +322,7 @@ class Pages:
         """What the dossier does not know, as far as its own blanks show it."""
         return {
             "articles": [
-                each["slug"]
-                for each in page["articles"]
-                if each["kind"] == ArticleKind.ARTICLE and each["summary"] is None
+                each for each in page["articles"] if each["kind"] == ArticleKind.ARTICLE and each["summary"] is None
             ],
             "facts": [fact["code"] for fact in page["facts"] if fact["missing"]],
             "undated": [each["key"] for each in page["steps"] if not each["date"]],
@@ -333,9 +340,9 @@ class Pages:
                 if subject.startswith(f"{path}/"):
                     cited += more
         if only:
-            cited = [each for each in cited if each.get("field") == only]
+            cited = [each for each in cited if _point(each) == only]
         if without:
-            cited = [each for each in cited if each.get("field", "") not in without]
+            cited = [each for each in cited if _point(each) not in without]
         points: dict[tuple[str, str], list[dict]] = defaultdict(list)
         for citation in cited:
             points[citation.get("field", ""), citation.get("topic", "")].append(citation)
@@ -344,7 +351,6 @@ class Pages:
                 "field": field,
                 "topic": topic,
                 "values": self.by_value(group, ""),
-                "questions": self.questions_of(group),
             }
             for (field, topic), group in points.items()
         ]
@@ -408,12 +414,11 @@ class Pages:
         return {
             "key": citation["key"],
             "source": self.mark(citation["document"]),
-            "source_language": tag(self.sources[citation["document"]].get("language", "")),
             "attributed_to": self.mark(attributed) if attributed and attributed in self.sources else None,
             "locator": citation.get("locator", ""),
             "quote": quoted(citation.get("quote", ""), citation.get("quote_language", "")),
             "quote_translation": self.words(citation.get("quote_translation")),
-            "translation_origin": citation.get("translation_origin", ""),
+            "by_machine": citation.get("translation_origin") == "machine",
             "stance": citation["stance"],
             "modality": citation["modality"],
             "as_of": citation.get("as_of", ""),
@@ -448,7 +453,6 @@ class Pages:
                     "relation": each["relation"],
                     "source": self.mark(each["origin"]),
                     "evidence": each.get("evidence", ""),
-                    "of_passage": bool(each.get("citation")),
                 }
                 for each in source.get("origins", [])
                 if each["origin"] in self.sources
@@ -479,8 +483,8 @@ class Pages:
                 }
                 for each in source.get("texts", [])
             ],
-            "events": [each for each in head["events"] if slug in each["articles"]],
-            "steps": [each for each in head["steps"] if slug in each["articles"]],
+            "events": [each for each in head["events"] if slug in _slugs(each)],
+            "steps": [each for each in head["steps"] if slug in _slugs(each)],
             "previous": _neighbour(neighbours, position - 1),
             "next": _neighbour(neighbours, position + 1),
             "sources": [each for each in head["sources"] if each["key"] in used],
@@ -499,14 +503,21 @@ class Pages:
         }
 
 
+def _point(citation: dict) -> str:
+    """The field or the topic of a citation, spelled as the key facts are."""
+    return citation.get("field") or citation["topic"].replace("-", "_")
+
+
 def _is_latin(text: str) -> bool:
     return not any(character.isalpha() and "LATIN" not in unicodedata.name(character, "") for character in text)
 
 
+def _slugs(record: Page) -> set[str]:
+    return {article["slug"] for article in record["articles"]}
+
+
 def _neighbour(articles: list[Page], position: int) -> Page | None:
-    if not 0 <= position < len(articles):
-        return None
-    return {name: articles[position][name] for name in ("slug", "number", "kind", "heading")}
+    return articles[position] if 0 <= position < len(articles) else None
 
 
 def _when(record: Page) -> tuple:

@@ -10,7 +10,7 @@ from dossier.editing.history import recorded
 from dossier.text.dates import bounds
 from dossier.text.languages import LANGUAGES
 from treaties.models import Treaty
-from treaties.status import SIGNATURES
+from treaties.status import Act, signature_dates
 
 from .assemble import assemble, canonical_json
 from .format import Dossier
@@ -61,9 +61,8 @@ def dossier_of(edition: Edition) -> dict:
 
 
 def _make_current(edition: Edition, dossier: dict) -> None:
-    signed = [
-        bounds(step["date"]) for step in dossier.get("steps", []) if step["kind"] in SIGNATURES and step.get("date")
-    ]
+    acts = register_acts(dossier)
+    signed = [bounds(day) for day in signature_dates(Act(**act) for act in acts)]
     publication, _created = Publication.objects.update_or_create(
         slug=edition.slug,
         defaults={
@@ -76,7 +75,7 @@ def _make_current(edition: Edition, dossier: dict) -> None:
             "signed_earliest": min((each.earliest for each in signed if each.earliest), default=None),
             "signed_latest": max((each.latest for each in signed if each.latest), default=None),
             "listing": {language: listing(dossier, language) for language in LANGUAGES},
-            "acts": register_acts(dossier),
+            "acts": acts,
         },
     )
     publication.references.all().delete()

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language, get_language_from_request
 
-from treaties.status import Act, status
+from treaties.status import Act, signature_dates, status
 
 from .models import EditionPage, Publication, Reference
 from .shelf import kept, today
@@ -25,14 +25,15 @@ def home(request: HttpRequest) -> HttpResponseBase:
 @kept()
 def register(request: HttpRequest) -> HttpResponse:
     language, day = get_language(), today()
+    listed = [(each, [Act(**act) for act in each.acts]) for each in Publication.objects.current()]
     lines = [
         {
             "slug": each.slug,
             **each.listing[language],
-            "signed": next((act["date"] for act in each.acts if act["kind"].startswith("signature")), ""),
-            "status": status([Act(**act) for act in each.acts], day),
+            "signed": next(iter(signature_dates(acts)), ""),
+            "status": status(acts, day),
         }
-        for each in Publication.objects.current()
+        for each, acts in listed
     ]
     return render(request, "publication/register.html", {"lines": lines, "day": day})
 
@@ -40,8 +41,8 @@ def register(request: HttpRequest) -> HttpResponse:
 @kept("on")
 def treaty_detail(request: HttpRequest, slug: str) -> HttpResponse:
     page = _page(slug, "head")
-    if isinstance(page, HttpResponse):
-        return render(request, "publication/withdrawn.html", {"slug": slug}, status=410)
+    if page.edition.publication.withdrawn:
+        return _withdrawn(request, page.edition.publication)
     asked = request.GET.get("on", "")
     try:
         day, misread = (date.fromisoformat(asked), "") if asked else (today(), "")
@@ -67,8 +68,8 @@ def treaty_detail(request: HttpRequest, slug: str) -> HttpResponse:
 @kept()
 def article_detail(request: HttpRequest, slug: str, article: str) -> HttpResponse:
     page = _page(slug, f"articles/{article}")
-    if isinstance(page, HttpResponse):
-        return render(request, "publication/withdrawn.html", {"slug": slug}, status=410)
+    if page.edition.publication.withdrawn:
+        return _withdrawn(request, page.edition.publication)
     context = {"page": page.content, "edition": page.edition}
     return render(request, "publication/article_detail.html", context)
 
@@ -80,8 +81,8 @@ def healthz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok\n", content_type="text/plain")
 
 
-def _page(slug: str, part: str) -> EditionPage | HttpResponse:
-    """A part of the current edition; a bare answer 410 where the dossier was withdrawn; Http404."""
+def _page(slug: str, part: str) -> EditionPage:
+    """A part of the current edition of a dossier, withdrawn or not. Raises Http404."""
     page = (
         EditionPage.objects.filter(edition__publication__slug=slug, language=get_language(), part=part)
         .select_related("edition__publication")
@@ -90,6 +91,8 @@ def _page(slug: str, part: str) -> EditionPage | HttpResponse:
     )
     if page is None:
         raise Http404
-    if page.edition.publication.withdrawn:
-        return HttpResponse(status=410)
     return page
+
+
+def _withdrawn(request: HttpRequest, publication: Publication) -> HttpResponse:
+    return render(request, "publication/withdrawn.html", {"reason": publication.withdrawn_reason}, status=410)

@@ -85,6 +85,30 @@ class TestImport:
         found = Treaty.objects.values_list("slug", "relations__other__slug")
         assert set(found) == {("first", "second"), ("second", "first")}
 
+    def test_deleted_records_go_through_the_command(self, small):
+        run("import_dossier", str(small))
+        small.write_text(
+            json.dumps({"format": "1", "slug": "alba-borea", "events": [{"key": "feast", "deleted": True}]})
+        )
+        out, err = run("import_dossier", str(small), update=True)
+
+        assert ("deleted alba-borea events/feast" in out, err) == (True, "")
+        assert Treaty.objects.get().events.count() == 0
+
+    def test_event_may_name_a_dossier_that_comes_later(self, tmp_path):
+        first, second = tmp_path / "first.json", tmp_path / "second.json"
+        event = {"key": "e", "kind": "meeting", "treaties": ["second"]}
+        first.write_text(json.dumps({"format": "1", "slug": "first", "events": [event]}))
+        second.write_text(json.dumps({"format": "1", "slug": "second"}))
+
+        assert run("import_dossier", str(first), str(second))[1] == ""
+        assert Treaty.objects.get(slug="first").events.get().treaties.get().slug == "second"
+
+    def test_publishing_says_what_does_not_fit_the_format(self):
+        make_treaty("antarctic", kinds=["no-such-kind"])
+
+        assert "antarctic: kinds[0]: “no-such-kind”: is no term" in run("publish_dossier", "antarctic")[1]
+
     def test_unknown_user_is_refused(self, small):
         assert "there is no account 'nobody'" in run("import_dossier", str(small), user="nobody")[1]
 

@@ -9,6 +9,7 @@ from dossier.publication.assemble import assemble
 from dossier.publication.format import Dossier
 from dossier.publication.intake import Intake, Refused
 from dossier.publication.reading import UnreadableFile
+from sources.models import Citation
 from treaties.models import Article, Party, RatificationStep, Treaty
 
 SMALL = {
@@ -165,6 +166,28 @@ class TestTakingIn:
         take_in(data, update=True)
         assert Treaty.objects.get().events.count() == 0
 
+    def test_what_was_said_of_a_record_goes_with_it_and_is_recorded(self):
+        take_in(SMALL)
+        data = {"format": "1", "slug": "alba-borea", "steps": [{"key": "signed", "deleted": True}]}
+        take_in(data, update=True)
+
+        assert sorted(Citation.objects.values_list("key", flat=True)) == ["c2"]
+        assert sorted(row.key for row in Citation.history.filter(history_type="-")) == ["c1", "c3"]
+
+    def test_position_zero_is_a_position(self):
+        treaty = take_in({"format": "1", "slug": "zero", "articles": [{"slug": "1", "position": 0}]})
+
+        assert assemble(treaty)["articles"][0]["position"] == 0
+
+    def test_statement_about_a_name_brings_its_person_along(self):
+        data = changed()
+        data["people"].append({"key": "bea", "names": [{"key": "en", "language": "en", "text": "Bea"}]})
+        data["citations"].append({"key": "c4", "subject": "people/bea/names/en", "topic": "title", "document": "wire"})
+        found = assemble(take_in(data))
+
+        assert [each["key"] for each in found["people"]] == ["ada", "bea"]
+        assert [each["key"] for each in found["citations"]] == ["c1", "c2", "c3", "c4"]
+
     def test_shared_record_of_another_dossier_is_compared_not_doubled(self):
         take_in(SMALL)
         take_in(changed(slug="second"))
@@ -218,6 +241,16 @@ class TestRefusing:
             ({"relations": [{"key": "x", "kind": "amends", "other": "nowhere"}]}, "relations[0].other", "not known"),
             ({"relations": [{"key": "x", "kind": "amends", "other": "alba-borea"}]}, "relations[0].other", "itself"),
             ({"checked_up_to": "2024-06"}, "checked_up_to", "no single day"),
+            ({"title": {"en": "x" * 501}}, "title.en", "at most 500"),
+            ({"questions": [{"key": "q", "outcome": "preferred"}]}, "questions[0]", "right would be both"),
+            ({"citations": [{"key": "c", "subject": "treaty", "document": "wire"}]}, "citations[0]", "one of the two"),
+            ({"citations": [{"key": "c", "subject": "questions/day"}]}, "citations[0].subject", "nothing to speak of"),
+            (
+                {"events": [{"key": "e", "kind": "meeting", "articles": ["1", "1"]}]},
+                "events[0].articles",
+                "stands twice",
+            ),
+            ({"deleted": True}, "deleted", "no field"),
         ],
     )
     def test_each_problem_has_its_place_and_what_would_be_right(self, fields, place, message):
@@ -225,6 +258,15 @@ class TestRefusing:
 
         assert len(found) == 1
         assert message in found[0]
+
+    def test_deleting_what_is_still_used_is_refused_and_nothing_lost(self):
+        take_in(SMALL)
+        before = desk_rows()
+        data = {"format": "1", "slug": "alba-borea", "sources": [{"key": "gazette", "deleted": True}]}
+        with pytest.raises(UnreadableFile, match="still used by citation"):
+            take_in(data, update=True)
+
+        assert desk_rows() == before
 
     def test_citation_on_a_field_that_its_subject_has_not(self):
         data = changed()

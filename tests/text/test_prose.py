@@ -1,6 +1,10 @@
+from html.parser import HTMLParser
+
 import pytest
 
 from dossier.text.prose import html
+
+REL = "nofollow noopener"
 
 
 def test_prose_is_markdown():
@@ -23,7 +27,11 @@ def test_prose_is_markdown():
     ],
 )
 def test_prose_is_never_active(attack):
-    made = html(attack)
-    assert not any(
-        word in made.lower() for word in ("<script", "<img", 'href="javascript', 'href="data', "<a href='x'")
-    )
+    found = []
+    parser = HTMLParser()
+    parser.handle_starttag = lambda tag, attributes: found.append((tag, dict(attributes)))
+    parser.feed(html(attack))
+
+    assert {tag for tag, _ in found} <= {"p", "a"}
+    assert [attributes for tag, attributes in found if attributes and "href" not in attributes] in ([], [{"rel": REL}])
+    assert [each for _, each in found if each.get("href", "https:").split(":")[0] != "https"] == []

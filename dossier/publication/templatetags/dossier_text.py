@@ -1,5 +1,6 @@
 """How a page prints what the edition holds: dates, texts of other languages, labels of codes, prose."""
 
+import re
 from datetime import date
 
 from babel import Locale, UnknownLocaleError
@@ -15,6 +16,7 @@ from dossier.text import dates, prose
 from dossier.text.languages import LANGUAGES, direction, list_comma, tag
 from sources import vocabulary as source_terms
 from treaties import vocabulary as treaty_terms
+from treaties.models.treaty import DURATION
 
 register = template.Library()
 
@@ -34,7 +36,7 @@ FIELDS = {
     "notice_period": gettext_lazy("notice period"),
     "entry_into_force_method": gettext_lazy("manner of entry into force"),
     "disclosed_on": gettext_lazy("text made public"),
-    "reference": gettext_lazy("reference"),
+    "references": gettext_lazy("reference"),
     "authentic_languages": gettext_lazy("authentic languages"),
 }
 
@@ -115,7 +117,7 @@ def field_label(name: str) -> str:
 
 @register.filter
 def duration(value: str) -> str:
-    """An ISO 8601 duration in words: P1Y, P10Y6M, indefinite."""
+    """An ISO 8601 duration in words: P1Y, P10Y6M, indefinite; anything else as it stands."""
     if value == "indefinite":
         return _("indefinite")
     counted = {
@@ -123,14 +125,8 @@ def duration(value: str) -> str:
         "M": lambda n: ngettext("%(n)s month", "%(n)s months", n) % {"n": n},
         "D": lambda n: ngettext("%(n)s day", "%(n)s days", n) % {"n": n},
     }
-    found, digits = [], ""
-    for character in value.removeprefix("P"):
-        if character.isdigit():
-            digits += character
-        elif character in counted:
-            found.append(counted[character](int(digits)))
-            digits = ""
-    return " ".join(found)
+    parts = re.findall(r"(\d+)([YMD])", value) if re.fullmatch(DURATION, value) else []
+    return " ".join(counted[unit](int(number)) for number, unit in parts) or value
 
 
 @register.filter
@@ -149,6 +145,6 @@ def get(mapping: dict, key):
 
 
 @register.filter
-def ranges(marks: list[dict]) -> list[dict]:
+def in_number_order(marks: list[dict]) -> list[dict]:
     """Footnote numbers in ascending order, each source once."""
     return sorted({mark["number"]: mark for mark in marks}.values(), key=lambda mark: mark["number"])
