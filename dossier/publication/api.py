@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.cache import get_conditional_response
+from django.views.decorators.http import require_safe
 
 from .format import json_schema
 from .models import Publication
@@ -10,6 +11,7 @@ from .shelf import kept
 
 
 @transaction.non_atomic_requests
+@require_safe
 def treaty(request: HttpRequest, slug: str) -> HttpResponse:
     """The current edition of a dossier, byte for byte as it was hashed."""
     publication = Publication.objects.select_related("edition").filter(slug=slug).first()

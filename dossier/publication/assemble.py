@@ -7,10 +7,10 @@ from typing import Any
 
 import yaml
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
+from django.db.models import Count, F, Q, QuerySet
 
 from dossier.text.languages import LANGUAGES, column
-from sources.models import Citation, SourceDocument
+from sources.models import Citation, Question, SourceDocument
 from sources.vocabulary import IssuerKind, ValueType
 from treaties.models import Name, Party, PartySuccession, Person, TranslationStatus, Treaty
 
@@ -53,6 +53,9 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _block_text(dumper, text):
+    if any(character in "\x85\u2028\u2029\ufeff" for character in text):
+        # Line ends to YAML, and lost or changed unless escaped.
+        return dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"')
     style = "|" if "\n" in text and not any(line != line.rstrip() for line in text.split("\n")) else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
@@ -68,10 +71,14 @@ class Desk:
     """The rows of one dossier, each with its path and its form in the format.
 
     `records` maps a path to (table, row, form without children); `treaty` may be None, for a dossier that is
-    not there yet; `shared` asks for shared rows by key that the dossier need not refer to.
+    not there yet; `shared` asks for shared rows by key that the dossier need not refer to. What is
+    confidential is withheld, except from an intake, which must recognise it.
     """
 
-    def __init__(self, treaty: Treaty | None, shared: dict[ModelClass, set[str]] | None = None):
+    def __init__(
+        self, treaty: Treaty | None, shared: dict[ModelClass, set[str]] | None = None, *, withhold: bool = True
+    ):
+        self._confidential = Q(issuer_kind=IssuerKind.CONFIDENTIAL) if withhold else Q(pk=None)
         self.records: dict[str, tuple[Table, Row, dict]] = {}
         self.path_of: dict[tuple[ModelClass, int], str] = {}
         self.children: dict[tuple[str, str], list[str]] = defaultdict(list)
@@ -145,9 +152,27 @@ class Desk:
             found = child.model.objects.filter(**{f"{child.parent}__in": pks})
         if child.model is Citation:
             # What a confidential document says leaves the desk no more than the document.
-            found = found.exclude(document__issuer_kind=IssuerKind.CONFIDENTIAL)
+            found = self._without_confidential(found)
+        if child.model is Question:
+            found = self._without_secret_questions(found)
         order = ["position", "id"] if child.place == "articles" else ["id"]
         return list(found.order_by(*order))
+
+    def _secret_documents(self) -> QuerySet[SourceDocument]:
+        return SourceDocument.objects.filter(self._confidential)
+
+    def _without_confidential(self, citations: QuerySet[Citation]) -> QuerySet[Citation]:
+        """Neither what such a document says, nor its name as a value."""
+        values = [f"sources/{key}" for key in self._secret_documents().values_list("key", flat=True)]
+        return citations.exclude(document__in=self._secret_documents()).exclude(
+            value_type="reference", value__in=values
+        )
+
+    def _without_secret_questions(self, questions: QuerySet[Question]) -> QuerySet[Question]:
+        """No question of which only such documents speak: its preferred value would be theirs."""
+        secret = Count("citations", filter=Q(citations__document__in=self._secret_documents()))
+        counted = questions.annotate(spoken=Count("citations"), secret=secret)
+        return counted.exclude(spoken__gt=0, secret=F("spoken"))
 
     def _learn_keys(self, table: Table, rows: list[Row]) -> None:
         for name, model in table.references.items():
@@ -161,7 +186,7 @@ class Desk:
         if unknown and (name := _key_field(model)):
             self._keys[model].update(model.objects.filter(pk__in=unknown).values_list("pk", name))
             if model is SourceDocument:
-                secret = SourceDocument.objects.filter(pk__in=unknown, issuer_kind=IssuerKind.CONFIDENTIAL)
+                secret = self._secret_documents().filter(pk__in=unknown)
                 self._withheld.update(secret.values_list("pk", flat=True))
 
     def _links(self, table: Table, rows: list[Row]) -> dict[str, dict[int, list[str]]]:
@@ -265,7 +290,7 @@ class Desk:
         rows = ORIGINS.model.objects.filter(document__in=[row.pk for row in documents]).order_by("id")
         # A passage's own origin belongs to the dossier in which the passage is cited.
         ours = [pk for model, pk in self.path_of if model is Citation]
-        rows = rows.filter(Q(citation=None) | Q(citation__in=ours)).exclude(origin__issuer_kind=IssuerKind.CONFIDENTIAL)
+        rows = rows.filter(Q(citation=None) | Q(citation__in=ours)).exclude(origin__in=self._secret_documents())
         self._load(ORIGINS, list(rows))
 
     def _load_statuses(self) -> None:

@@ -18,6 +18,7 @@ from .assemble import Desk
 from .entries import Difference, Entry
 from .format import Dossier
 from .mapping import (
+    ORIGINS,
     PARTIES,
     PEOPLE,
     SOURCES,
@@ -59,7 +60,7 @@ class Intake:
         self.slug = raw.get("slug") if isinstance(raw.get("slug"), str) else ""
         self.treaty = Treaty.objects.filter(slug=self.slug).first()
         self.entries = list(self._entries(raw))
-        self.desk = Desk(self.treaty, self._shared_keys())
+        self.desk = Desk(self.treaty, self._shared_keys(), withhold=False)
         self._match()
         self._validate(raw)
         self._check_references()
@@ -176,6 +177,8 @@ class Intake:
                     self._problem(_join(entry.place, name), "is nothing to speak of; right would be steps/KEY", path)
                 elif isinstance(path, str) and path not in paths:
                     self._unknown(entry, name, path, paths, "the path of a record")
+            if entry.table is ORIGINS and entry.parent and entry.given.get("origin") == entry.parent.given.get("key"):
+                self._problem(f"{entry.place}.origin", "is the source itself; right would be another")
             self._check_field(entry)
             self._check_lengths(entry)
         self._check_cycles()
@@ -235,10 +238,12 @@ class Intake:
                 origin = entry.given.get("origin")
                 if isinstance(origin, str) and entry.given.get("relation") != "cites" and entry.parent:
                     origins.setdefault(entry.parent.path.split("/")[1], set()).add(origin)
+        forms = {path: form for path, (_table, _row, form) in self.desk.records.items()}
+        forms |= {entry.path: forms.get(entry.path, {}) | entry.given for entry in self.entries}
         steps = {
-            entry.path.split("/")[1]: {entry.given["refers_to"]}
-            for entry in self.entries
-            if entry.table.place == "steps" and isinstance(entry.given.get("refers_to"), str)
+            path.split("/")[1]: {form["refers_to"]}
+            for path, form in forms.items()
+            if path.startswith("steps/") and path.count("/") == 1 and isinstance(form.get("refers_to"), str)
         }
         for what, graph in (("sources", origins), ("steps", steps)):
             try:

@@ -403,8 +403,9 @@ class Pages:
             return self.party_name(key)
         if place == "sources" and key in self.sources:
             return self.short(key)
-        for record in self.dossier.get(place, []):
-            if record.get("key", record.get("slug")) == key:
+        records = self.dossier.get(place)
+        for record in records if isinstance(records, list) else []:
+            if isinstance(record, dict) and record.get("key", record.get("slug")) == key:
                 texts = record.get("title") or record.get("heading") or record.get("other_text")
                 return self.words(texts) or quoted(key, "en")
         return quoted(path, "en")

@@ -3,7 +3,7 @@
 import difflib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,15 +27,20 @@ class Problem:
     value: Any = None
 
     def __str__(self):
-        place = f"{self.file}: {self.place}: " if self.place else f"{self.file}: "
+        place = printable(f"{self.file}: {self.place}: " if self.place else f"{self.file}: ")
         shown = "" if self.value is None else f"{_shorten(self.value)}: "
         return f"{place}{shown}{self.message}"
 
 
 def _shorten(value: Any) -> str:
     text = value if isinstance(value, str) else repr(value)
-    text = "".join(character if character.isprintable() else repr(character)[1:-1] for character in text[:200])
+    text = printable(text[:200])
     return f"“{text[:80]}…”" if len(text) > 80 else f"“{text}”"
+
+
+def printable(text: str) -> str:
+    """The text for a terminal or a log: what is no character to print is written as its escape."""
+    return "".join(character if character.isprintable() else ascii(character)[1:-1] for character in text)
 
 
 class UnreadableFile(Exception):
@@ -70,7 +75,25 @@ def parse(text: str, name: str, *, as_json: bool) -> dict:
     data = _parse_json(text, name) if as_json else _parse_yaml(text, name)
     if not isinstance(data, dict):
         raise _refusal(name, "", "holds no dossier; right would be fields such as format, slug and title")
+    if problems := [Problem(name, place, why) for place, why in _unstorable(data)]:
+        raise UnreadableFile(problems)
     return data
+
+
+def _unstorable(data: dict) -> Iterator[tuple[str, str]]:
+    """What PostgreSQL cannot store, with its place: NUL, and halves of surrogate pairs."""
+    waiting: list[tuple[str, Any]] = [("", data)]
+    while waiting:
+        place, value = waiting.pop()
+        if isinstance(value, dict):
+            waiting += [(f"{place}.{key}" if place else key, each) for key, each in value.items()]
+            waiting += [(place, key) for key in value]
+        elif isinstance(value, list):
+            waiting += [(f"{place}[{number}]", each) for number, each in enumerate(value)]
+        elif isinstance(value, str) and "\x00" in value:
+            yield place, "holds a NUL character; right would be the text without it"
+        elif isinstance(value, str) and any("\ud800" <= character <= "\udfff" for character in value):
+            yield place, "holds half of a surrogate pair; right would be the whole character"
 
 
 def _refusal(name: str, place: str, message: str, value: Any = None) -> UnreadableFile:
@@ -91,7 +114,7 @@ def _parse_json(text: str, name: str) -> Any:
 
     # Before the parser, which would recurse.
     depth = deepest = 0
-    for bracket in re.findall(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', text):
+    for bracket in re.findall(r'"(?:[^"\\]|\\.)*"?|[\[\]{}]', text, re.DOTALL):
         if bracket in "[{":
             depth += 1
             deepest = max(depth, deepest)

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
 
 from .models import Shelf
 
@@ -39,6 +40,12 @@ def generation() -> int:
     return Shelf.objects.values_list("generation", flat=True).first() or 0
 
 
+def _fresh(response: HttpResponse, etag: str) -> HttpResponse:
+    response["ETag"] = etag
+    response["Cache-Control"] = "public, max-age=0, must-revalidate"
+    return response
+
+
 def kept(*parameters: str) -> Callable:
     """Serve a view's pages from the cache until the shelf, the release or the day changes.
 
@@ -48,23 +55,23 @@ def kept(*parameters: str) -> Callable:
     def decorate(view: Callable) -> Callable:
         # Nothing is written, and nothing read twice.
         @transaction.non_atomic_requests
+        @require_safe
         @functools.wraps(view)
         def wrapper(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-            if request.method not in {"GET", "HEAD"}:
-                return HttpResponse(status=405, headers={"Allow": "GET, HEAD"})
             asked = [f"{name}={request.GET[name]}" for name in parameters if name in request.GET]
             parts = [generation(), release(), today(), get_language(), request.path, *asked]
             etag = '"' + hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:32] + '"'
-            if isinstance(answer := get_conditional_response(request, etag=etag), HttpResponseNotModified):
-                return answer
+            # An asterisk would match pages that do not exist.
+            if request.headers.get("If-None-Match") not in {None, "*"}:
+                answer = get_conditional_response(request, etag=etag)
+                if isinstance(answer, HttpResponseNotModified):
+                    return _fresh(answer, etag)
             response = cache.get(etag)
             if response is None:
                 response = view(request, *args, **kwargs)
                 if response.status_code != 200:
                     return response
-                response["ETag"] = etag
-                response["Cache-Control"] = "public, max-age=0, must-revalidate"
-                cache.set(etag, response, KEPT_SECONDS)
+                cache.set(etag, _fresh(response, etag), KEPT_SECONDS)
             return response
 
         return wrapper

@@ -32,11 +32,11 @@ def site(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         empty = connection.settings_dict["NAME"]
         database, environment = f"{empty}_site", for_process(f"{empty}_site")
-        connection.close()
         with connection._nodb_cursor() as cursor:
             cursor.execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
-            cursor.execute(f"CREATE DATABASE {database} TEMPLATE {empty}")
+            cursor.execute(f"CREATE DATABASE {database}")
     manage = [sys.executable, str(settings.BASE_DIR / "manage.py")]
+    subprocess.run([*manage, "migrate", "--verbosity", "0"], env=environment, check=True)
     files = sorted((settings.BASE_DIR / "fixtures" / "dossiers").glob("*.yaml"))
     subprocess.run(
         [*manage, "import_dossier", *map(str, files), "--publish"],

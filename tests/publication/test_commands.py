@@ -109,6 +109,20 @@ class TestImport:
 
         assert "antarctic: kinds[0]: “no-such-kind”: is no term" in run("publish_dossier", "antarctic")[1]
 
+    def test_two_files_of_one_dossier_are_refused(self, small, tmp_path):
+        second = tmp_path / "second.json"
+        second.write_text(small.read_text())
+
+        assert f"{second}: slug: is that of {small} too" in run("import_dossier", str(small), str(second))[1]
+        assert desk_rows() == 0
+
+    def test_dry_run_of_several_files_sees_them_together(self, small, tmp_path):
+        second = tmp_path / "second.json"
+        second.write_text(json.dumps({"format": "1", "slug": "second", "participants": [{"party": "alba"}]}))
+
+        assert run("import_dossier", str(small), str(second), dry_run=True)[1] == ""
+        assert desk_rows() == 0
+
     def test_unknown_user_is_refused(self, small):
         assert "there is no account 'nobody'" in run("import_dossier", str(small), user="nobody")[1]
 

@@ -5,10 +5,10 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 
 from dossier.editing.history import tracked_models
-from dossier.publication.assemble import assemble
+from dossier.publication.assemble import as_yaml, assemble
 from dossier.publication.format import Dossier
 from dossier.publication.intake import Intake, Refused
-from dossier.publication.reading import UnreadableFile
+from dossier.publication.reading import UnreadableFile, parse
 from sources.models import Citation
 from treaties.models import Article, Party, RatificationStep, Treaty
 
@@ -179,6 +179,19 @@ class TestTakingIn:
 
         assert assemble(treaty)["articles"][0]["position"] == 0
 
+    def test_confidential_source_is_recognised_again(self):
+        data = changed()
+        data["sources"][0]["issuer_kind"] = "confidential"
+        take_in(data)
+
+        assert set(verdicts(data).values()) == {"unchanged"}
+
+    def test_line_ends_of_other_alphabets_survive_a_file(self):
+        odd = "a\u0085b\u2028c\ufeffd\te  \n\nf "
+        treaty = take_in({"format": "1", "slug": "odd", "title": {"en": odd}})
+
+        assert parse(as_yaml(assemble(treaty)), "x", as_json=False)["title"] == {"en": odd}
+
     def test_statement_about_a_name_brings_its_person_along(self):
         data = changed()
         data["people"].append({"key": "bea", "names": [{"key": "en", "language": "en", "text": "Bea"}]})
@@ -275,6 +288,20 @@ class TestRefusing:
         assert problems(data) == [
             "small.yaml: citations[0].field: “datum”: is no field of steps/signed; "
             "right would be one of its own, such as date, party, instrument"
+        ]
+
+    def test_steps_in_a_circle_through_the_desk_are_refused(self):
+        take_in(SMALL)
+        data = {"format": "1", "slug": "alba-borea", "steps": [{"key": "signed", "refers_to": "force"}]}
+
+        assert problems(data)[0].startswith("small.yaml: steps: go round in a circle")
+
+    def test_source_is_not_its_own_origin(self):
+        data = changed()
+        data["sources"][1]["origins"] = [{"origin": "wire", "relation": "cites"}]
+
+        assert problems(data) == [
+            "small.yaml: sources[1].origins[0].origin: is the source itself; right would be another"
         ]
 
     def test_lineage_in_a_circle_is_refused_with_its_path(self):

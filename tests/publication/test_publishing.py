@@ -9,7 +9,7 @@ from dossier.publication.models import Edition, EditionPage, Publication
 from dossier.publication.publishing import dossier_of, publish, withdraw
 from dossier.publication.shelf import generation
 from dossier.text.languages import LANGUAGES
-from tests.makers import make_article, make_citation, make_person, make_source, make_step, make_treaty
+from tests.makers import make_article, make_citation, make_person, make_question, make_source, make_step, make_treaty
 from treaties.models import Person, Treaty
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +103,17 @@ def test_what_a_confidential_document_says_is_not_published():
     assert [each["key"] for each in dossier["sources"]] == ["gazette"]
     pages = json.dumps(list(EditionPage.objects.values_list("content", flat=True)))
     assert "leak" not in (edition.content + pages).lower()
+
+
+def test_question_that_only_a_confidential_document_answers_is_not_published():
+    treaty = make_treaty("antarctic")
+    secret = make_source("leak", issuer_kind="confidential")
+    question = make_question(treaty, "q", outcome="preferred", preferred_value="LEAKED")
+    make_citation(treaty, document=secret, question=question)
+    make_citation(treaty, topic="speaker", value="sources/leak", value_type="reference")
+    edition = publish("antarctic")
+
+    assert "leak" not in edition.content.lower()
 
 
 def test_person_whom_only_a_value_names_is_published_with_it():

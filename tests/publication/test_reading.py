@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from dossier.publication.reading import LARGEST_FILE, UnreadableFile, parse, read
@@ -53,6 +55,25 @@ def test_yaml_refuses_what_cannot_be_meant(text, place, message):
 )
 def test_json_refuses_what_cannot_be_meant(text, message):
     assert message in refusal(text, as_json=True)[1]
+
+
+@pytest.mark.parametrize(("text", "place"), [('{"a": [{"b": "x\\u0000"}]}', "a[0].b"), ('{"a": "\\ud800"}', "a")])
+def test_what_postgresql_cannot_store_is_refused_with_its_place(text, place):
+    assert refusal(text, as_json=True)[0] == place
+
+
+def test_unclosed_string_is_refused_at_once():
+    started = time.monotonic()
+    refusal('{"a":"' + '\\"' * 500_000, as_json=True)
+
+    assert time.monotonic() - started < 10
+
+
+def test_problem_writes_nothing_raw_to_the_terminal():
+    with pytest.raises(UnreadableFile) as caught:
+        parse('{"a\\u001b[31m": "\\u0000"}', "x", as_json=True)
+
+    assert str(caught.value) == "x: a\\x1b[31m: holds a NUL character; right would be the text without it"
 
 
 def test_brackets_within_json_text_are_no_nesting():

@@ -9,7 +9,7 @@ from dossier.publication.models import Edition
 from dossier.publication.publishing import publish, withdraw
 from dossier.text.languages import LANGUAGES, direction, tag
 from tests.makers import make_article, make_citation, make_event, make_question, make_source, make_step, make_treaty
-from treaties.models import TreatyRelation
+from treaties.models import TreatyRelation, TreatyText
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/en/treaties/antarctic/"
@@ -128,6 +128,27 @@ def test_parameters_that_mean_nothing_neither_split_nor_poison_the_cache(client)
 
     assert "planted" not in first.content.decode()
     assert client.get(ADDRESS)["ETag"] == first["ETag"]
+
+
+def test_page_that_does_not_exist_is_never_unchanged(client):
+    assert client.get("/en/treaties/nowhere/", headers={"if-none-match": "*"}).status_code == 404
+
+
+def test_public_addresses_are_only_read(client):
+    make_dossier()
+    for address in ("/en/", ADDRESS, "/api/treaties/antarctic/", "/api/schema.json"):
+        assert client.post(address).status_code == 405
+
+
+def test_odd_languages_and_values_do_not_break_a_page(client):
+    treaty = make_dossier()
+    TreatyText.objects.create(treaty=treaty, key="la", language="la", authenticity="authentic")
+    for number, value in enumerate(["PY", "MoU", "P²Y", "title/x"]):
+        kind = "reference" if "/" in value else "term"
+        make_citation(treaty, key=f"odd-{number}", field="term", value=value, value_type=kind)
+    publish("antarctic")
+
+    assert "Latin (authentic)" in text(client.get(ADDRESS))
 
 
 def test_withdrawn_dossier_answers_gone(client):

@@ -26,7 +26,8 @@ from ..vocabulary import (
 from .parties import Named, Noted, Party
 
 # ISO 8601: at least one part, the larger first.
-DURATION = r"P(\d+Y(\d+M)?(\d+D)?|\d+M(\d+D)?|\d+D)"
+_N = "[0-9]{1,4}"
+DURATION = rf"P({_N}Y({_N}M)?({_N}D)?|{_N}M({_N}D)?|{_N}D)"
 
 
 class Treaty(Named):

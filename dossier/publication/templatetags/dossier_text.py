@@ -125,12 +125,12 @@ def duration(value: str) -> str:
         "M": lambda n: ngettext("%(n)s month", "%(n)s months", n) % {"n": n},
         "D": lambda n: ngettext("%(n)s day", "%(n)s days", n) % {"n": n},
     }
-    parts = re.findall(r"(\d+)([YMD])", value) if re.fullmatch(DURATION, value) else []
+    parts = re.findall(r"([0-9]+)([YMD])", value) if re.fullmatch(DURATION, value) else []
     return " ".join(counted[unit](int(number)) for number, unit in parts) or value
 
 
 @register.filter
-def language_name(code: str) -> str:
+def name_of_language(code: str) -> str:
     """The name of any language in the reader's own; the code where CLDR has none."""
     locale = Locale.parse(tag(get_language() or settings.LANGUAGE_CODE), sep="-")
     try:

@@ -9,8 +9,8 @@ from pydantic import ValidationError
 from tqdm import tqdm
 
 from dossier.publication.intake import Intake, Refused
-from dossier.publication.publishing import publish
-from dossier.publication.reading import UnreadableFile, problems_of, read
+from dossier.publication.publishing import one_at_a_time, publish
+from dossier.publication.reading import Problem, UnreadableFile, printable, problems_of, read
 from treaties.models import Treaty
 
 
@@ -32,8 +32,10 @@ class Command(BaseCommand):
                 raws[file] = read(file)
             except UnreadableFile as error:
                 failed = self.complain(error.problems)
+        failed = not self.each_its_own(raws) or failed
         slugs = {raw["slug"] for raw in raws.values() if isinstance(raw.get("slug"), str)}
         with transaction.atomic():
+            one_at_a_time()
             known = set(Treaty.objects.filter(slug__in=slugs).values_list("slug", flat=True))
             for file, raw in raws.items():
                 failed = not self.take_in(file, raw, slugs, update) or failed
@@ -49,13 +51,25 @@ class Command(BaseCommand):
         if failed:
             raise CommandError("nothing was written")
 
+    def each_its_own(self, raws):
+        """Whether no two files are of one dossier: the later would quietly undo the earlier."""
+        seen: dict = {}
+        for file, raw in raws.items():
+            first = seen.setdefault(str(raw.get("slug")), file)
+            if first is not file:
+                self.complain(
+                    [Problem(str(file), "slug", f"is that of {first} too; right would be one file a dossier")]
+                )
+                return False
+        return True
+
     def take_in(self, file, raw, slugs, update, silently=False):
         bar = partial(tqdm, desc=file.name, unit=" records", leave=False, disable=not sys.stderr.isatty())
         try:
             intake = Intake(raw, str(file), known_slugs=slugs)
             if not silently:
                 self.report(intake)
-            intake.apply(update=update, user=self.user, reason=f"import of {file.name}", progress=bar)
+            intake.apply(update=update, user=self.user, reason=f"import of {printable(file.name)}", progress=bar)
         except UnreadableFile as error:
             return not self.complain(error.problems)
         except Refused as error:
