@@ -2,9 +2,10 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import dossier.editing.fields
 import simple_history.models
 from django.db import migrations, models
+
+import dossier.editing.fields
 
 
 class Migration(migrations.Migration):
