@@ -35,6 +35,10 @@ class DeskAdmin(LanguageMarkup, SimpleHistoryAdmin):
 class TranslatedDeskAdmin(LanguageMarkup, TranslationAdmin, SimpleHistoryAdmin):
     """A desk model with texts in nine languages."""
 
+    def get_fields(self, request, obj=None):
+        # Notes are inherited, so they would stand before what they are about.
+        return sorted(super().get_fields(request, obj), key=lambda name: str(name).startswith("note_"))
+
     def get_readonly_fields(self, request, obj=None):
         # A key stands in files, editions and other people's footnotes.
         fixed = [name for name in ("key", "slug") if obj and name in {f.name for f in self.model._meta.fields}]

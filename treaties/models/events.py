@@ -45,6 +45,8 @@ class EventTreaty(models.Model):
 
     class Meta:
         ordering = ["id"]
+        verbose_name = _("treaty of an event")
+        verbose_name_plural = _("treaties of events")
         constraints = [models.UniqueConstraint(fields=["event", "treaty"], name="event_treaty_once")]
 
     def __str__(self):
@@ -59,6 +61,8 @@ class EventArticle(models.Model):
 
     class Meta:
         ordering = ["id"]
+        verbose_name = _("article of an event")
+        verbose_name_plural = _("articles of events")
         constraints = [models.UniqueConstraint(fields=["event", "article"], name="event_article_once")]
 
     def __str__(self):
@@ -73,6 +77,8 @@ class EventPerson(models.Model):
 
     class Meta:
         ordering = ["id"]
+        verbose_name = _("person of an event")
+        verbose_name_plural = _("people of events")
         constraints = [models.UniqueConstraint(fields=["event", "person"], name="event_person_once")]
 
     def __str__(self):

@@ -154,6 +154,8 @@ class NameDocument(models.Model):
 
     class Meta:
         ordering = ["id"]
+        verbose_name = _("document of a name")
+        verbose_name_plural = _("documents of names")
         constraints = [models.UniqueConstraint(fields=["name", "document"], name="name_document_once")]
 
     def __str__(self):

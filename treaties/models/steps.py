@@ -67,6 +67,8 @@ class StepArticle(models.Model):
 
     class Meta:
         ordering = ["id"]
+        verbose_name = _("article of a step")
+        verbose_name_plural = _("articles of steps")
         constraints = [models.UniqueConstraint(fields=["step", "article"], name="step_article_once")]
 
     def __str__(self):
