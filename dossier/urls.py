@@ -9,6 +9,8 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz/", views.healthz),
     path("api/schema.json", api.schema),
+    path("api/treaties/", api.treaties),
     path("api/treaties/<slug:slug>/", api.treaty),
+    path("api/treaties/<slug:slug>/editions/<int:number>/", api.treaty),
     *i18n_patterns(path("", include("dossier.publication.urls"))),
 ]

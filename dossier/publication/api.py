@@ -1,25 +1,36 @@
 """The dossier format, as it is, for machines."""
 
+from django.conf import settings
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from .format import json_schema
-from .models import Publication
+from .models import Edition, Publication
 from .shelf import kept
+
+
+@kept()
+def treaties(request: HttpRequest) -> HttpResponse:
+    """Every published dossier: its slug, its current edition, and where that is."""
+    found = Publication.objects.current().values_list("slug", "edition__number", "edition__sha256")
+    lines = [
+        {"slug": slug, "edition": number, "sha256": digest, "url": f"{settings.SITE_URL}/api/treaties/{slug}/"}
+        for slug, number, digest in found
+    ]
+    return JsonResponse({"treaties": lines})
 
 
 @transaction.non_atomic_requests
 @require_safe
-def treaty(request: HttpRequest, slug: str) -> HttpResponse:
-    """The current edition of a dossier, byte for byte as it was hashed."""
-    publication = Publication.objects.select_related("edition").filter(slug=slug).first()
-    if publication is None:
-        raise Http404
+def treaty(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
+    """The current edition of a dossier, or an earlier one, byte for byte as it was hashed."""
+    publication = get_object_or_404(Publication.objects.select_related("edition"), slug=slug)
     if publication.withdrawn:
         return JsonResponse({"error": "withdrawn", "reason": publication.withdrawn_reason}, status=410)
-    edition = publication.edition
+    edition = publication.edition if number is None else get_object_or_404(Edition, slug=slug, number=number)
     response: HttpResponse = HttpResponse(edition.content, content_type="application/json; charset=utf-8")
     response["Link"] = '</api/schema.json>; rel="describedby"'
     response["Cache-Control"] = "public, max-age=0, must-revalidate"

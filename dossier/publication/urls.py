@@ -6,5 +6,7 @@ app_name = "publication"
 urlpatterns = [
     path("", views.register, name="register"),
     path("treaties/<slug:slug>/", views.treaty_detail, name="treaty_detail"),
+    path("treaties/<slug:slug>/editions/", views.edition_list, name="edition_list"),
+    path("treaties/<slug:slug>/editions/<int:number>/", views.treaty_detail, name="edition_detail"),
     path("treaties/<slug:slug>/articles/<slug:article>/", views.article_detail, name="article_detail"),
 ]

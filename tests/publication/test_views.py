@@ -151,6 +151,53 @@ def test_odd_languages_and_values_do_not_break_a_page(client):
     assert "Latin (authentic)" in text(client.get(ADDRESS))
 
 
+@pytest.mark.parametrize("size", [1, 3])
+def test_earlier_edition_is_shown_as_it_was_and_says_so(client, django_assert_num_queries, size):
+    treaty = make_dossier(size)
+    treaty.title_en = "Renamed"
+    treaty.save()
+    publish("antarctic")
+    with django_assert_num_queries(3):
+        earlier = client.get(f"{ADDRESS}editions/1/")
+
+    assert "This is edition 1, not the current edition." in text(earlier)
+    assert "Treaty antarctic" in text(earlier)
+    assert "Renamed" not in text(earlier)
+    assert "not the current edition" not in text(client.get(f"{ADDRESS}editions/2/"))
+    assert client.get(f"{ADDRESS}editions/3/").status_code == 404
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_editions_are_listed_newest_first(client, django_assert_num_queries, size):
+    treaty = make_treaty("antarctic")
+    for number in range(size):
+        treaty.title_en = f"Title {number}"
+        treaty.save()
+        publish("antarctic", note=f"Note {number}")
+    with django_assert_num_queries(3):
+        response = client.get(f"{ADDRESS}editions/")
+
+    assert [each.number for each in response.context["editions"]] == list(range(size, 0, -1))
+    assert client.get("/en/treaties/nowhere/editions/").status_code == 404
+
+
+def test_api_lists_dossiers_and_serves_earlier_editions(client):
+    treaty = make_dossier()
+    treaty.title_en = "Renamed"
+    treaty.save()
+    publish("antarctic")
+    make_treaty("secret")
+
+    assert [(each["slug"], each["edition"]) for each in client.get("/api/treaties/").json()["treaties"]] == [
+        ("antarctic", 2)
+    ]
+    assert client.get("/api/treaties/antarctic/editions/1/").json()["title"] == {"en": "Treaty antarctic"}
+    assert client.get("/api/treaties/antarctic/editions/9/").status_code == 404
+    withdraw("antarctic", reason="An error.")
+    for address in (f"{ADDRESS}editions/", f"{ADDRESS}editions/1/", "/api/treaties/antarctic/editions/1/"):
+        assert client.get(address).status_code == 410
+
+
 def test_withdrawn_dossier_answers_gone(client):
     make_dossier()
     withdraw("antarctic", reason="An error.")
@@ -248,8 +295,16 @@ def test_nothing_of_the_desk_or_of_an_editor_reaches_the_public(client):
     cache.clear()
 
     pages = ["", "treaties/antarctic/", "treaties/antarctic/articles/1/", "treaties/antarctic/articles/2/"]
+    pages += ["treaties/antarctic/editions/", "treaties/antarctic/editions/1/"]
     addresses = [f"/{language}/{page}" for language in LANGUAGES for page in pages]
-    for address in [*addresses, "/api/treaties/antarctic/", "/api/schema.json", "/healthz/", "/en/treaties/none/"]:
+    for address in [
+        *addresses,
+        "/api/treaties/",
+        "/api/treaties/antarctic/",
+        "/api/schema.json",
+        "/healthz/",
+        "/en/treaties/none/",
+    ]:
         response = client.get(address)
         whole = response.content.decode() + str(response.headers)
         assert not re.search(r"planted|SECRETNOTE|SECRETDRAFT", whole, re.I), address
