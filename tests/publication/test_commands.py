@@ -217,3 +217,31 @@ def test_import_killed_in_the_middle_leaves_nothing(dossier_files):
     assert desk_rows() == 0
     assert sum(model.history.count() for model in tracked_models()) == 0
     assert Edition.objects.count() == 0
+
+
+def at_once(*commands):
+    """Run commands of manage.py at the same time; their exit codes and what they printed."""
+    manage = [sys.executable, str(settings.BASE_DIR / "manage.py")]
+    started = [
+        subprocess.Popen(
+            [*manage, *command], env=for_process(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        for command in commands
+    ]
+    said = [process.communicate(timeout=120) for process in started]
+    return [process.returncode for process in started], [out for out, _ in said], [err for _, err in said]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_imports_and_publications_at_once_wait_for_each_other(small, tmp_path):
+    other = tmp_path / "other.json"
+    other.write_text(small.read_text().replace("alba-borea", "other"))
+    codes, out, err = at_once(
+        ["import_dossier", str(small), str(other), "--publish"], ["import_dossier", str(other), str(small), "--publish"]
+    )
+
+    assert (codes, err) == ([0, 0], ["", ""])
+    assert sorted(text.split()[0] for text in out) == ["new", "unchanged"]
+    make_article(Treaty.objects.get(slug="other"), "3")
+    codes, out, err = at_once(["publish_dossier", "other"], ["publish_dossier", "other"])
+    assert (codes, sorted(out)) == ([0, 0], ["other: edition 2\n", "other: nothing has changed\n"])
