@@ -85,11 +85,6 @@ def recorded(user=None, reason: str = "") -> Iterator[None]:
         _set_local(connection, before)
 
 
-def give_reason(reason: str) -> None:
-    """Record what follows in this transaction with `reason`."""
-    _set_local(connections[DEFAULT_DB_ALIAS], {"dossier.reason": reason})
-
-
 def _set_local(connection, settings: Mapping[str, str | None]) -> None:
     with connection.cursor() as cursor:
         for name, value in settings.items():

@@ -40,7 +40,7 @@ class Writer:
         for entry in entries:
             if not entry.deleted:
                 self._write_links(entry)
-        return self.rows["treaty"]  # type: ignore[return-value]  # the first entry is the treaty
+        return self.rows["treaty"]
 
     def _next(self, waiting: list[Entry]) -> tuple[list[Entry], bool]:
         """The entries to write next, whole models at a time, so that rows keep the order of the file.

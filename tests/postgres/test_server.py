@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db.utils import ConnectionHandler
 
-from dossier.postgres.server import BINARIES, Server, ServerError
+from dossier.postgres.server import BINARIES, Server, ServerError, server
 
 USER = """
 import sys, time
@@ -100,6 +101,25 @@ def test_server_killed_under_its_users_is_started_again(folder):
     first.leave()
     assert Server(folder).answers()
     second.leave()
+
+
+def test_django_connects_again_after_its_server_was_killed(folder, django_db_blocker):
+    connection = ConnectionHandler(
+        {"default": {"ENGINE": "dossier.postgres", "NAME": "dossier", "FOLDER": folder, "CONN_HEALTH_CHECKS": True}}
+    )["default"]
+    with django_db_blocker.unblock():
+        for _ in range(2):
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 1")
+                assert cursor.fetchone() == (1,)
+            connection.close()
+            killed = postmaster(folder)
+            os.kill(killed, signal.SIGKILL)
+        server(folder).join()
+
+    assert postmaster(folder) != killed
+    server(folder).leave()
+    assert postmaster(folder) is None
 
 
 def test_number_of_a_stranger_is_not_taken_for_the_server(folder):

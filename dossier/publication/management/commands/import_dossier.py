@@ -43,8 +43,9 @@ class Command(BaseCommand):
                 for file, raw in raws.items():
                     if self.names(raw) & (slugs - known):
                         # It named a dossier of this import before that was there.
-                        self.take_in(file, without_deleted(raw), slugs, update=True, silently=True)
-                if publish:
+                        again = without_deleted(raw)
+                        failed = not self.take_in(file, again, slugs, update=True, silently=True) or failed
+                if publish and not failed:
                     failed = not all([self.publish(slug) for slug in sorted(slugs)])
             if failed or dry_run:
                 transaction.set_rollback(True)
@@ -55,7 +56,9 @@ class Command(BaseCommand):
         """Whether no two files are of one dossier: the later would quietly undo the earlier."""
         seen: dict = {}
         for file, raw in raws.items():
-            first = seen.setdefault(str(raw.get("slug")), file)
+            slug = raw.get("slug")
+            # A file without a slug is refused for that.
+            first = seen.setdefault(slug, file) if isinstance(slug, str) else file
             if first is not file:
                 self.complain(
                     [Problem(str(file), "slug", f"is that of {first} too; right would be one file a dossier")]
