@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from dossier.editing.fields import CodeField, EDTFField, KeyField, LanguageTagField, earliest, latest
 
 from .vocabulary import (
+    Calendar,
     DateBasis,
     DocumentKind,
     ExtentRead,
@@ -202,8 +203,14 @@ class Citation(models.Model):
     modality = CodeField(choices=Modality, default=Modality.STATES)
     value = models.TextField(blank=True, default="")
     value_type = CodeField(choices=ValueType, default=ValueType.TEXT)
-    value_earliest = earliest("value", Q(value_type="date"))
-    value_latest = latest("value", Q(value_type="date"))
+    value_calendar = CodeField(
+        choices=Calendar,
+        blank=True,
+        default="",
+        help_text=_("Where the source gives the date in another calendar than the Gregorian."),
+    )
+    value_earliest = earliest("value", condition=Q(value_type="date"), calendar="value_calendar")
+    value_latest = latest("value", condition=Q(value_type="date"), calendar="value_calendar")
     as_of = EDTFField(help_text=_("The day for which the value is given, in EDTF."))
     as_of_earliest = earliest("as_of")
     as_of_latest = latest("as_of")

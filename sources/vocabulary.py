@@ -77,6 +77,10 @@ class ValueType(TextChoices):
     TEXT = "text", _("text")
 
 
+class Calendar(TextChoices):
+    JULIAN = "julian", _("Julian calendar")
+
+
 class DateBasis(TextChoices):
     ACT = "act", _("the act itself")
     PUBLICATION = "publication", _("its publication")

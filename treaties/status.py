@@ -1,8 +1,9 @@
-"""Whether a treaty is in force on a day, and by which acts: pure functions over acts, without the database.
+"""Whether a treaty is in force on a day, and for whom, and by which acts: pure functions over acts, without the database.
 
-After the Vienna Convention on the Law of Treaties: 24(1) entry into force by the treaty's own clause, 25 provisional
-application, 54 to 60 and 62 termination, 57 suspension. Only established acts count; a disputed one that would change
-the answer makes it contested, a date that may lie on either side of the day makes it uncertain.
+After the Vienna Convention on the Law of Treaties: 24(1) entry into force by the treaty's own clause, 24(3) for a state
+that consents later, 25 provisional application, 54 to 60 and 62 termination, 57 suspension. Only established acts count;
+a disputed one that would change the answer makes it contested, a date that may lie on either side of the day makes it
+uncertain.
 """
 
 from collections.abc import Iterable
@@ -16,8 +17,21 @@ from .vocabulary import Status as Code
 
 # In an order of their own: acts of one day are sorted by it.
 SIGNATURES = (StepKind.SIGNATURE, StepKind.SIGNATURE_DEFINITIVE, StepKind.SIGNATURE_AD_REFERENDUM)
+# VCLT 11: the ways in which a state expresses its consent to be bound.
+CONSENTS = (
+    StepKind.SIGNATURE_DEFINITIVE,
+    StepKind.EXCHANGE_OF_NOTES,
+    StepKind.NOTIFICATION,
+    StepKind.EXCHANGE,
+    StepKind.DEPOSIT,
+    StepKind.ACCEPTANCE,
+    StepKind.APPROVAL,
+    StepKind.ACCESSION,
+    StepKind.SUCCESSION,
+)
 ENDS = (
     StepKind.DENUNCIATION,
+    StepKind.WITHDRAWAL,
     StepKind.NON_RENEWAL,
     StepKind.TERMINATION_BY_CLAUSE,
     StepKind.TERMINATION_BY_CONSENT,
@@ -30,9 +44,10 @@ ENDS = (
 # Acts of one day, in the order in which they can only have happened.
 _ORDER: list[str] = [
     *SIGNATURES,
-    StepKind.EXCHANGE_OF_NOTES,
+    *CONSENTS[1:],
     StepKind.PROVISIONAL_START,
     StepKind.PROVISIONAL_END,
+    StepKind.NOT_TO_BECOME_PARTY,
     StepKind.ENTRY_INTO_FORCE,
     StepKind.PROLONGATION,
     StepKind.SUSPENSION_START,
@@ -43,7 +58,7 @@ _ORDER: list[str] = [
 
 @dataclass(frozen=True)
 class Act:
-    """One step, as far as status depends on it. Dates are EDTF, empty where not recorded."""
+    """One step, as far as status depends on it. Dates are EDTF, empty where not recorded; no party: a joint act."""
 
     key: str
     kind: str
@@ -82,23 +97,37 @@ class Status:
         return self.reading.code
 
 
-def status(acts: Iterable[Act], on: date) -> Status:
-    """The status of a treaty on the day `on`."""
-    known = [act for act in acts if act.takes_effect and act.kind in _ORDER]
+def status(acts: Iterable[Act], on: date, *, party: str = "", multilateral: bool = False) -> Status:
+    """The status on the day `on` of the treaty, or of the treaty for `party`.
+
+    In a bilateral treaty what one party does it does to both. In a multilateral one a party's acts bind and release
+    that party alone, and each needs its own consent.
+    """
+    known = [act for act in acts if act.takes_effect and act.kind in _ORDER and _concerns(act, party, multilateral)]
+    alone = bool(party) and multilateral
     established = [act for act in known if act.standing == Standing.ESTABLISHED]
     disputed = [act for act in known if act.standing == Standing.DISPUTED]
     done = [act for act in established if _has_happened(act, on) is True]
     maybe = sorted((act for act in established if _has_happened(act, on) is None), key=lambda act: act.key)
-    reading = _read(done, on)
+    reading = _read(done, on, alone)
     # Each doubtful act alone, and all of them.
-    doubtful = [_read([*done, *some], on) for some in [*([act] for act in maybe), maybe]]
-    contested = [_read([*done, act], on) for act in disputed if _has_happened(act, on) is not False]
+    doubtful = [_read([*done, *some], on, alone) for some in [*([act] for act in maybe), maybe]]
+    contested = [_read([*done, act], on, alone) for act in disputed if _has_happened(act, on) is not False]
     return Status(reading, _others(reading, doubtful), _others(reading, contested))
 
 
 def signature_dates(acts: Iterable[Act]) -> list[str]:
     """When the treaty was signed, as far as that is established."""
     return [act.date for act in acts if act.kind in SIGNATURES and act.standing == Standing.ESTABLISHED and act.date]
+
+
+def _concerns(act: Act, party: str, multilateral: bool) -> bool:
+    if not multilateral:
+        return True
+    if party:
+        # That some have signed together binds nobody else.
+        return act.party == party or (not act.party and act.kind not in (*SIGNATURES, *CONSENTS))
+    return not act.party or act.kind in SIGNATURES
 
 
 def _others(reading: Reading, readings: list[Reading]) -> tuple[Reading, ...]:
@@ -113,23 +142,41 @@ def _has_happened(act: Act, on: date) -> bool | None:
     return False if limits.earliest is not None and limits.earliest > on else None
 
 
-def _read(acts: list[Act], on: date) -> Reading:
-    """Replay the acts in their order."""
+def _read(acts: list[Act], on: date, alone: bool) -> Reading:
+    """Replay the acts in their order; `alone`, for one of many parties, which must have consented itself."""
     reading = Reading(Code.NOT_YET_SIGNED, "no-act")
+    consent: Act | None = None
+    treaty_in_force: Act | None = None
     in_force: Reading | None = None
     term = ""
     for act in sorted(acts, key=lambda act: (bounds(act.takes_effect).earliest or date.min, _ORDER.index(act.kind))):
         kind, since = act.kind, act.takes_effect
-        if kind in SIGNATURES or kind == StepKind.EXCHANGE_OF_NOTES:
+        if kind in ENDS:
+            code = Code.TERMINATED if in_force else Code.NEVER_IN_FORCE
+            reading = Reading(code, "ended", since, (*reading.acts, act.key), kind)
+            if not alone or not act.party:
+                return reading
+            # One of many may leave and come back.
+            in_force = consent = None
+        elif kind == StepKind.NOT_TO_BECOME_PARTY and not in_force:
+            reading = Reading(Code.NEVER_IN_FORCE, "not-to-become-party", since, (*reading.acts, act.key), kind)
+        elif kind in CONSENTS and alone:
+            consent = act
+            rule = "later-consent" if treaty_in_force else "consent"
+            reading = Reading(Code.IN_FORCE if treaty_in_force else Code.SIGNED, rule, since, (act.key,))
+            in_force = reading if treaty_in_force else None
+        elif kind in SIGNATURES or kind == StepKind.EXCHANGE_OF_NOTES:
             if reading.code == Code.NOT_YET_SIGNED:
                 reading = Reading(Code.SIGNED, "signature", since, (act.key,))
-        elif kind == StepKind.PROVISIONAL_START:
+        elif kind == StepKind.PROVISIONAL_START and not in_force:
             reading = Reading(Code.PROVISIONALLY_APPLIED, "provisional", since, (*reading.acts, act.key))
         elif kind == StepKind.PROVISIONAL_END and reading.code == Code.PROVISIONALLY_APPLIED:
             reading = Reading(Code.SIGNED, "provisional-ended", since, (*reading.acts, act.key))
         elif kind == StepKind.ENTRY_INTO_FORCE:
-            in_force = reading = Reading(Code.IN_FORCE, "entry-into-force", since, (act.key,))
-            term = act.until
+            treaty_in_force, term = act, act.until or term
+            if not alone or act.party or consent:
+                acts_of = (act.key,) if act.party or not consent else (consent.key, act.key)
+                in_force = reading = Reading(Code.IN_FORCE, "entry-into-force", since, acts_of)
         elif kind == StepKind.PROLONGATION and in_force:
             in_force = reading = Reading(Code.IN_FORCE, "prolonged", in_force.since, (*in_force.acts, act.key))
             term = act.until
@@ -137,9 +184,6 @@ def _read(acts: list[Act], on: date) -> Reading:
             reading = Reading(Code.SUSPENDED, "suspended", since, (*in_force.acts, act.key))
         elif kind == StepKind.SUSPENSION_END and in_force:
             reading = in_force
-        elif kind in ENDS:
-            code = Code.TERMINATED if in_force else Code.NEVER_IN_FORCE
-            return Reading(code, "ended", since, (*reading.acts, act.key), kind)
     end = bounds(term).latest if term else None
     if reading.code == Code.IN_FORCE and end is not None and end < on:
         return Reading(Code.UNDETERMINED, "term-over", term, reading.acts)

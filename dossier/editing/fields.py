@@ -1,5 +1,7 @@
 """Fields that every desk model uses: dates as sources give them, keys, and codes of a vocabulary."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -32,35 +34,44 @@ class EDTFField(models.CharField):
 
 
 class EDTFBound(models.GeneratedField):
-    """The first or last day that an EDTFField of the same row can mean, computed by the database."""
+    """The first or last day that an EDTFField of the same row can mean, computed by the database.
 
-    def __init__(self, source: str, *, latest: bool, condition: models.Q | None = None):
-        self.source, self.latest, self.condition = source, latest, condition
+    `condition` says for which rows it is a date at all, `calendar` names the field with the calendar of the value.
+    """
+
+    def __init__(self, source: str, *, latest: bool, condition: models.Q | None = None, calendar: str = ""):
+        self.source, self.latest, self.condition, self.calendar = source, latest, condition, calendar
         value: models.expressions.Combinable = F(source)
         if condition is not None:
             value = models.Case(
                 models.When(condition, then=F(source)), default=Value(""), output_field=models.TextField()
             )
         super().__init__(
-            expression=Func(value, Value(latest), function="edtf_bound", output_field=models.DateField()),
+            expression=Func(
+                *(value, Value(latest), *([F(calendar)] if calendar else [])),
+                function="edtf_bound",
+                output_field=models.DateField(),
+            ),
             output_field=models.DateField(null=True),
             db_persist=True,
         )
 
     def deconstruct(self):
         name, path, _args, _kwargs = super().deconstruct()
-        kwargs = {"source": self.source, "latest": self.latest}
+        kwargs: dict[str, Any] = {"source": self.source, "latest": self.latest}
         if self.condition is not None:
             kwargs["condition"] = self.condition
+        if self.calendar:
+            kwargs["calendar"] = self.calendar
         return name, path, [], kwargs
 
 
-def earliest(source: str, condition: models.Q | None = None) -> EDTFBound:
-    return EDTFBound(source, latest=False, condition=condition)
+def earliest(source: str, **kwargs: Any) -> EDTFBound:
+    return EDTFBound(source, latest=False, **kwargs)
 
 
-def latest(source: str, condition: models.Q | None = None) -> EDTFBound:
-    return EDTFBound(source, latest=True, condition=condition)
+def latest(source: str, **kwargs: Any) -> EDTFBound:
+    return EDTFBound(source, latest=True, **kwargs)
 
 
 class KeyField(models.SlugField):

@@ -7,6 +7,7 @@ import unicodedata
 from collections import defaultdict
 from typing import Any
 
+from dossier.text.dates import bounds
 from dossier.text.languages import choose, direction, tag
 
 Page = dict[str, Any]
@@ -113,16 +114,18 @@ class Apparatus:
 
     def by_value(self, cited: list[dict], preferred: str) -> list[Page]:
         """The values side by side, the preferred one first, each with those who give it."""
-        groups: dict[tuple[str, str], list[dict]] = defaultdict(list)
+        groups: dict[tuple[str, str, str], list[dict]] = defaultdict(list)
         for citation in cited:
-            groups[citation.get("value", ""), citation["value_type"]].append(citation)
+            groups[citation.get("value", ""), citation["value_type"], citation.get("value_calendar", "")].append(
+                citation
+            )
         values = [
             {
                 "value": self.value(group[0]),
                 "preferred": bool(preferred) and value == preferred,
                 "citations": [self.citation(each) for each in group],
             }
-            for (value, _kind), group in groups.items()
+            for (value, *_how), group in groups.items()
         ]
         return sorted(values, key=lambda each: not each["preferred"])
 
@@ -132,6 +135,8 @@ class Apparatus:
             return {"type": kind, "names": [self.named(part) for part in value.split(", ") if part]}
         if kind == "term":
             return {"type": kind, "vocabulary": TERMS.get(citation.get("field", ""), ""), "text": value}
+        if kind == "date" and value:
+            return {"type": kind, "text": value} | _in_other_calendar(value, citation.get("value_calendar", ""))
         # The wording of a name is in the language of its source; every other value is in the editors' words.
         language = citation.get("quote_language", "") if citation.get("field") == "text" else "en"
         return {"type": kind if value else "none", "text": value, "words": quoted(value, language)}
@@ -174,6 +179,15 @@ class Apparatus:
 def _point(citation: dict) -> str:
     """The field or the topic of a citation, spelled as the key facts are."""
     return citation.get("field") or citation["topic"].replace("-", "_")
+
+
+def _in_other_calendar(value: str, calendar: str) -> Page:
+    """For a date of another calendar: which, and the days it means in the Gregorian one."""
+    if not calendar:
+        return {"calendar": ""}
+    days = bounds(value, calendar)
+    gregorian = str(days.earliest) if days.exact else f"{days.earliest or '..'}/{days.latest or '..'}"
+    return {"calendar": calendar, "gregorian": gregorian}
 
 
 def _is_latin(text: str) -> bool:

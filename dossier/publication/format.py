@@ -292,6 +292,7 @@ class Citation(Noted):
     modality: Annotated[str, Code(source_terms.Modality)] = "states"
     value: Text = ""
     value_type: Annotated[str, Code(source_terms.ValueType)] = "text"
+    value_calendar: Annotated[str, Code(source_terms.Calendar)] = ""
     as_of: EDTF = ""
     as_reported: Text = ""
     date_basis: Annotated[str, Code(source_terms.DateBasis)] = ""
@@ -313,7 +314,7 @@ class Citation(Noted):
     def _date_is_one(self):
         if self.value_type == "date" and self.value:
             try:
-                bounds(self.value)
+                bounds(self.value, self.value_calendar)
             except ValueError as error:
                 raise ValueError(f"has the value {error}") from None
         return self

@@ -278,7 +278,7 @@ TREATY = Table(
             parent="dossier",
             plain=(
                 *("key", "field", "topic", "locator", "quote", "quote_language", "translation_origin"),
-                *("translation_reviewed_on", "stance", "modality", "value", "value_type", "as_of"),
+                *("translation_reviewed_on", "stance", "modality", "value", "value_type", "value_calendar", "as_of"),
                 *("as_reported", "date_basis"),
             ),
             references={"document": SourceDocument, "attributed_to": SourceDocument, "question": Question},

@@ -4,12 +4,13 @@ Made once, when an edition is published; reading a page is then one row and a te
 of the day are left to the template, because they depend on the release and on the day.
 """
 
+from collections import defaultdict
 from dataclasses import asdict
 
 from dossier.text.dates import bounds
 from dossier.text.languages import tag
-from treaties.status import Act
-from treaties.vocabulary import ArticleKind, Authenticity, NameKind, plane
+from treaties.status import CONSENTS, SIGNATURES, Act
+from treaties.vocabulary import ArticleKind, Authenticity, Capacity, NameKind, plane
 
 from .apparatus import Apparatus, Page, quoted, words
 
@@ -26,6 +27,16 @@ def register_acts(dossier: dict) -> list[dict]:
     """The acts from which the status follows, for treaties.status.Act."""
     steps = dossier.get("steps", [])
     return [asdict(Act(**{name: step[name] for name in STATUS_FIELDS if step.get(name)})) for step in steps]
+
+
+def bound_parties(dossier: dict) -> list[str]:
+    """The keys of those who take part in their own name: not of a depositary."""
+    participants = dossier.get("participants", [])
+    return [each["party"] for each in participants if each.get("capacity") != Capacity.DEPOSITARY]
+
+
+def is_multilateral(dossier: dict) -> bool:
+    return len(set(bound_parties(dossier))) > 2
 
 
 def listing(dossier: dict, language: str) -> dict:
@@ -75,6 +86,8 @@ class Pages(Apparatus):
         page["statements"] = self.apparatus("treaty", without={fact["code"] for fact in page["facts"]})
         page["steps"].sort(key=_when)
         page["ladder"] = 1 <= len(page["parties"]) <= 4
+        page["multilateral"] = is_multilateral(dossier)
+        page["participants"] = [] if page["ladder"] else self.participants(page)
         page["timeline"] = sorted([*({**each, "is_step": True} for each in page["steps"]), *page["events"]], key=_when)
         page["questions"] = [self.question(each) for each in dossier.get("questions", [])]
         page["disputed"] = [each for each in page["questions"] if each["kind"] == "conflict"][:3]
@@ -133,6 +146,23 @@ class Pages(Apparatus):
                 for each in party.get("names", [])
             ],
         }
+
+    def participants(self, page: Page) -> list[Page]:
+        """For each of many parties its acts, as the table of participants lists them."""
+        acts: dict[str, list[Page]] = defaultdict(list)
+        for step in page["steps"]:
+            acts[step["party"]].append({name: step[name] for name in ("key", "kind", "date", "standing")})
+        return [
+            {
+                "party": {"key": party["key"], "name": party["name"]},
+                "signatures": [act for act in acts[party["key"]] if act["kind"] in SIGNATURES],
+                "consents": [
+                    act for act in acts[party["key"]] if act["kind"] in CONSENTS and act["kind"] not in SIGNATURES
+                ],
+                "others": [act for act in acts[party["key"]] if act["kind"] not in (*SIGNATURES, *CONSENTS)],
+            }
+            for party in page["parties"]
+        ]
 
     def person(self, person: dict) -> Page:
         return {

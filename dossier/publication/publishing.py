@@ -16,7 +16,7 @@ from treaties.status import Act, signature_dates
 from .assemble import assemble, canonical_json
 from .format import Dossier
 from .models import Edition, EditionPage, Publication, Reference, Shelf
-from .pages import build_pages, listing, register_acts
+from .pages import bound_parties, build_pages, listing, register_acts
 
 
 def publish(slug: str, *, user=None, note: str = "") -> Edition | None:
@@ -78,7 +78,7 @@ def _make_current(edition: Edition, dossier: dict) -> None:
             "withdrawn": False,
             "withdrawn_reason": "",
             "kinds": dossier.get("kinds", []),
-            "parties": [each["party"] for each in dossier.get("participants", [])],
+            "parties": bound_parties(dossier),
             "languages": [code for code in LANGUAGES if code in dossier.get("title", {})],
             "signed_earliest": min((each.earliest for each in signed if each.earliest), default=None),
             "signed_latest": max((each.latest for each in signed if each.latest), default=None),

@@ -5,10 +5,11 @@
 The same rules stand in SQL as edtf_bound(), so that the database knows the bounds however a row is written.
 """
 
-import calendar
+import calendar as months
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from functools import lru_cache
 
 from babel.dates import format_date, format_skeleton
 
@@ -30,32 +31,47 @@ class Bounds:
         return self.earliest is not None and self.earliest == self.latest
 
 
-def bounds(value: str) -> Bounds:
-    """The days `value` can mean. Raises ValueError, saying what is wrong, where it is no EDTF of ours."""
+@lru_cache(maxsize=10_000)
+def bounds(value: str, calendar: str = "") -> Bounds:
+    """The days `value` can mean, in the Gregorian calendar; `calendar` is "julian" where it is written in that one.
+
+    Raises ValueError, saying what is wrong, where it is no EDTF of ours.
+    """
     if not re.fullmatch(PATTERN, value, re.ASCII):
         raise ValueError(f"{value!r} is not a date that is understood here; right would be: {EXAMPLES}")
     if value.startswith("["):
-        parts = [_part(part) for part in value[1:-1].split(",")]
+        parts = [_part(part, calendar) for part in value[1:-1].split(",")]
         return Bounds(min(first for first, _ in parts), max(last for _, last in parts))
     if "/" not in value:
-        return Bounds(*_part(value))
+        return Bounds(*_part(value, calendar))
     start, end = value.split("/")
-    earliest = None if start == ".." else _part(start)[0]
-    latest = None if end == ".." else _part(end)[1]
+    earliest = None if start == ".." else _part(start, calendar)[0]
+    latest = None if end == ".." else _part(end, calendar)[1]
     if earliest and latest and latest < earliest:
         raise ValueError(f"{value!r} ends before it begins; right would be: {end}/{start}")
     return Bounds(earliest, latest)
 
 
-def _part(value: str) -> tuple[date, date]:
+def _part(value: str, calendar: str) -> tuple[date, date]:
     numbers = [int(number) for number in value.rstrip("?~%").split("-")]
     year, month, day = [*numbers, 0, 0][:3]
     if year == 0 or (len(numbers) > 1 and not 1 <= month <= 12):
         raise ValueError(f"{value!r} has no such month or year; right would be: {EXAMPLES}")
-    last_day = calendar.monthrange(year, month or 12)[1]
+    last_day = months.monthrange(year, month or 12)[1]
+    if calendar == "julian" and month == 2 and year % 4 == 0:
+        last_day = 29
     if len(numbers) == 3 and not 1 <= day <= last_day:
         raise ValueError(f"{value!r} is no day of the calendar: that month has {last_day} days")
-    return date(year, month or 1, day or 1), date(year, month or 12, day or last_day)
+    first, last = (year, month or 1, day or 1), (year, month or 12, day or last_day)
+    return (_from_julian(*first), _from_julian(*last)) if calendar == "julian" else (date(*first), date(*last))
+
+
+def _from_julian(year: int, month: int, day: int) -> date:
+    """The Gregorian day of a Julian one, by the days since 1 March of year 0, where leap days end a year."""
+    shifted_year, shifted_month = (year, month - 3) if month > 2 else (year - 1, month + 9)
+    days = 365 * shifted_year + shifted_year // 4 + (153 * shifted_month + 2) // 5 + day
+    # 1 March of year 1 in the Julian calendar was 27 February in the Gregorian one.
+    return date(1, 2, 27) + timedelta(days=days - 366)
 
 
 @dataclass(frozen=True)

@@ -85,3 +85,39 @@ def test_dates_are_no_more_exact_than_their_source():
 )
 def test_kind_says_how_the_dates_belong_together(value, expected):
     assert kind(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("julian", "gregorian"),
+    [
+        ("1858-05-16", "1858-05-28"),
+        ("1689-08-27", "1689-09-06"),
+        ("1900-02-28", "1900-03-12"),
+        ("1900-02-29", "1900-03-13"),
+        ("1917-10-25", "1917-11-07"),
+        ("0325-05-20", "0325-05-21"),
+    ],
+)
+def test_julian_day_is_its_gregorian_day(julian, gregorian):
+    assert bounds(julian, "julian") == bounds(gregorian)
+
+
+def test_julian_month_lies_in_two_gregorian_ones():
+    assert bounds("1858-05", "julian") == Bounds(date(1858, 5, 13), date(1858, 6, 12))
+
+
+def test_julian_leap_day_is_no_gregorian_one():
+    with pytest.raises(ValueError, match="no day of the calendar"):
+        bounds("1900-02-29")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("calendar", ["", "julian"])
+@pytest.mark.parametrize("value", ["1858-05-16", "1858-05", "1858", "1900-02-29/..", "[1689-08-27,1700]", "../1917-10"])
+def test_database_reads_each_calendar_as_python_does(value, calendar):
+    if (value, calendar) == ("1900-02-29/..", ""):
+        value = "1900-02-28/.."
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT edtf_bound(%s, false, %s), edtf_bound(%s, true, %s)", [value, calendar] * 2)
+
+        assert Bounds(*cursor.fetchone()) == bounds(value, calendar)

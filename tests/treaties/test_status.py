@@ -111,3 +111,67 @@ def test_order_of_doubtful_acts_in_the_file_makes_no_difference():
 
     assert found == status(acts[::-1], date(1902, 6, 1))
     assert {reading.code for reading in found.uncertain} >= {"in-force", "terminated"}
+
+
+def of_many(acts, on, party=""):
+    return status(acts, date.fromisoformat(on), party=party, multilateral=True)
+
+
+CONVENTION = [
+    act("signature-subject-to-ratification", "1950-06-01", key="alba-signs", party="alba"),
+    act("deposit", "1951-02-01", key="alba-deposits", party="alba"),
+    act("entry-into-force", "1952-01-01", key="in-force"),
+    act("accession", "1960-05-05", key="borea-accedes", party="borea"),
+    act("denunciation-effective", "1970-01-01", key="alba-leaves", party="alba"),
+]
+
+
+@pytest.mark.parametrize(
+    ("on", "treaty", "alba", "borea"),
+    [
+        ("1950-01-01", "not-yet-signed", "not-yet-signed", "not-yet-signed"),
+        ("1951-03-01", "signed-not-in-force", "signed-not-in-force", "not-yet-signed"),
+        ("1952-01-01", "in-force", "in-force", "not-yet-signed"),
+        ("1961-01-01", "in-force", "in-force", "in-force"),
+        ("1971-01-01", "in-force", "terminated", "in-force"),
+    ],
+)
+def test_each_of_many_parties_is_bound_by_its_own_acts(on, treaty, alba, borea):
+    found = [of_many(CONVENTION, on, party).code for party in ("", "alba", "borea")]
+
+    assert found == [treaty, alba, borea]
+
+
+def test_party_is_bound_since_the_treaty_is_or_since_its_later_consent():
+    early = of_many(CONVENTION, "1965-01-01", "alba").reading
+    late = of_many(CONVENTION, "1965-01-01", "borea").reading
+
+    assert (early.since, early.acts, early.rule) == ("1952-01-01", ("alba-deposits", "in-force"), "entry-into-force")
+    assert (late.since, late.acts, late.rule) == ("1960-05-05", ("borea-accedes",), "later-consent")
+
+
+def test_own_date_of_entry_into_force_comes_before_the_general_rule():
+    acts = [*CONVENTION, act("entry-into-force", "1960-08-03", key="borea-in-force", party="borea")]
+
+    assert of_many(acts, "1960-06-01", "borea").code == "in-force"
+    assert of_many(acts, "1961-01-01", "borea").reading.since == "1960-08-03"
+
+
+def test_party_that_left_may_come_back():
+    acts = [*CONVENTION, act("accession", "1980-01-01", key="alba-returns", party="alba")]
+
+    assert of_many(acts, "1975-01-01", "alba").code == "terminated"
+    assert of_many(acts, "1981-01-01", "alba").code == "in-force"
+
+
+def test_disputed_withdrawal_is_contested_for_its_party_alone():
+    acts = [*CONVENTION, act("withdrawal-effective", "1965-01-01", key="leaves", party="borea", standing="disputed")]
+
+    assert [each.code for each in of_many(acts, "1966-01-01", "borea").contested] == ["terminated"]
+    assert of_many(acts, "1966-01-01").contested == of_many(acts, "1966-01-01", "alba").contested == ()
+
+
+def test_signatory_that_will_not_ratify_never_becomes_a_party():
+    acts = [*CONVENTION[:1], act("intention-not-to-become-party", "1951-01-01", party="alba")]
+
+    assert of_many(acts, "1955-01-01", "alba").code == "never-entered-into-force"
