@@ -1,7 +1,7 @@
-"""Whether a treaty is in force on a day, and for whom, and by which acts: pure functions over acts, without the database.
+"""Whether a treaty is in force on a day, for whom, and by which acts: pure functions over acts, without the database.
 
 After the Vienna Convention on the Law of Treaties: 24(1) entry into force by the treaty's own clause, 24(3) for a state
-that consents later, 25 provisional application, 54 to 60 and 62 termination, 57 suspension. Only established acts count;
+that consents later, 25 provisional application, 54 to 62 termination, 57 suspension. Only established acts count;
 a disputed one that would change the answer makes it contested, a date that may lie on either side of the day makes it
 uncertain.
 """

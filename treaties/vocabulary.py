@@ -124,6 +124,18 @@ class RelationKind(TextChoices):
     SECRET_PROTOCOL_TO = "secret-protocol-to", _("secret protocol to")
 
 
+# How the other treaty's page words the relation.
+REVERSED = {
+    RelationKind.SUPERSEDES: _("is superseded by"),
+    RelationKind.TERMINATES: _("is terminated by"),
+    RelationKind.AMENDS: _("is amended by"),
+    RelationKind.SUPPLEMENTS: _("is supplemented by"),
+    RelationKind.IMPLEMENTS: _("is implemented by"),
+    RelationKind.REFERS_TO: _("is referred to by"),
+    RelationKind.SECRET_PROTOCOL_TO: _("has the secret protocol"),
+}
+
+
 class EventKind(TextChoices):
     MEETING = "meeting", _("meeting or visit")
     STATEMENT = "statement", _("statement")

@@ -8,6 +8,8 @@ class PublicationConfig(AppConfig):
     verbose_name = _("publication")
 
     def ready(self):
+        from .publishing import refresh
         from .roles import make_roles
 
         post_migrate.connect(make_roles, sender=self)
+        post_migrate.connect(refresh, sender=self)

@@ -31,6 +31,7 @@ from .mapping import (
     place_of,
     table_of,
 )
+from .models import Publication
 from .reading import Problem, UnreadableFile, problems_of
 from .writing import Writer
 
@@ -61,6 +62,7 @@ class Intake:
         self.treaty = Treaty.objects.filter(slug=self.slug).first()
         self.entries = list(self._entries(raw))
         self.desk = Desk(self.treaty, self._shared_keys(), withhold=False)
+        self._check_slug()
         self._match()
         self._validate(raw)
         self._check_references()
@@ -117,6 +119,10 @@ class Intake:
                 if model in keys and isinstance(given, list):
                     keys[model].update(key for key in given if isinstance(key, str))
         return keys
+
+    def _check_slug(self) -> None:
+        if self.treaty is None and (moved := Publication.objects.once_at(self.slug).first()):
+            self._problem("slug", f"is a former address; right would be {moved.slug}", self.slug)
 
     def _match(self) -> None:
         for entry in self.entries:

@@ -35,11 +35,17 @@ class EditionPage(models.Model):
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="pages")
     language = models.CharField(max_length=10)
     part = models.CharField(max_length=120, help_text=_("head, articles/SLUG or sources/KEY"))
+    # pages.SHAPE of the release that made it: a release with another shape makes its own beside it.
+    shape = models.PositiveSmallIntegerField(default=1)
     content = models.JSONField()
 
     class Meta:
         ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["edition", "language", "part"], name="edition_page_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "shape", "language", "part"], name="edition_page_once")
+        ]
+        # The lists of articles and sources of every dossier in one language.
+        indexes = [models.Index(fields=["language", "part"])]
 
     def __str__(self):
         return f"{self.edition} {self.language} {self.part}"
@@ -50,11 +56,17 @@ class PublicationQuerySet(models.QuerySet):
         """The dossiers that readers can open."""
         return self.filter(withdrawn=False)
 
+    def once_at(self, slug: str):
+        """What had this address, and has another now."""
+        return self.filter(former_slugs__contains=[slug])
+
 
 class Publication(models.Model):
     """Which edition of a dossier is current, and what the register must know to list it."""
 
     slug = KeyField(unique=True)
+    # Addresses it had before: they lead to the present one, and older editions bear them.
+    former_slugs = ArrayField(KeyField(), default=list)
     edition = models.OneToOneField(Edition, models.PROTECT, related_name="publication")
     withdrawn = models.BooleanField(default=False)
     withdrawn_reason = models.TextField(blank=True, default="")
@@ -63,6 +75,8 @@ class Publication(models.Model):
     languages = ArrayField(models.CharField(max_length=10), default=list)
     signed_earliest = models.DateField(null=True)
     signed_latest = models.DateField(null=True)
+    # Every title and name in every language, for the register's search.
+    names = models.TextField(default="")
     # By language, what a line of the register shows; and the acts from which its status follows on any day.
     listing = models.JSONField(default=dict)
     acts = models.JSONField(default=list)
@@ -83,6 +97,10 @@ class Publication(models.Model):
 
     def __str__(self):
         return self.slug
+
+    @property
+    def slugs(self) -> list[str]:
+        return [self.slug, *self.former_slugs]
 
 
 class Reference(models.Model):

@@ -14,6 +14,9 @@ from treaties.vocabulary import ArticleKind, Authenticity, Capacity, NameKind, p
 
 from .apparatus import Apparatus, Page, quoted, words
 
+# Raised when what a page holds changes its form: the pages of all editions are then made anew (publishing.py).
+SHAPE = 2
+
 AUTHENTIC = {Authenticity.AUTHENTIC, Authenticity.PRESUMED_AUTHENTIC}
 STATUS_FIELDS = ("key", "kind", "party", "date", "effective", "until", "standing")
 
@@ -45,8 +48,21 @@ def listing(dossier: dict, language: str) -> dict:
     return {
         "title": words(dossier.get("title"), language),
         "summary": words(dossier.get("summary"), language),
-        "parties": [names[each["party"]] for each in dossier.get("participants", []) if names.get(each["party"])],
+        "parties": [names[key] for key in bound_parties(dossier) if names.get(key)],
+        "party_names": {key: names[key] for key in bound_parties(dossier) if names.get(key)},
     }
+
+
+def every_name(dossier: dict) -> str:
+    """All that the treaty and its parties are called, in every language, one name a line."""
+    found = [dossier["slug"], *dossier.get("title", {}).values()]
+    found += [each["text"] for each in dossier.get("names", [])]
+    bound = bound_parties(dossier)
+    for party in dossier.get("parties", []):
+        if party["key"] in bound:
+            found += [*party.get("name", {}).values(), *party.get("official_name", {}).values()]
+            found += [each["text"] for each in party.get("names", [])]
+    return "\n".join(dict.fromkeys(found))
 
 
 class Pages(Apparatus):
@@ -346,7 +362,8 @@ class Pages(Apparatus):
             "treaty": {"slug": head["slug"], "title": head["title"]},
             "texts": [
                 {
-                    "key": each["text"],
+                    "key": each["text"] + (f"@{each['valid_from']}" if each.get("valid_from") else ""),
+                    "language": texts[each["text"]]["language"],
                     "words": quoted(each["body"], texts[each["text"]]["language"]),
                     "authenticity": texts[each["text"]]["authenticity"],
                     "copy_of": self.party_name(texts[each["text"]].get("copy_of")),
@@ -363,16 +380,50 @@ class Pages(Apparatus):
         }
 
     def source(self, head: Page, line: Page) -> Page:
-        """One source: its lineage, and where this dossier cites it."""
+        """One source: its lineage, and where this dossier cites it or lets it speak."""
+        key = line["key"]
         return {
             **line,
             "treaty": {"slug": head["slug"], "title": head["title"]},
+            "derived": [
+                {"relation": origin["relation"], "source": self.mark(other["key"])}
+                for other in self.sources.values()
+                for origin in other.get("origins", [])
+                if origin["origin"] == key
+            ],
             "cited": [
-                {"subject": each["subject"], "value": self.value(each), **self.citation(each)}
+                {"subject": self.subject(each["subject"]), "point": self.point(each), "value": self.value(each)}
+                | self.citation(each)
                 for each in self.dossier.get("citations", [])
-                if each["document"] == line["key"]
+                if key in {each["document"], each.get("attributed_to")}
             ],
         }
+
+    def subject(self, path: str) -> Page:
+        """What a statement is about, as a link prints it: the part of the dossier's page, and a name or a term."""
+        place, _, rest = path.partition("/")
+        key = rest.partition("/")[0]
+        record = next(
+            (each for each in self.dossier.get(place) or [] if key in {each.get("key"), each.get("slug")}), {}
+        )
+        found: Page = {"place": place, "key": key, "words": None, "term": None, "date": record.get("date", "")}
+        match place:
+            case "treaty":
+                found["words"] = self.words(self.dossier.get("title"))
+            case "articles":
+                found["article"] = self.article_part(record)
+            case "steps":
+                found["term"] = ["StepKind", record["kind"]]
+            case "relations":
+                found["term"] = ["RelationKind", record["kind"]]
+            case "names":
+                found["words"] = quoted(record["text"], record["language"])
+            case _:
+                found["words"] = self.named(f"{place}/{key}")
+        return found
+
+    def point(self, citation: dict) -> Page:
+        return {"field": citation.get("field", ""), "topic": citation.get("topic", "")}
 
 
 def _slugs(record: Page) -> set[str]:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -16,7 +16,7 @@ from treaties.status import Act, signature_dates
 from .assemble import assemble, canonical_json
 from .format import Dossier
 from .models import Edition, EditionPage, Publication, Reference, Shelf
-from .pages import bound_parties, build_pages, listing, register_acts
+from .pages import SHAPE, bound_parties, build_pages, every_name, listing, register_acts
 
 
 def publish(slug: str, *, user=None, note: str = "") -> Edition | None:
@@ -34,15 +34,11 @@ def publish(slug: str, *, user=None, note: str = "") -> Edition | None:
         current = Publication.objects.select_related("edition").filter(slug=slug).first()
         if current and current.edition.sha256 == digest and not current.withdrawn:
             return None
-        number = Edition.objects.filter(slug=slug).count() + 1
+        number = Edition.objects.filter(slug__in=current.slugs if current else [slug]).count() + 1
         edition = Edition.objects.create(
             slug=slug, number=number, content=content, sha256=digest, published_at=timezone.now(), note=note
         )
-        EditionPage.objects.bulk_create(
-            EditionPage(edition=edition, language=language, part=part, content=page)
-            for language in LANGUAGES
-            for part, page in build_pages(dossier, language).items()
-        )
+        _make_pages(edition, dossier)
         _make_current(edition, dossier)
         return edition
 
@@ -63,28 +59,71 @@ def withdraw(slug: str, *, user=None, reason: str) -> None:
         _turn_generation()
 
 
+def rename(slug: str, new: str, *, user=None, note: str = "") -> None:
+    """Give a published dossier another address; the old one leads to it for good.
+
+    Raises ValueError where the new one is or was another dossier's.
+    """
+    with recorded(user, note):
+        one_at_a_time()
+        publication = Publication.objects.get(slug=slug)
+        taken = Publication.objects.filter(slug=new) | Publication.objects.once_at(new).exclude(pk=publication.pk)
+        if taken.exists() or Treaty.objects.filter(slug=new).exists():
+            raise ValueError(f"“{new}” is or was the address of another dossier; right would be a new one")
+        publication.former_slugs = [each for each in publication.slugs if each != new]
+        publication.slug = new
+        publication.save(update_fields=["slug", "former_slugs"])
+        Treaty.objects.filter(slug=slug).update(slug=new)
+        _turn_generation()
+
+
+def refresh(sender, **kwargs) -> None:
+    """After each migrate: pages and register as this release has them, of every edition made by an earlier one."""
+    stale = Edition.objects.exclude(pk__in=EditionPage.objects.filter(shape=SHAPE).values("edition"))
+    for pk in stale.values_list("pk", flat=True):
+        with transaction.atomic():
+            one_at_a_time()
+            edition = Edition.objects.select_related("publication").get(pk=pk)
+            dossier = dossier_of(edition)
+            _make_pages(edition, dossier)
+            if publication := Publication.objects.filter(edition=edition).first():
+                Publication.objects.filter(pk=publication.pk).update(**_register_columns(dossier))
+                _turn_generation()
+
+
 def dossier_of(edition: Edition) -> dict:
     """The dossier as it was published."""
     return json.loads(edition.content)
 
 
-def _make_current(edition: Edition, dossier: dict) -> None:
+def _make_pages(edition: Edition, dossier: dict) -> None:
+    EditionPage.objects.bulk_create(
+        EditionPage(edition=edition, shape=SHAPE, language=language, part=part, content=page)
+        for language in LANGUAGES
+        for part, page in build_pages(dossier, language).items()
+    )
+
+
+def _register_columns(dossier: dict) -> dict:
+    """What the register must know of a dossier."""
     acts = register_acts(dossier)
     signed = [bounds(day) for day in signature_dates(Act(**act) for act in acts)]
+    return {
+        "kinds": dossier.get("kinds", []),
+        "parties": bound_parties(dossier),
+        "languages": [code for code in LANGUAGES if code in dossier.get("title", {})],
+        "signed_earliest": min((each.earliest for each in signed if each.earliest), default=None),
+        "signed_latest": max((each.latest for each in signed if each.latest), default=None),
+        "names": every_name(dossier),
+        "listing": {language: listing(dossier, language) for language in LANGUAGES},
+        "acts": acts,
+    }
+
+
+def _make_current(edition: Edition, dossier: dict) -> None:
     publication, _created = Publication.objects.update_or_create(
         slug=edition.slug,
-        defaults={
-            "edition": edition,
-            "withdrawn": False,
-            "withdrawn_reason": "",
-            "kinds": dossier.get("kinds", []),
-            "parties": bound_parties(dossier),
-            "languages": [code for code in LANGUAGES if code in dossier.get("title", {})],
-            "signed_earliest": min((each.earliest for each in signed if each.earliest), default=None),
-            "signed_latest": max((each.latest for each in signed if each.latest), default=None),
-            "listing": {language: listing(dossier, language) for language in LANGUAGES},
-            "acts": acts,
-        },
+        defaults={"edition": edition, "withdrawn": False, "withdrawn_reason": "", **_register_columns(dossier)},
     )
     publication.references.all().delete()
     Reference.objects.bulk_create(
