@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from .format import json_schema
 from .models import Edition, Publication
-from .shelf import kept
+from .shelf import follows_moves, kept
 
 
 @kept()
@@ -25,12 +25,15 @@ def treaties(request: HttpRequest) -> HttpResponse:
 
 @transaction.non_atomic_requests
 @require_safe
+@follows_moves
 def treaty(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
     """The current edition of a dossier, or an earlier one, byte for byte as it was hashed."""
     publication = get_object_or_404(Publication.objects.select_related("edition"), slug=slug)
     if publication.withdrawn:
         return JsonResponse({"error": "withdrawn", "reason": publication.withdrawn_reason}, status=410)
-    edition = publication.edition if number is None else get_object_or_404(Edition, slug=slug, number=number)
+    edition = publication.edition if number is None else get_object_or_404(
+        Edition, slug__in=publication.slugs, number=number
+    )
     response: HttpResponse = HttpResponse(edition.content, content_type="application/json; charset=utf-8")
     response["Link"] = '</api/schema.json>; rel="describedby"'
     response["Cache-Control"] = "public, max-age=0, must-revalidate"

@@ -56,6 +56,9 @@ class PublicationQuerySet(models.QuerySet):
         """The dossiers that readers can open."""
         return self.filter(withdrawn=False)
 
+    def newest_first(self):
+        return self.order_by(models.F("signed_earliest").desc(nulls_last=True), "slug")
+
     def once_at(self, slug: str):
         """What had this address, and has another now."""
         return self.filter(former_slugs__contains=[slug])

@@ -1,4 +1,4 @@
-"""How public pages are kept: one counter makes every cached page old when anything public changes."""
+"""How public pages are kept and found: one counter makes every cached page old when anything public changes."""
 
 import functools
 import hashlib
@@ -9,12 +9,13 @@ from pathlib import Path
 from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
+from django.shortcuts import redirect
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from .models import Shelf
+from .models import Publication, Shelf
 
 # Long enough for a day's readers; the key changes at midnight anyway.
 KEPT_SECONDS = 6 * 60 * 60
@@ -77,3 +78,21 @@ def kept(*parameters: str) -> Callable:
         return wrapper
 
     return decorate
+
+
+def follows_moves(view: Callable) -> Callable:
+    """A view of a dossier by its slug: an address that it once had leads to the present one."""
+
+    @functools.wraps(view)
+    def wrapper(request: HttpRequest, slug: str, **kwargs) -> HttpResponseBase:
+        try:
+            return view(request, slug, **kwargs)
+        except Http404:
+            moved = Publication.objects.once_at(slug).only("slug").first()
+            if moved is None:
+                raise
+            path = request.path.replace(f"/treaties/{slug}/", f"/treaties/{moved.slug}/", 1)
+            query = f"?{request.GET.urlencode()}" if request.GET else ""
+            return redirect(path + query, permanent=True)
+
+    return wrapper

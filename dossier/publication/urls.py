@@ -9,4 +9,8 @@ urlpatterns = [
     path("treaties/<slug:slug>/editions/", views.edition_list, name="edition_list"),
     path("treaties/<slug:slug>/editions/<int:number>/", views.treaty_detail, name="edition_detail"),
     path("treaties/<slug:slug>/articles/<slug:article>/", views.article_detail, name="article_detail"),
+    path("sources/", views.source_list, name="source_list"),
+    path("sources/<slug:key>/", views.source_detail, name="source_detail"),
+    path("glossary/", views.glossary_page, name="glossary"),
+    path("about/", views.about, name="about"),
 ]

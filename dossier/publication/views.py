@@ -1,19 +1,30 @@
 """The reading room. A page is: a publication, a part of its current edition, a template."""
 
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.db import connection
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.db.models import F, QuerySet
+from django.db.models.fields.json import KeyTransform
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language, get_language_from_request
 
+from dossier.text.languages import LANGUAGES
+from treaties.glossary import glossary
 from treaties.status import Act, signature_dates, status
+from treaties.vocabulary import Status, TreatyKind
 
+from .filters import Facets, RegisterFilter, SourceFilter
 from .models import Edition, EditionPage, Publication, Reference
-from .shelf import kept, today
+from .pages import SHAPE
+from .shelf import follows_moves, kept, today
+
+LINES_A_PAGE = 50
 
 
 def home(request: HttpRequest) -> HttpResponseBase:
@@ -23,71 +34,189 @@ def home(request: HttpRequest) -> HttpResponseBase:
     return response
 
 
-@kept()
+@kept(*RegisterFilter.base_filters, "page")
 def register(request: HttpRequest) -> HttpResponse:
+    """The published dossiers that the reader asks for, and how many others there are of each kind."""
     language, day = get_language(), today()
-    listed = [(each, [Act(**act) for act in each.acts]) for each in Publication.objects.current()]
+    asked = RegisterFilter(request.GET, Publication.objects.current().newest_first())
+    in_language = KeyTransform(language, "listing")
+    found = asked.qs.annotate(party_names=KeyTransform("party_names", in_language)).defer("listing", "names")
+    acts = {each.pk: [Act(**act) for act in each.acts] for each in found}
+    statuses = {each.pk: status(acts[each.pk], day, multilateral=len(each.parties) > 2) for each in found}
+    values: dict[str, Callable[[Any], list[str]]] = {
+        "party": lambda each: each.parties,
+        "kind": lambda each: each.kinds,
+        "status": lambda each: [statuses[each.pk].code],
+        "language": lambda each: each.languages,
+    }
+    chosen = asked.form.cleaned_data if asked.form.is_valid() or asked.is_bound else {}
+    facets = Facets(found, values, chosen)
+    parties = {key: name["text"] for each in found for key, name in (each.party_names or {}).items()}
+    names: dict[str, dict[str, Any]] = {
+        "party": dict(sorted(parties.items(), key=lambda item: item[1])),
+        "kind": dict(TreatyKind.choices),
+        "status": dict(Status.choices),
+        "language": LANGUAGES,
+    }
+    page = Paginator(facets.rows(), LINES_A_PAGE).get_page(request.GET.get("page"))
+    listings = dict(
+        Publication.objects.filter(pk__in=[each.pk for each in page]).values_list("pk", KeyTransform(language, "listing"))
+    )
     lines = [
         {
             "slug": each.slug,
-            **each.listing[language],
-            "signed": next(iter(signature_dates(acts)), ""),
-            "status": status(acts, day),
+            **listings[each.pk],
+            "signed": next(iter(signature_dates(acts[each.pk])), ""),
+            "status": statuses[each.pk],
         }
-        for each, acts in listed
+        for each in page
     ]
-    return render(request, "publication/register.html", {"lines": lines, "day": day})
+    context = {
+        "lines": lines,
+        "page": page,
+        "asked": asked,
+        "facets": [facets.facet(name, asked.form[name].label, labels) for name, labels in names.items()],
+        "narrowed": any(request.GET.get(name) for name in RegisterFilter.base_filters),
+        "query": _query(request, RegisterFilter),
+    }
+    return render(request, "publication/register.html", context)
 
 
 @kept("on")
+@follows_moves
 def treaty_detail(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
     """A dossier: its current edition, or an earlier one as it was."""
     publication, page = _page(slug, "head", number)
     if publication.withdrawn:
         return _withdrawn(request, publication)
+    context = {
+        "current": publication.edition_id == page.edition_id,
+        # An edition as it was knows nothing of what named it later.
+        "reverse": _naming(publication.slugs) if number is None else [],
+    }
+    return render_dossier(request, page.content, page.edition, **context)
+
+
+def render_dossier(request: HttpRequest, content: dict, edition: Edition, **context: Any) -> HttpResponse:
+    """The page of a whole dossier, published or previewed, with the status of the day asked for."""
     asked = request.GET.get("on", "")
     try:
         day, misread = (date.fromisoformat(asked), "") if asked else (today(), "")
     except ValueError:
         day, misread = today(), asked
-    content = page.content
+    acts = [Act(**act) for act in content["acts"]]
     context = {
         "page": content,
-        "edition": page.edition,
-        "current": publication.edition_id == page.edition_id,
-        "status": status([Act(**act) for act in content["acts"]], day),
+        "edition": edition,
+        "status": status(acts, day, multilateral=content["multilateral"]),
+        "participants": [
+            (row, status(acts, day, party=row["party"]["key"], multilateral=content["multilateral"]))
+            for row in content["participants"]
+        ],
         "steps_by_key": {each["key"]: each for each in content["steps"]},
         "day": day,
         "day_asked": bool(asked) and not misread,
         "day_misread": misread,
         "query": f"?on={day}" if asked and not misread else "",
-        # An edition as it was knows nothing of what named it later.
-        "reverse": _naming(slug) if number is None else [],
         "contact": settings.CONTACT_EMAIL,
+        **context,
     }
     return render(request, "publication/treaty_detail.html", context)
 
 
 @kept()
+@follows_moves
 def edition_list(request: HttpRequest, slug: str) -> HttpResponse:
-    publication = get_object_or_404(Publication.objects.only("slug", "edition", "withdrawn", "listing"), slug=slug)
+    publication = get_object_or_404(Publication.objects.defer("acts", "names"), slug=slug)
     if publication.withdrawn:
         return _withdrawn(request, publication)
     context = {
         "publication": publication,
         "title": publication.listing[get_language()]["title"],
-        "editions": Edition.objects.filter(slug=slug).defer("content"),
+        "editions": Edition.objects.filter(slug__in=publication.slugs).order_by("-number").defer("content"),
     }
     return render(request, "publication/edition_list.html", context)
 
 
-@kept()
+@kept("left", "right")
+@follows_moves
 def article_detail(request: HttpRequest, slug: str, article: str) -> HttpResponse:
     publication, page = _page(slug, f"articles/{article}")
     if publication.withdrawn:
         return _withdrawn(request, publication)
-    context = {"page": page.content, "edition": page.edition}
+    return render_article(request, page.content, page.edition)
+
+
+def render_article(request: HttpRequest, content: dict, edition: Edition, **context: Any) -> HttpResponse:
+    """The page of an article, with two of its texts side by side: those asked for, or the first two."""
+    texts = {text["key"]: text for text in content["texts"]}
+    keys = list(texts)
+    left = _chosen(request, "left", keys[:1], texts)
+    right = _chosen(request, "right", [key for key in keys if key != left][:1], texts)
+    context = {
+        "page": content,
+        "edition": edition,
+        "sides": [(name, texts[key]) for name, key in (("left", left), ("right", right)) if key],
+        "query": _query(request, ("left", "right")),
+        **context,
+    }
     return render(request, "publication/article_detail.html", context)
+
+
+def _chosen(request: HttpRequest, name: str, default: list[str], texts: dict[str, Any]) -> str:
+    asked = request.GET.get(name, "")
+    return asked if asked in texts else next(iter(default), "")
+
+
+@kept(*SourceFilter.base_filters, "page")
+def source_list(request: HttpRequest) -> HttpResponse:
+    """Every source of every published dossier, once, as the newest edition has it."""
+    newest = _source_pages().order_by("part", "-edition__published_at", "-edition_id").distinct("part")
+    asked = SourceFilter(request.GET, EditionPage.objects.filter(pk__in=newest.values("pk")).order_by("part"))
+    page = Paginator(asked.qs, LINES_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "sources": [each.content for each in page],
+        "page": page,
+        "asked": asked,
+        "narrowed": any(request.GET.get(name) for name in SourceFilter.base_filters),
+        "query": _query(request, SourceFilter),
+    }
+    return render(request, "publication/source_list.html", context)
+
+
+@kept()
+def source_detail(request: HttpRequest, key: str) -> HttpResponse:
+    """One source: its lineage, and where each dossier cites it."""
+    pages = _source_pages().filter(part=f"sources/{key}").order_by("-edition__published_at", "-edition_id")
+    return render_source(request, [each.content for each in pages])
+
+
+def render_source(request: HttpRequest, contents: list[dict], **context: Any) -> HttpResponse:
+    """The page of a source, from what one or several dossiers hold of it, the newest first."""
+    if not contents:
+        raise Http404
+    context = {
+        "source": contents[0],
+        "dossiers": contents,
+        "origins": _once([each for content in contents for each in content["origins"]]),
+        "derived": _once([each for content in contents for each in content["derived"]]),
+        **context,
+    }
+    return render(request, "publication/source_detail.html", context)
+
+
+def _once(relations: list[dict]) -> list[dict]:
+    return list({(each["relation"], each["source"]["key"]): each for each in relations}.values())
+
+
+@kept()
+def glossary_page(request: HttpRequest) -> HttpResponse:
+    return render(request, "publication/glossary.html", {"sections": glossary()})
+
+
+@kept()
+def about(request: HttpRequest) -> HttpResponse:
+    return render(request, "publication/about.html", {"contact": settings.CONTACT_EMAIL})
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -99,22 +228,43 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 def _page(slug: str, part: str, number: int | None = None) -> tuple[Publication, EditionPage]:
     """A part of an edition, the current one where no number is given. Raises Http404."""
-    pages = EditionPage.objects.filter(edition__slug=slug, language=get_language(), part=part)
+    pages = EditionPage.objects.filter(shape=SHAPE, language=get_language(), part=part)
     if number is None:
         page = get_object_or_404(
             pages.filter(edition__publication__slug=slug)
             .select_related("edition__publication")
-            .defer("edition__content", "edition__publication__listing", "edition__publication__acts")
+            .defer("edition__content", *(f"edition__publication__{name}" for name in ("listing", "acts", "names")))
         )
         return page.edition.publication, page
-    publication = get_object_or_404(Publication.objects.defer("listing", "acts"), slug=slug)
-    earlier = pages.filter(edition__number=number).select_related("edition").defer("edition__content")
-    return publication, get_object_or_404(earlier)
+    publication = get_object_or_404(Publication.objects.defer("listing", "acts", "names"), slug=slug)
+    earlier = pages.filter(edition__slug__in=publication.slugs, edition__number=number)
+    return publication, get_object_or_404(earlier.select_related("edition").defer("edition__content"))
 
 
-def _naming(slug: str) -> QuerySet[Reference]:
-    """The published relations of other dossiers to this one."""
-    return Reference.objects.filter(target=slug, publication__withdrawn=False).select_related("publication")
+def _source_pages() -> QuerySet[EditionPage]:
+    """The pages of sources in the reader's language, of all dossiers that can be read."""
+    return EditionPage.objects.filter(
+        shape=SHAPE, language=get_language(), part__startswith="sources/", edition__publication__withdrawn=False
+    )
+
+
+def _query(request: HttpRequest, parameters: Any) -> str:
+    """What of the reader's question another language, or another page of the list, must keep."""
+    names = getattr(parameters, "base_filters", parameters)
+    kept_ones = request.GET.copy()
+    for name in list(kept_ones):
+        if name not in names or not kept_ones[name]:
+            del kept_ones[name]
+    return f"?{kept_ones.urlencode()}" if kept_ones else ""
+
+
+def _naming(slugs: list[str]) -> list[dict]:
+    """The published relations of other dossiers to this one, each with that dossier's title."""
+    language = get_language()
+    found = Reference.objects.filter(target__in=slugs, publication__withdrawn=False).values(
+        "relation", slug=F("publication__slug"), title=KeyTransform("title", KeyTransform(language, "publication__listing"))
+    )
+    return list(found)
 
 
 def _withdrawn(request: HttpRequest, publication: Publication) -> HttpResponse:

@@ -8,6 +8,7 @@ from django import template
 from django.conf import settings
 from django.template.defaultfilters import stringfilter
 from django.template.loader import render_to_string
+from django.urls import get_script_prefix
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from dossier.text import dates, prose
 from dossier.text.languages import LANGUAGES, direction, list_comma, tag
 from sources import vocabulary as source_terms
+from dossier.publication.apparatus import words as words_of
 from treaties import vocabulary as treaty_terms
 from treaties.models.treaty import DURATION
 
@@ -41,6 +43,33 @@ FIELDS = {
 }
 
 
+# The headings of the glossary.
+VOCABULARIES = {
+    "Status": gettext_lazy("Status of a treaty"),
+    "Plane": gettext_lazy("Plane of an act"),
+    "StepKind": gettext_lazy("Acts"),
+    "Standing": gettext_lazy("How far an act is established"),
+    "Authenticity": gettext_lazy("Authenticity of a text"),
+    "NameKind": gettext_lazy("Names and titles"),
+    "ArticleKind": gettext_lazy("Parts of a treaty"),
+    "Capacity": gettext_lazy("Capacities"),
+    "EntryIntoForceMethod": gettext_lazy("Manners of entry into force"),
+    "Renewal": gettext_lazy("Renewal of a term"),
+    "RelationKind": gettext_lazy("Relations between treaties"),
+    "SuccessionKind": gettext_lazy("Succession of states"),
+    "Instrument": gettext_lazy("Instruments"),
+    "NumberBasis": gettext_lazy("How an article’s number is known"),
+    "QuestionKind": gettext_lazy("How sources differ"),
+    "Outcome": gettext_lazy("What the editors make of it"),
+    "Stance": gettext_lazy("What a source does to a statement"),
+    "Modality": gettext_lazy("How a source says it"),
+    "DateBasis": gettext_lazy("What a date is the date of"),
+    "OriginRelation": gettext_lazy("From where a source has it"),
+    "IssuerKind": gettext_lazy("Who issued a source"),
+    "ExtentRead": gettext_lazy("How far a source was read"),
+}
+
+
 @register.simple_tag
 def page_language() -> dict:
     """The reader's language: `code` as in addresses, `tag` and `dir` as in markup."""
@@ -52,10 +81,12 @@ def page_language() -> dict:
 def languages(context) -> list[dict]:
     """Every interface language with the address of this page in it."""
     request, query = context.get("request"), context.get("query", "")
-    rest = request.path.split("/", 2)[-1] if request else ""
+    # A preview has the same addresses behind another beginning.
+    start = get_script_prefix()
+    rest = request.path.removeprefix(start).partition("/")[2] if request else ""
     current = get_language()
     return [
-        {"code": code, "tag": tag(code), "dir": direction(code), "name": name, "url": f"/{code}/{rest}{query}"}
+        {"code": code, "tag": tag(code), "dir": direction(code), "name": name, "url": f"{start}{code}/{rest}{query}"}
         | {"current": code == current}
         for code, name in LANGUAGES.items()
     ]
@@ -108,6 +139,30 @@ def term(code: str, vocabulary: str) -> str:
     """The label of a code, in the reader's language; the code itself where the vocabulary has no such term."""
     choices = getattr(treaty_terms, vocabulary, None) or getattr(source_terms, vocabulary, None)
     return dict(choices.choices).get(code, code) if choices else code
+
+
+@register.filter
+def linked_term(code: str, vocabulary: str) -> SafeString:
+    """The label of a code as a link to what it means."""
+    parts = {"code": code, "vocabulary": vocabulary, "label": term(code, vocabulary)}
+    return prose.inline(render_to_string("publication/_term.html", parts))
+
+
+@register.filter
+def vocabulary_label(name: str) -> str:
+    return str(VOCABULARIES[name])
+
+
+@register.filter
+def reversed_relation(code: str) -> str:
+    """How the other treaty's page words the relation."""
+    return str(dict(treaty_terms.REVERSED).get(treaty_terms.RelationKind(code), code))
+
+
+@register.filter
+def localized(texts: dict[str, str]) -> dict | None:
+    """A text of ours for the reader, with the language in which it is."""
+    return words_of(texts, get_language() or settings.LANGUAGE_CODE)
 
 
 @register.filter

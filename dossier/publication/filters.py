@@ -1,0 +1,108 @@
+"""What a reader may ask of the register and of the list of sources, and how many there are of each."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import django_filters
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from dossier.text.languages import LANGUAGES
+from sources.vocabulary import DocumentKind
+from treaties.vocabulary import Status, TreatyKind
+
+from .models import EditionPage, Publication
+
+DAY = forms.DateInput(attrs={"type": "date", "dir": "ltr"})
+WORDS = forms.TextInput(attrs={"type": "search", "dir": "auto"})
+NO_DAY = {"invalid": _("This is no day; right would be a day such as 2024-06-19.")}
+
+
+class RegisterFilter(django_filters.FilterSet):
+    """The register's parameters. Facets are counted before they are applied, so they only check their values here."""
+
+    q = django_filters.CharFilter(field_name="names", lookup_expr="icontains", label=_("Name or title"), widget=WORDS)
+    party = django_filters.CharFilter(method="later", label=_("Party"))
+    kind = django_filters.ChoiceFilter(method="later", label=_("Kind"), choices=TreatyKind)
+    status = django_filters.ChoiceFilter(method="later", label=_("Status today"), choices=Status)
+    language = django_filters.ChoiceFilter(method="later", label=_("Readable in"), choices=list(LANGUAGES.items()))
+    signed_after = django_filters.DateFilter(
+        "signed_latest", "gte", label=_("Signed on or after"), widget=DAY, error_messages=NO_DAY
+    )
+    signed_before = django_filters.DateFilter(
+        "signed_earliest", "lte", label=_("Signed on or before"), widget=DAY, error_messages=NO_DAY
+    )
+
+    class Meta:
+        model = Publication
+        fields: list[str] = []
+
+    def later(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset
+
+
+class SourceFilter(django_filters.FilterSet):
+    """The parameters of the list of sources, over the pages of sources in one language."""
+
+    q = django_filters.CharFilter(method="named", label=_("Title or publisher"), widget=WORDS)
+    kind = django_filters.ChoiceFilter("content__kind", label=_("Kind"), choices=DocumentKind)
+
+    class Meta:
+        model = EditionPage
+        fields: list[str] = []
+
+    def named(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        places = ("title__text", "title_transliterated", "title_translated__text", "publisher__text", "key")
+        wanted = Q()
+        for place in places:
+            wanted |= Q(**{f"content__{place}__icontains": value})
+        return queryset.filter(wanted)
+
+
+@dataclass(frozen=True)
+class Option:
+    """One value of a facet, and how many rows have it under all other conditions."""
+
+    value: str
+    label: object
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Facet:
+    name: str
+    label: object
+    options: list[Option]
+
+
+class Facets:
+    """Rows narrowed by several facets at once.
+
+    `values` tells for each facet which values a row has; `chosen` holds the reader's choice of some of them.
+    """
+
+    def __init__(self, rows: Iterable, values: dict[str, Callable[[object], Iterable[str]]], chosen: dict[str, str]):
+        self.values = values
+        self.chosen = {name: chosen[name] for name in values if chosen.get(name)}
+        self._found = [(row, {name: frozenset(of(row)) for name, of in values.items()}) for row in rows]
+
+    def rows(self) -> list:
+        return [row for row, has in self._found if self._fits(has)]
+
+    def counts(self, name: str) -> Counter[str]:
+        """How many rows have each value of a facet, under the choices in all the others."""
+        return Counter(value for _row, has in self._found if self._fits(has, without=name) for value in has[name])
+
+    def facet(self, name: str, label: object, names: dict[str, object]) -> Facet:
+        """The facet for display, in the order of `names`; values that no row has are left out."""
+        counts, chosen = self.counts(name), self.chosen.get(name, "")
+        shown = [value for value in names if counts[value] or value == chosen]
+        return Facet(
+            name, label, [Option(value, names[value], counts[value], value == chosen) for value in shown]
+        )
+
+    def _fits(self, has: dict[str, frozenset], without: str = "") -> bool:
+        return all(value in has[name] for name, value in self.chosen.items() if name != without)
