@@ -103,7 +103,7 @@ def status(acts: Iterable[Act], on: date, *, party: str = "", multilateral: bool
     In a bilateral treaty what one party does it does to both. In a multilateral one a party's acts bind and release
     that party alone, and each needs its own consent.
     """
-    known = [act for act in acts if act.takes_effect and act.kind in _ORDER and _concerns(act, party, multilateral)]
+    known = [act for act in acts if act.kind in _ORDER and _concerns(act, party, multilateral)]
     alone = bool(party) and multilateral
     established = [act for act in known if act.standing == Standing.ESTABLISHED]
     disputed = [act for act in known if act.standing == Standing.DISPUTED]
@@ -135,11 +135,19 @@ def _others(reading: Reading, readings: list[Reading]) -> tuple[Reading, ...]:
 
 
 def _has_happened(act: Act, on: date) -> bool | None:
-    """None where the date of the act may lie on either side of the day."""
+    """None where the date of the act may lie on either side of the day, or is not known at all."""
+    if not act.takes_effect:
+        return None
     limits = bounds(act.takes_effect)
     if limits.latest is not None and limits.latest <= on:
         return True
     return False if limits.earliest is not None and limits.earliest > on else None
+
+
+def _place(act: Act) -> tuple[date, int]:
+    """By the first day an act can be of; one without any comes last, for it follows what made it possible."""
+    first = (bounds(act.takes_effect).earliest or date.min) if act.takes_effect else date.max
+    return first, _ORDER.index(act.kind)
 
 
 def _read(acts: list[Act], on: date, alone: bool) -> Reading:
@@ -149,7 +157,7 @@ def _read(acts: list[Act], on: date, alone: bool) -> Reading:
     treaty_in_force: Act | None = None
     in_force: Reading | None = None
     term = ""
-    for act in sorted(acts, key=lambda act: (bounds(act.takes_effect).earliest or date.min, _ORDER.index(act.kind))):
+    for act in sorted(acts, key=_place):
         kind, since = act.kind, act.takes_effect
         if kind in ENDS:
             code = Code.TERMINATED if in_force else Code.NEVER_IN_FORCE

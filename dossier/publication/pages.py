@@ -6,6 +6,7 @@ of the day are left to the template, because they depend on the release and on t
 
 from collections import defaultdict
 from dataclasses import asdict
+from functools import cached_property
 
 from dossier.text.dates import bounds
 from dossier.text.languages import tag
@@ -67,6 +68,10 @@ def every_name(dossier: dict) -> str:
 
 class Pages(Apparatus):
     """One edition in one language."""
+
+    @cached_property
+    def columns(self) -> list[str]:
+        return bound_parties(self.dossier)
 
     def all(self) -> dict[str, Page]:
         head = self.head()
@@ -228,6 +233,8 @@ class Pages(Apparatus):
             "plane": plane(step["kind"]).value,
             "party": step.get("party", ""),
             "party_name": self.party_name(step.get("party")),
+            # A joint act, or one of a successor that the treaty does not name, goes across the ladder.
+            "has_column": step.get("party") in self.columns,
             "date": step.get("date", ""),
             "effective": step.get("effective", ""),
             "until": step.get("until", ""),

@@ -45,7 +45,7 @@ def test_every_mark_leads_to_its_source(open_page):
 def test_status_on_a_day_says_why(open_page):
     page = open_page(f"/en{ADDRESS}?on=2024-11-01")
 
-    assert page.locator(".status").inner_text().strip() == "On 1 November 2024: Signed on 19 June 2024, not in force."
+    assert page.locator(".status").inner_text().strip() == "On 1 November 2024: Signed 19 June 2024, not in force."
     why = page.locator(".why").inner_text()
     assert "no act had brought it into force" in why
     assert "Signature subject to ratification, 19 June 2024" in why

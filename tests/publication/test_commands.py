@@ -200,7 +200,7 @@ class TestShippedDossiers:
 
 @pytest.mark.django_db(transaction=True)
 def test_import_killed_in_the_middle_leaves_nothing(dossier_files):
-    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "import_dossier", str(dossier_files[0])]
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "import_dossier", *map(str, dossier_files)]
     process = subprocess.Popen(command, env=for_process(), stdout=subprocess.DEVNULL)
     writing = "SELECT count(*) FROM pg_stat_activity WHERE backend_xid IS NOT NULL AND pid <> pg_backend_pid()"
     with connection.cursor() as cursor:

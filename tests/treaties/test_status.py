@@ -175,3 +175,12 @@ def test_signatory_that_will_not_ratify_never_becomes_a_party():
     acts = [*CONVENTION[:1], act("intention-not-to-become-party", "1951-01-01", party="alba")]
 
     assert of_many(acts, "1955-01-01", "alba").code == "never-entered-into-force"
+
+
+def test_undated_act_may_have_happened_on_any_day():
+    acts = [SIGNED, act("entry-into-force", "")]
+
+    found = status(acts, date(1910, 1, 1))
+
+    assert found.code == "signed-not-in-force"
+    assert [reading.code for reading in found.uncertain] == ["in-force"]

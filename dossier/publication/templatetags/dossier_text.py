@@ -114,6 +114,12 @@ def edtf(value: str | date) -> SafeString:
 
 
 @register.filter
+def is_one_date(value: str) -> bool:
+    """Whether a sentence can say “since” or “on” before it."""
+    return bool(value) and dates.kind(value) == "single"
+
+
+@register.filter
 def words(value: dict | None) -> SafeString:
     """A text with the language in which it is, marked where that is not the page's."""
     if not value:

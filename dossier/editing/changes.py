@@ -1,0 +1,111 @@
+"""What a history row changed, for the editor who reads it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import models
+
+from dossier.text.differences import Segment, differences
+from dossier.text.languages import direction, tag
+
+from .fields import EDTFBound
+from .history import unwatched_columns
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field of one record: its label, the language of its text, and what became of it."""
+
+    label: str
+    language: str
+    direction: str
+    segments: list[Segment]
+
+
+@dataclass
+class Edit:
+    """One history row: who, when, why, and what."""
+
+    row: Any
+    editor: str
+    changes: list[Change] = field(default_factory=list)
+
+
+def edits(rows: Iterable[Any], before: Any = None) -> list[Edit]:
+    """History rows of one record, the newest first; `before` is the row older than the last of them, if any.
+
+    Asks the database once for the editors and once for each kind of record that a changed field refers to.
+    """
+    rows = list(rows)
+    names = _editors(rows)
+    found = [Edit(row, names.get(row.history_user_id, "")) for row in rows]
+    pairs = [
+        (edit, older)
+        for edit, older in zip(found, [*rows[1:], before], strict=True)
+        if older is not None and edit.row.history_type == "~"
+    ]
+    labels = _labels([(edit.row, older) for edit, older in pairs])
+    for edit, older in pairs:
+        edit.changes = [
+            _change(each, getattr(older, each.attname), getattr(edit.row, each.attname), labels)
+            for each in _changed(edit.row, older)
+        ]
+    return found
+
+
+def _editors(rows: list[Any]) -> dict[int, str]:
+    users = get_user_model()
+    ids = {row.history_user_id for row in rows if row.history_user_id}
+    return {user.pk: user.get_username() for user in users._default_manager.filter(pk__in=ids)}
+
+
+def _fields(row: Any) -> list[models.Field]:
+    model = row.instance_type
+    unwatched = unwatched_columns(model)
+    return [
+        each
+        for each in model._meta.concrete_fields
+        if not each.primary_key and each.name not in unwatched and not isinstance(each, EDTFBound)
+    ]
+
+
+def _changed(row: Any, older: Any) -> list[models.Field]:
+    return [each for each in _fields(row) if getattr(row, each.attname) != getattr(older, each.attname)]
+
+
+def _labels(pairs: list[tuple[Any, Any]]) -> dict[tuple[type[models.Model], Any], str]:
+    wanted: dict[Any, set] = {}
+    for row, older in pairs:
+        for each in _changed(row, older):
+            if each.related_model:
+                wanted.setdefault(each.related_model, set()).update(
+                    {getattr(row, each.attname), getattr(older, each.attname)} - {None}
+                )
+    return {
+        (model, record.pk): str(record)
+        for model, keys in wanted.items()
+        for record in model._default_manager.filter(pk__in=keys)
+    }
+
+
+def _change(each: Any, old: Any, new: Any, labels: dict) -> Change:
+    language = getattr(each, "language", "")
+    return Change(
+        str(each.verbose_name),
+        tag(language),
+        direction(language) if language else "auto",
+        differences(_words(each, old, labels), _words(each, new, labels)),
+    )
+
+
+def _words(each: Any, value: Any, labels: dict) -> str:
+    """A value as an editor reads it: a code by its label, a record by its name, a list by its parts."""
+    if value is None or value == "":
+        return ""
+    if each.related_model:
+        return labels.get((each.related_model, value), f"{each.related_model._meta.verbose_name} {value}")
+    if each.choices:
+        return str(dict(each.flatchoices).get(value, value))
+    return "\n".join(map(str, value)) if isinstance(value, list) else str(value)

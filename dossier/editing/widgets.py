@@ -1,0 +1,73 @@
+"""Inputs of the desk: a search for one of many records, and a list written line by line."""
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.contrib.admin.widgets import AutocompleteMixin, AutocompleteSelect, AutocompleteSelectMultiple
+from django.utils.translation import gettext_lazy as _
+
+
+class Lookup(AutocompleteMixin):
+    """An autocomplete that asks the database for the chosen records once a form, not once a field.
+
+    `labels` names records by primary key. `within` narrows the search: parameters of its address.
+    All copies of the widget, one in each form of a formset, share both.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.labels: dict[str, str] = {}
+        self.within: dict[str, Any] = {}
+
+    def learn(self, records: Iterable[Any]) -> None:
+        self.labels.update({str(each.pk): str(each) for each in records if each is not None})
+
+    def get_url(self):
+        return super().get_url() + (f"?{urlencode(self.within)}" if self.within else "")
+
+    def optgroups(self, name, value, attr=None):
+        chosen = [each for each in map(str, value) if each not in {"", "None"}]
+        if not set(chosen) <= self.labels.keys():
+            return super().optgroups(name, value, attr)
+        options = [self.create_option(name, each, self.labels[each], chosen, number) for number, each in enumerate(chosen)]
+        if not self.is_required and not self.allow_multiple_selected:
+            options.insert(0, self.create_option(name, "", "", False, 0))
+        return [(None, options, 0)]
+
+
+class LookupSelect(Lookup, AutocompleteSelect):
+    pass
+
+
+class LookupSelectMultiple(Lookup, AutocompleteSelectMultiple):
+    pass
+
+
+class LinesField(forms.CharField):
+    """A list of texts, one a line."""
+
+    widget = forms.Textarea
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        # The database field's own arguments mean nothing to a list.
+        for name in ("encoder", "decoder", "max_length"):
+            kwargs.pop(name, None)
+        kwargs.setdefault("help_text", _("One a line."))
+        super().__init__(*args, **kwargs)
+
+    def prepare_value(self, value):
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value):
+        return _lines(value)
+
+    def has_changed(self, initial, data):
+        return (initial or []) != _lines(data)
+
+
+def _lines(value: Any) -> list[str]:
+    if isinstance(value, list):
+        return value
+    return [line.strip() for line in (value or "").splitlines() if line.strip()]
