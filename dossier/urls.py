@@ -1,11 +1,13 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
+from django.views.i18n import set_language
 
 from dossier.publication import api, views
 
 urlpatterns = [
     path("", views.home),
+    path("admin/language/", set_language, name="set_language"),
     path("admin/", admin.site.urls),
     path("healthz/", views.healthz),
     path("api/schema.json", api.schema),

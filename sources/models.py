@@ -1,12 +1,17 @@
 """What is cited. Nothing here knows what a treaty is: a citation lies on any record of the desk."""
 
+from urllib.parse import urlsplit
+
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from dossier.editing.fields import CodeField, EDTFField, KeyField, LanguageTagField, earliest, latest
+from dossier.editing.fields import CodeField, EDTFField, KeyField, LanguageTagField, earliest, latest, text_of
+from dossier.text.dates import bounds
 
 from .vocabulary import (
     Calendar,
@@ -69,7 +74,13 @@ class SourceDocument(models.Model):
         verbose_name_plural = _("source documents")
 
     def __str__(self):
-        return self.title or self.publisher or self.key
+        name = " · ".join(part for part in (self.publisher, self.title, self.issued) if part)
+        return f"{name} [{self.key}]" if name else self.key
+
+    def suggested_key(self) -> str:
+        host = urlsplit(self.url).hostname or ""
+        name = slugify(self.publisher) or host.removeprefix("www.").partition(".")[0] or self.language
+        return f"{name}-{self.issued[:10]}"
 
 
 class SourceOrigin(models.Model):
@@ -159,7 +170,10 @@ class Question(models.Model):
         ]
 
     def __str__(self):
-        return self.key
+        return text_of(self, "topic") or self.key
+
+    def suggested_key(self) -> str:
+        return self.topic_en or "question"
 
 
 class Citation(models.Model):
@@ -246,3 +260,13 @@ class Citation(models.Model):
 
     def __str__(self):
         return self.key
+
+    def clean(self):
+        if self.value_type == ValueType.DATE and self.value:
+            try:
+                bounds(self.value, self.value_calendar)
+            except ValueError as error:
+                raise ValidationError({"value": str(error)}) from None
+
+    def suggested_key(self) -> str:
+        return self.document.key

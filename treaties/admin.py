@@ -1,102 +1,448 @@
-from django.contrib import admin
+"""The desk of treaties: one form for the frame of a dossier, and one for each record in it."""
 
-from dossier.editing.admin import DeskAdmin, TranslatedDeskAdmin
+from itertools import groupby
+
+from django import forms
+from django.contrib import admin
+from django.contrib.contenttypes.admin import GenericStackedInline
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import CharField, Count, F, Max, Q, TextField, Value
+from django.db.models.functions import Cast, Coalesce
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from dossier.editing.admin import (
+    DeskAdmin,
+    DeskInline,
+    LinkAdmin,
+    NewInline,
+    TranslatedDeskAdmin,
+    TranslatedFields,
+    in_all_languages,
+)
+from dossier.editing.fields import text_of
+from dossier.editing.widgets import LookupSelect
+from dossier.text.dates import today
+from dossier.text.languages import column, fallbacks
+from sources.admin import NewCitationInline, form_of
+from sources.models import Question
 
 from . import models
+from .status import Act, signature_dates, status
+from .vocabulary import ArticleKind
+from .vocabulary import Status as StatusCode
+
+# Past so many the form would be slower to read than the list behind the link.
+LINKS_SHOWN = 150
+
+
+class NameInline(DeskInline, TranslatedFields, GenericStackedInline):
+    model = models.Name
+    ct_field, ct_fk_field = "subject_type", "subject_id"
+    fields = [("language", "kind"), "text", "copy_of"]
+    classes = ["collapse"]
+
+
+class CitationInline(NewCitationInline):
+    """What a source says of a record of one dossier."""
+
+    def get_formset(self, request, obj=None, **kwargs):
+        base = super().get_formset(request, obj, **kwargs)
+        dossier = obj if isinstance(obj, models.Treaty) else getattr(obj, "treaty", None)
+
+        class OfDossier(base):
+            def save_new(self, form, commit=True):
+                form.instance.dossier = dossier or self.instance_dossier(form)
+                return super().save_new(form, commit)
+
+            def instance_dossier(self, form):
+                owner = self.instance
+                return owner if isinstance(owner, models.Treaty) else owner.treaty
+
+        return OfDossier
+
+    def lookups_within(self, request, obj):
+        dossier = obj if isinstance(obj, models.Treaty) else getattr(obj, "treaty", None)
+        return {"question": {"dossier": dossier.pk}} if dossier else {}
+
+
+class SharedCitationInline(NewCitationInline):
+    """What a source says of a record that several dossiers share: the editor names the dossier that cites it."""
+
+    def get_formset(self, request, obj=None, **kwargs):
+        admin_site = self.admin_site
+
+        class ForDossier(self.form):
+            of_dossier = forms.ModelChoiceField(
+                models.Treaty.objects.all(), label=_("dossier"), help_text=_("The dossier that cites it.")
+            )
+
+            def __init__(self, *args, **kwargs):
+                super().__init__(*args, **kwargs)
+                event_treaty = models.EventTreaty._meta.get_field("treaty")
+                self.fields["of_dossier"].widget = LookupSelect(event_treaty, admin_site)
+                self.fields["of_dossier"].widget.choices = self.fields["of_dossier"].choices
+
+            def clean(self):
+                self.instance.dossier = self.cleaned_data.get("of_dossier")
+                return super().clean()
+
+        self.form = ForDossier
+        return super().get_formset(request, obj, **kwargs)
+
+    def get_fieldsets(self, request, obj=None):
+        (first, options), *rest = super().get_fieldsets(request, obj)
+        return [(first, {**options, "fields": ["of_dossier", *options["fields"]]}), *rest]
+
+
+class CitedAdmin(TranslatedDeskAdmin):
+    """A record of which sources speak: their statements listed, new ones added below."""
+
+    citation_inline: type[NewCitationInline] = CitationInline
+
+    def get_inlines(self, request, obj):
+        return [*super().get_inlines(request, obj), self.citation_inline]
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        context["citations"] = list(obj.citations.select_related("document")) if obj else []
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
 
 @admin.register(models.Party)
-class PartyAdmin(TranslatedDeskAdmin):
-    list_display = ["key", "name_en", "iso_3166", "exists_from", "exists_until"]
-    search_fields = ["key", "name_en"]
+class PartyAdmin(CitedAdmin):
+    list_display = ["__str__", "key", "iso_3166", "exists_from", "exists_until"]
+    search_fields = ["key", "iso_3166", "names__text", *in_all_languages("name", "official_name")]
+    inlines = [NameInline]
+    citation_inline = SharedCitationInline
 
 
 @admin.register(models.PartySuccession)
 class PartySuccessionAdmin(TranslatedDeskAdmin):
     list_display = ["predecessor", "kind", "successor", "date"]
-    list_select_related = ["predecessor", "successor"]
-    autocomplete_fields = ["predecessor", "successor"]
+    list_filter = ["kind"]
+    search_fields = ["predecessor__key", "successor__key"]
 
 
 @admin.register(models.Person)
-class PersonAdmin(TranslatedDeskAdmin):
-    list_display = ["key", "name_en", "party"]
-    list_select_related = ["party"]
-    autocomplete_fields = ["party"]
-    search_fields = ["key", "name_en"]
+class PersonAdmin(CitedAdmin):
+    list_display = ["__str__", "key", "party"]
+    search_fields = ["key", "names__text", *in_all_languages("name")]
+    inlines = [NameInline]
+    citation_inline = SharedCitationInline
 
 
 @admin.register(models.Name)
-class NameAdmin(TranslatedDeskAdmin):
+class NameAdmin(CitedAdmin):
     list_display = ["text", "language", "kind", "unverified"]
     list_filter = ["kind", "language", "unverified"]
-    autocomplete_fields = ["copy_of"]
     search_fields = ["text", "key"]
+    exclude = ["subject_type", "subject_id"]
+    citation_inline = SharedCitationInline
+
+    def has_add_permission(self, request):
+        return False
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        context["belongs_to"] = [(obj.subject, form_of(obj.subject))] if obj and obj.subject else []
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
 
-@admin.register(models.Treaty)
-class TreatyAdmin(TranslatedDeskAdmin):
-    list_display = ["slug", "title_en", "checked_up_to"]
-    autocomplete_fields = ["entry_into_force_clause"]
-    search_fields = ["slug", "title_en"]
+class ParticipantInline(DeskInline, admin.StackedInline):
+    model = models.TreatyParty
+    fields = [("party", "position", "capacity")]
 
 
-class OfTreatyAdmin(TranslatedDeskAdmin):
-    """What hangs on one treaty."""
+class ReferenceInline(DeskInline, admin.StackedInline):
+    model = models.OfficialReference
+    fields = [("scheme", "value"), "url"]
+
+
+class NewTextInline(NewInline, TranslatedFields, admin.StackedInline):
+    model = models.TreatyText
+    fields = [("language", "authenticity"), "copy_of"]
+    verbose_name, verbose_name_plural = _("new text"), _("new texts")
+
+
+class NewArticleInline(NewInline, TranslatedFields, admin.StackedInline):
+    model = models.Article
+    fields = [("number", "kind", "main_provision"), "heading"]
+    verbose_name, verbose_name_plural = _("new article"), _("new articles")
+
+
+class NewStepInline(NewInline, TranslatedFields, admin.StackedInline):
+    model = models.RatificationStep
+    fields = [("kind", "date"), "party"]
+    verbose_name, verbose_name_plural = _("new step"), _("new steps")
+
+
+class NewEventInline(NewInline, TranslatedFields, admin.StackedInline):
+    model = models.Event
+    fields = [("kind", "date"), "title"]
+    verbose_name, verbose_name_plural = _("new event"), _("new events")
+
+
+class NewRelationInline(NewInline, TranslatedFields, admin.StackedInline):
+    model = models.TreatyRelation
+    fk_name = "treaty"
+    fields = [("kind", "date"), "other", "other_text"]
+    verbose_name, verbose_name_plural = _("new relation"), _("new relations")
+
+
+class NewQuestionInline(NewInline, TranslatedFields, GenericStackedInline):
+    model = Question
+    ct_field, ct_fk_field = "dossier_type", "dossier_id"
+    fields = ["topic", "kind"]
+    verbose_name, verbose_name_plural = _("new question"), _("new questions")
+
+
+class TreatyAdmin(CitedAdmin):
+    """The frame of a dossier. Registered by dossier.publication, which adds preview and publishing."""
+
+    list_display = ["__str__", "between", "kinds_in_words", "signed", "status_today", "checked_up_to", "open_questions"]
+    list_filter = ["checked_up_to"]
+    search_fields = ["slug", "names__text", *in_all_languages("title")]
+    inlines = [
+        *(ParticipantInline, NameInline, ReferenceInline),
+        *(NewTextInline, NewArticleInline, NewStepInline, NewEventInline, NewRelationInline, NewQuestionInline),
+    ]
+    related = ("entry_into_force_clause__treaty",)
+    change_form_template = "admin/treaty_form.html"
+
+    def lookups_within(self, request, obj):
+        return {"entry_into_force_clause": {"treaty": obj.pk}} if obj else {}
+
+    def get_queryset(self, request):
+        found = super().get_queryset(request)
+        if request.resolver_match and request.resolver_match.url_name.endswith("_changelist"):
+            undecided = Q(questions__outcome__in=["open", "undecided"])
+            found = found.prefetch_related("parties__party", "steps__party").annotate(
+                undecided=Count("questions", filter=undecided, distinct=True)
+            )
+        return found
+
+    def save_formset(self, request, form, formset, change):
+        super().save_formset(request, form, formset, change)
+        if formset.model is models.Article:
+            number_in_order(form.instance, formset.new_objects)
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        context["contents"] = contents(obj) if obj else []
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    @admin.display(description=_("parties"))
+    def between(self, treaty):
+        parties = [str(each.party) for each in treaty.parties.all()]
+        return " – ".join(parties) if len(parties) <= 4 else f"{len(parties)}"
+
+    @admin.display(description=_("kinds"))
+    def kinds_in_words(self, treaty):
+        labels = dict(models.Treaty._meta.get_field("kinds").base_field.choices)
+        return ", ".join(str(labels.get(each, each)) for each in treaty.kinds)
+
+    @admin.display(description=_("signed"))
+    def signed(self, treaty):
+        return next(iter(signature_dates(self._acts(treaty))), "")
+
+    @admin.display(description=_("status today"))
+    def status_today(self, treaty):
+        found = status(self._acts(treaty), today(), multilateral=len(treaty.parties.all()) > 2)
+        return f"{StatusCode(found.code).label}{' ≠' if found.contested or found.uncertain else ''}"
+
+    @admin.display(description=_("open questions"), ordering="undecided")
+    def open_questions(self, treaty):
+        return treaty.undecided
+
+    def _acts(self, treaty):
+        return [
+            Act(
+                *(each.key, each.kind, each.party.key if each.party else ""),
+                *(each.date, each.effective, each.until, each.standing),
+            )
+            for each in treaty.steps.all()
+        ]
+
+
+def number_in_order(treaty, articles):
+    """New articles come after those that are there, a preamble before them."""
+    last = treaty.articles.exclude(pk__in=[each.pk for each in articles]).aggregate(last=Max("position"))["last"] or 0
+    for article in articles:
+        if article.kind == ArticleKind.PREAMBLE:
+            article.position = 0
+        else:
+            last = article.position = last + 1
+        article.save(update_fields=["position"])
+
+
+def _in_reader_language(field):
+    """The text of a translated field in the editor's language, or the nearest there is."""
+    columns = [F(column(field, language)) for language in fallbacks(get_language() or "en")]
+    return Coalesce(*columns, Value(""), output_field=TextField())
+
+
+def contents(treaty):
+    """What hangs on a treaty, for the links of its form: by section, in one query however much there is."""
+
+    def rows(section, found, code, words, place, day=None):
+        return found.order_by().values_list(
+            Value(section),
+            "pk",
+            Cast(code, CharField()),
+            Cast(words, TextField()),
+            Cast(place, TextField()),
+            Cast(day or Value(""), CharField()),
+        )
+
+    of_treaty = ContentType.objects.get_for_model(models.Treaty)
+    said = {"dossier_type": of_treaty, "dossier_id": treaty.pk}
+    heading = _in_reader_language
+    first, *rest = [
+        rows("articles", treaty.articles.all(), F("kind"), heading("heading"), F("position"), F("number")),
+        rows("steps", treaty.steps.all(), F("kind"), _in_reader_language_of_party(), F("date_earliest"), F("date")),
+        rows("events", treaty.events.all(), F("kind"), heading("title"), F("date_earliest"), F("date")),
+        rows("relations", treaty.relations.all(), F("kind"), Coalesce("other__slug", heading("other_text")), F("pk")),
+        rows("texts", treaty.texts.all(), F("authenticity"), F("language"), F("pk")),
+        rows("questions", Question.objects.filter(**said), F("outcome"), heading("topic"), F("key")),
+    ]
+    links = sorted(first.union(*rest, all=True), key=lambda row: (row[0], _sort_key(row[0], row[4]), row[1]))
+    by_section = {section: list(each) for section, each in groupby(links, key=lambda row: row[0])}
+    return [_section(name, model, by_section.get(name, []), treaty) for name, model in SECTIONS.items()]
+
+
+SECTIONS = {
+    "articles": models.Article,
+    "steps": models.RatificationStep,
+    "events": models.Event,
+    "relations": models.TreatyRelation,
+    "texts": models.TreatyText,
+    "questions": Question,
+}
+
+
+def _in_reader_language_of_party():
+    columns = [F(f"party__{column('name', language)}") for language in fallbacks(get_language() or "en")]
+    return Coalesce(*columns, F("party__key"), Value(""), output_field=TextField())
+
+
+def _sort_key(section, place):
+    # What has no date comes last.
+    return f"{int(place):06}" if section == "articles" else place or "9999"
+
+
+def _section(name, model, rows, treaty):
+    base = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+    code_field = {"texts": "authenticity", "questions": "outcome"}.get(name, "kind")
+    labels = dict(model._meta.get_field(code_field).choices)
+    narrowed = f"dossier_id__exact={treaty.pk}" if model is Question else f"treaty__id__exact={treaty.pk}"
+    return {
+        "title": model._meta.verbose_name_plural,
+        "count": len(rows),
+        "list": f"{reverse(f'{base}_changelist')}?{narrowed}",
+        "add": "" if model is Question else f"{reverse(f'{base}_add')}?treaty={treaty.pk}",
+        "links": [
+            {"url": reverse(f"{base}_change", args=[pk]), "label": labels.get(code, code), "words": words, "day": day}
+            for _section, pk, code, words, _place, day in rows[:LINKS_SHOWN]
+        ],
+        "more": max(0, len(rows) - LINKS_SHOWN),
+    }
+
+
+class OfTreatyAdmin(CitedAdmin):
+    """What hangs on one treaty: its lookups offer only what hangs on the same."""
 
     list_filter = ["treaty"]
-    list_select_related = ["treaty"]
-    autocomplete_fields = ["treaty"]
+    related = ("treaty",)
+    narrowed_by = {"treaty": "treaty_id"}
+    # References to records of the same treaty.
+    siblings: tuple[str, ...] = ()
+
+    def lookups_within(self, request, obj):
+        treaty = obj.treaty_id if obj else request.GET.get("treaty", "")
+        return {name: {"treaty": treaty} for name in self.siblings}
+
+    def get_readonly_fields(self, request, obj=None):
+        return [*super().get_readonly_fields(request, obj), *(["treaty"] if obj else [])]
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        context["belongs_to"] = [(obj.treaty, form_of(obj.treaty))] if obj else []
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+
+class ArticleTextInline(DeskInline, admin.StackedInline):
+    model = models.ArticleText
+    fk_name = "article"
+    related = ("text__treaty",)
+
+    def lookups_within(self, request, obj):
+        return {"text": {"treaty": obj.treaty_id}} if obj else {}
 
 
 @admin.register(models.TreatyText)
 class TreatyTextAdmin(OfTreatyAdmin):
-    list_display = ["key", "treaty", "language", "authenticity"]
-    autocomplete_fields = ["treaty", "copy_of", "source"]
-    search_fields = ["key", "treaty__slug"]
+    list_display = ["key", "treaty", "language", "authenticity", "copy_of"]
+    list_filter = ["authenticity", "language", "treaty"]
+    search_fields = ["key", "language", "treaty__slug"]
 
 
 @admin.register(models.Article)
 class ArticleAdmin(OfTreatyAdmin):
-    list_display = ["slug", "treaty", "number", "kind", "heading_en"]
-    search_fields = ["slug", "treaty__slug", "heading_en"]
+    list_display = ["slug", "treaty", "number", "kind", "heading_in_words", "main_provision"]
+    list_filter = ["kind", "main_provision", "treaty"]
+    search_fields = ["slug", "number", "treaty__slug", *in_all_languages("heading")]
+    inlines = [ArticleTextInline]
+
+    @admin.display(description=_("heading"))
+    def heading_in_words(self, article):
+        return text_of(article, "heading")
+
+    def get_changeform_initial_data(self, request):
+        initial = super().get_changeform_initial_data(request)
+        if initial.get("treaty", "").isdigit():
+            articles = models.Article.objects.filter(treaty=initial["treaty"])
+            initial.setdefault("position", (articles.aggregate(last=Max("position"))["last"] or 0) + 1)
+        return initial
+
+
+class ActorInline(DeskInline, TranslatedFields, admin.StackedInline):
+    model = models.StepActor
+    fields = [("person", "party"), "capacity"]
 
 
 @admin.register(models.RatificationStep)
 class RatificationStepAdmin(OfTreatyAdmin):
     list_display = ["key", "treaty", "kind", "party", "date", "standing"]
-    list_select_related = ["treaty", "party"]
-    autocomplete_fields = ["treaty", "party", "refers_to"]
-    search_fields = ["key", "treaty__slug"]
+    list_filter = ["standing", "kind", "treaty"]
+    search_fields = ["key", "treaty__slug", "number", *in_all_languages("organ")]
+    inlines = [ActorInline]
+    related = ("refers_to__treaty",)
+    siblings = ("refers_to", "articles")
 
 
 @admin.register(models.Event)
 class EventAdmin(OfTreatyAdmin):
-    list_display = ["key", "treaty", "kind", "date", "title_en"]
-    search_fields = ["key", "treaty__slug", "title_en"]
+    list_display = ["key", "treaty", "kind", "date", "title_in_words", "standing"]
+    list_filter = ["standing", "kind", "treaty"]
+    search_fields = ["key", "treaty__slug", *in_all_languages("title")]
+    siblings = ("articles",)
+
+    @admin.display(description=_("title"))
+    def title_in_words(self, event):
+        return text_of(event, "title")
 
 
 @admin.register(models.TreatyRelation)
 class TreatyRelationAdmin(OfTreatyAdmin):
     list_display = ["key", "treaty", "kind", "other", "standing"]
-    list_select_related = ["treaty", "other"]
-    autocomplete_fields = ["treaty", "other", "basis"]
+    list_filter = ["standing", "kind", "treaty"]
+    search_fields = ["key", "treaty__slug", "other__slug", *in_all_languages("other_text")]
+    related = ("basis__treaty",)
+    siblings = ("basis",)
 
 
 @admin.register(models.StepActor)
-class StepActorAdmin(TranslatedDeskAdmin):
+class StepActorAdmin(CitedAdmin, LinkAdmin):
     list_display = ["step", "person", "party"]
-    list_select_related = ["step__treaty", "person", "party"]
-    autocomplete_fields = ["step", "person", "party"]
-
-
-class LinkAdmin(DeskAdmin):
-    """Rows under a record, reached from their own list; what they join is chosen by its key."""
-
-    list_select_related = True
-
-    def get_autocomplete_fields(self, request):
-        return [field.name for field in self.model._meta.fields if field.many_to_one]
+    related = ("step__treaty",)
 
 
 for _model in (
@@ -104,4 +450,20 @@ for _model in (
     *(models.EventTreaty, models.EventArticle, models.EventPerson),
 ):
     admin.site.register(_model, LinkAdmin)
-admin.site.register(models.TranslationStatus, DeskAdmin)
+
+
+@admin.register(models.TranslationStatus)
+class TranslationStatusAdmin(DeskAdmin):
+    """Made by imports; here an editor says that a translation was reviewed."""
+
+    list_display = ["field", "language", "origin", "reviewed_on"]
+    list_filter = ["origin", "language", ("reviewed_on", admin.EmptyFieldListFilter)]
+    exclude = ["subject_type", "subject_id"]
+    readonly_fields = ["field", "language"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        context["belongs_to"] = [(obj.subject, form_of(obj.subject))] if obj and obj.subject else []
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)

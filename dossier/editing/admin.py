@@ -1,48 +1,281 @@
-"""The base of every desk form: history beside translations, and each language's field in its own direction."""
+"""The base of every desk form: lookups instead of long lists, each language in its direction, why it changed."""
 
+from typing import Any
+
+from django import forms
 from django.contrib import admin
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from modeltranslation.admin import TranslationAdmin
+from django.urls import reverse
+from modeltranslation.admin import TranslationAdmin, TranslationBaseModelAdmin
 from simple_history.admin import SimpleHistoryAdmin
 
-from dossier.text.languages import direction, tag
+from dossier.text.languages import LANGUAGES, column, direction, tag
+
+from .changes import edits
+from .fields import EDTFField
+from .history import recorded
+from .keys import give_key, key_field
+from .widgets import LookupSelect, LookupSelectMultiple
 
 # Long texts in nine languages need room; short ones must not take it.
-WIDGET_ROWS = {"rows": 3, "cols": 90}
+WIDGET_ROWS = {"rows": 3, "cols": 80}
+# Codes, dates and addresses run from left to right in every language.
+LEFT_TO_RIGHT = models.SlugField | models.URLField | models.DateField | EDTFField
+LONGEST_NOTE = 2000
 
 
-class LanguageMarkup(admin.ModelAdmin):
-    """`lang` and `dir` on every input: those of its column, or `auto` where the text may be of any language."""
+def in_all_languages(*names: str) -> list[str]:
+    """The columns of translated fields, for a search in every language."""
+    return [column(name, language) for name in names for language in LANGUAGES]
+
+
+def choices_of(field: ArrayField) -> forms.Field:
+    """A list of codes, chosen by boxes."""
+    return forms.MultipleChoiceField(
+        choices=field.base_field.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        label=field.verbose_name,
+        help_text=field.help_text,
+    )
+
+
+class DeskFields(admin.options.BaseModelAdmin):
+    """How the fields of desk models are asked for, in forms and in inlines alike.
+
+    Every reference to a record is a lookup. `related` names the references whose own references their label needs.
+    """
+
+    related: tuple[str, ...] = ()
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if isinstance(db_field, ArrayField) and db_field.base_field.choices:
+            return choices_of(db_field)
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is None:
             return None
-        language = getattr(db_field, "language", None)
-        if language:
-            field.widget.attrs |= {"lang": tag(language), "dir": direction(language)}
+        attributes = getattr(field.widget, "widget", field.widget).attrs
+        if language := getattr(db_field, "language", None):
+            attributes |= {
+                "lang": tag(language),
+                "dir": direction(language),
+                # What the tabs are made of (languages.js).
+                "data-translation": db_field.translated_field.name,
+                "data-label": str(db_field.translated_field.verbose_name),
+                "data-language": language,
+                "data-language-name": LANGUAGES[language],
+            }
+        elif isinstance(db_field, LEFT_TO_RIGHT):
+            attributes |= {"dir": "ltr", "lang": "en"}
         elif isinstance(db_field, models.CharField | models.TextField) and not db_field.choices:
-            field.widget.attrs.setdefault("dir", "auto")
+            attributes.setdefault("dir", "auto")
         if isinstance(db_field, models.TextField):
-            field.widget.attrs |= WIDGET_ROWS
+            attributes |= WIDGET_ROWS
+        if db_field.name == key_field(db_field.model) and hasattr(db_field.model, "suggested_key"):
+            field.required = False
         return field
 
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.related_model is not ContentType:
+            kwargs.setdefault("widget", LookupSelect(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
-class DeskAdmin(LanguageMarkup, SimpleHistoryAdmin):
-    """A desk model without texts of ours."""
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        # Django leaves out what has a model of its own in between; ours hold nothing that set() could not fill.
+        return db_field.formfield(widget=LookupSelectMultiple(db_field, self.admin_site), **kwargs)
+
+    def get_queryset(self, request):
+        owner = getattr(self, "fk_name", None)
+        references = [
+            each.name
+            for each in self.opts.fields
+            if each.many_to_one and each.related_model is not ContentType and each.name != owner
+        ]
+        return super().get_queryset(request).select_related(*references, *self.related)
 
 
-class TranslatedDeskAdmin(LanguageMarkup, TranslationAdmin, SimpleHistoryAdmin):
-    """A desk model with texts in nine languages."""
+def lookups(form: Any) -> list[tuple[str, Any]]:
+    """The fields of a form or form class that look records up, with their widgets."""
+    fields = getattr(form, "base_fields", None) or form.fields
+    widgets = [(name, getattr(field.widget, "widget", field.widget)) for name, field in fields.items()]
+    return [(name, widget) for name, widget in widgets if isinstance(widget, LookupSelect | LookupSelectMultiple)]
 
-    def get_fields(self, request, obj=None):
-        # Notes are inherited, so they would stand before what they are about.
-        return sorted(super().get_fields(request, obj), key=lambda name: str(name).startswith("note_"))
+
+class Within:
+    """What a lookup is narrowed to: parameters for the lookups of a form about `obj`, by field."""
+
+    def lookups_within(self, request, obj) -> dict[str, dict[str, Any]]:
+        return {}
+
+    def prepare(self, request, form: Any, obj: Any, records: list[Any]) -> None:
+        """Narrow the lookups of a form class, and tell them what `records` already refer to."""
+        within = self.lookups_within(request, obj)
+        for name, widget in lookups(form):
+            widget.within = {key: value for key, value in within.get(name, {}).items() if value}
+            if isinstance(widget, LookupSelect):
+                widget.learn(getattr(record, name) for record in records if name in record._state.fields_cache)
+
+
+class KeyGiving(forms.models.BaseModelFormSet):
+    """A formset whose new records are given keys one after another, so that two of a kind differ."""
+
+    def save_new(self, form, commit=True):
+        record = super().save_new(form, commit=False)
+        give_key(record)
+        if commit:
+            record.save()
+            form.save_m2m()
+        return record
+
+
+class DeskInline(Within, DeskFields):
+    """Records that are edited on the form of what they belong to."""
+
+    extra = 0
+    show_change_link = True
+
+    def get_formset(self, request, obj=None, **kwargs):
+        base = kwargs.pop("formset", self.formset)
+        kwargs["formset"] = type("KeyGivingFormSet", (KeyGiving, base), {})
+        formset = super().get_formset(request, obj, **kwargs)
+        inline = self
+
+        class Prepared(formset):
+            def __init__(self, *args, **kwargs):
+                super().__init__(*args, **kwargs)
+                # The queryset is read here and kept, so it costs nothing more.
+                inline.prepare(request, self.form, obj, list(self.queryset))
+
+        return Prepared
+
+
+class NewInline(DeskInline):
+    """New records only; those that are there stand in a list of links beside it, however many they are."""
+
+    show_change_link = False
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).none()
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def has_view_permission(self, request, obj=None):
+        return self.has_add_permission(request, obj)
+
+
+class TranslatedFields(TranslationBaseModelAdmin):
+    """An inline with texts in nine languages."""
+
+    def get_fieldsets(self, request, obj=None):
+        if declared := self._get_declared_fieldsets(request, obj):
+            return declared
+        return super().get_fieldsets(request, obj)
+
+    def get_formset(self, request, obj=None, **kwargs):
+        return super().get_formset(request, obj, **self._get_form_or_formset(request, obj, **kwargs))
+
+
+class DeskAdmin(Within, DeskFields, SimpleHistoryAdmin):
+    """A desk model: every change with its reason, every record with its history."""
+
+    save_on_top = True
+    object_history_template = "admin/history.html"
+    delete_confirmation_template = "admin/confirm_deletion.html"
+    history_list_per_page = 50
+    # False for what is reached through another form: it has no entry on the first page.
+    indexed = True
+    # Parameters of a lookup's address, and the column each compares.
+    narrowed_by: dict[str, str] = {}
+
+    class Media:
+        css = {"all": ["dossier/desk.css"]}
+        js = ["dossier/languages.js"]
+
+    # Forms
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        self.prepare(request, form, obj, [obj] if obj else [])
+        return form
+
+    def get_fieldsets(self, request, obj=None):
+        """What a record is called first, and last the notes, which are inherited and so would come before it."""
+        if self.fieldsets:
+            return super().get_fieldsets(request, obj)
+        key = key_field(self.model)
+        return [
+            (name, options | {"fields": sorted(options["fields"], key=lambda field: _rank(str(field), key))})
+            for name, options in super().get_fieldsets(request, obj)
+        ]
 
     def get_readonly_fields(self, request, obj=None):
         # A key stands in files, editions and other people's footnotes.
-        fixed = [name for name in ("key", "slug") if obj and name in {f.name for f in self.model._meta.fields}]
+        fixed = [key_field(self.model)] if obj and key_field(self.model) else []
         return [*super().get_readonly_fields(request, obj), *fixed]
+
+    def save_model(self, request, obj, form, change):
+        give_key(obj)
+        super().save_model(request, obj, form, change)
+
+    def get_model_perms(self, request):
+        return super().get_model_perms(request) if self.indexed else {}
+
+    def get_search_results(self, request, queryset, search_term):
+        """A lookup may be narrowed to the records of one dossier (see Within)."""
+        if request.path == reverse("admin:autocomplete"):
+            asked = {column: request.GET.get(name, "") for name, column in self.narrowed_by.items()}
+            queryset = queryset.filter(**{column: value for column, value in asked.items() if value.isdigit()})
+        return super().get_search_results(request, queryset, search_term)
+
+    # Why
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if request.method != "POST":
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        with recorded(request.user, _note(request)):
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def delete_view(self, request, object_id, extra_context=None):
+        with recorded(request.user, _note(request)):
+            return super().delete_view(request, object_id, extra_context)
+
+    def changelist_view(self, request, extra_context=None):
+        with recorded(request.user, _note(request)):
+            return super().changelist_view(request, extra_context)
+
+    # History
+
+    def set_history_delta_changes(self, request, historical_records, foreign_keys_are_objs=True):
+        rows = list(historical_records)
+        older = None
+        if rows:
+            same = {self.opts.pk.attname: getattr(rows[-1], self.opts.pk.attname)}
+            older = self.model.history.filter(**same, pk__lt=rows[-1].pk).first()
+        historical_records.edits = edits(rows, older)
+
+    def get_history_queryset(self, request, history_manager, pk_name, object_id):
+        return history_manager.filter(**{pk_name: object_id})
+
+
+def _rank(field: str, key: str) -> int:
+    if field.startswith("note_"):
+        return 2
+    return 0 if field in {key, "treaty"} else 1
+
+
+def _note(request) -> str:
+    """Why the editor makes this change, as typed at the foot of the form."""
+    return request.POST.get("change_note", "").replace("\0", "").strip()[:LONGEST_NOTE]
+
+
+class TranslatedDeskAdmin(DeskAdmin, TranslationAdmin):
+    """A desk model with texts in nine languages."""
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -55,4 +288,13 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         return False
 
     def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class LinkAdmin(DeskAdmin):
+    """Rows that are edited on the form of what they belong to; here is their history."""
+
+    indexed = False
+
+    def has_add_permission(self, request):
         return False

@@ -2,13 +2,16 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Func, Value
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from dossier.text.dates import bounds
+from dossier.text.languages import LANGUAGES, choose, column
 
 KEY_PATTERN = r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$"
 
@@ -87,6 +90,13 @@ class KeyField(models.SlugField):
             "help_text", _("A short name for files and addresses, such as 01-signature. Never changed later.")
         )
         super().__init__(*args, **kwargs)
+
+
+def text_of(record: models.Model, name: str) -> str:
+    """A translated text of a record for whoever works at the desk: in their language, or the nearest there is."""
+    texts = {language: getattr(record, column(name, language)) or "" for language in LANGUAGES}
+    found = choose(texts, get_language() or settings.LANGUAGE_CODE)
+    return found[1] if found else ""
 
 
 class CodeField(models.CharField):

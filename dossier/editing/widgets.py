@@ -31,7 +31,9 @@ class Lookup(AutocompleteMixin):
         chosen = [each for each in map(str, value) if each not in {"", "None"}]
         if not set(chosen) <= self.labels.keys():
             return super().optgroups(name, value, attr)
-        options = [self.create_option(name, each, self.labels[each], chosen, number) for number, each in enumerate(chosen)]
+        options = [
+            self.create_option(name, each, self.labels[each], chosen, place) for place, each in enumerate(chosen)
+        ]
         if not self.is_required and not self.allow_multiple_selected:
             options.insert(0, self.create_option(name, "", "", False, 0))
         return [(None, options, 0)]

@@ -1,14 +1,217 @@
-from django.contrib import admin
+"""Publishing from the desk: what it would look like, what stands against it, and the act itself."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import OuterRef, Subquery
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import get_script_prefix, path, reverse, set_script_prefix
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+from pydantic import ValidationError
 
 from dossier.editing.admin import ReadOnlyAdmin
+from dossier.editing.fields import KEY_PATTERN, text_of
+from dossier.text.languages import LANGUAGES
+from treaties.admin import TreatyAdmin
+from treaties.models import Treaty
 
+from .assemble import assemble
+from .format import Dossier
 from .models import Edition, Publication
+from .pages import build_pages
+from .publishing import changes_since, publish, rename, withdraw
+from .reading import problems_of
+from .views import render_article, render_dossier, render_source
+
+
+class NoteForm(forms.Form):
+    """Why the editors publish or withdraw; readers see it beside the edition."""
+
+    note = forms.CharField(widget=forms.Textarea(attrs={"rows": 3, "cols": 80, "dir": "auto"}), max_length=2000)
+
+    def __init__(self, *args, label: str, help_text: str, required: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["note"].label, self.fields["note"].help_text = label, help_text
+        self.fields["note"].required = required
+
+
+class AddressForm(forms.Form):
+    slug = forms.RegexField(f"{KEY_PATTERN}", max_length=100, widget=forms.TextInput(attrs={"dir": "ltr", "size": 60}))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["slug"].label = _("New address")
+        self.fields["slug"].help_text = _("Small letters, digits and single hyphens. The present address leads to it.")
+
+
+@admin.register(Treaty)
+class DossierAdmin(TreatyAdmin):
+    """A treaty's form with its preview and its publication."""
+
+    list_display = [*TreatyAdmin.list_display, "published"]
+
+    def get_queryset(self, request):
+        current = Publication.objects.filter(slug=OuterRef("slug"), withdrawn=False)
+        return super().get_queryset(request).annotate(edition=Subquery(current.values("edition__number")[:1]))
+
+    @admin.display(description=_("edition"), ordering="edition", empty_value="–")
+    def published(self, treaty):
+        return treaty.edition
+
+    def get_readonly_fields(self, request, obj=None):
+        # Until it is published, nobody can have cited its address.
+        fixed = super().get_readonly_fields(request, obj)
+        known = obj is not None and Publication.objects.filter(slug=obj.slug).exists()
+        return fixed if known or obj is None else [name for name in fixed if name != "slug"]
+
+    def get_urls(self):
+        def of(view, name):
+            return path(f"<path:object_id>/{name}/", self.admin_site.admin_view(view), name=f"{name}_dossier")
+
+        preview = path(
+            "preview/<str:language>/<path:rest>", self.admin_site.admin_view(self.preview_view), name="preview"
+        )
+        mine = [of(self.publish_view, "publish"), of(self.withdraw_view, "withdraw"), of(self.rename_view, "rename")]
+        return [preview, *mine, *super().get_urls()]
+
+    # Preview: the public pages at their own addresses, behind another beginning
+
+    def preview_view(self, request: HttpRequest, language: str, rest: str) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        place, slug, part = [*rest.strip("/").split("/", 2), "", ""][:3]
+        if language not in LANGUAGES or place != "treaties":
+            # Register, glossary and the rest are the same before and after publication.
+            return redirect(f"/{language}/{rest}" if language in LANGUAGES else "/")
+        treaty = get_object_or_404(Treaty, slug=slug)
+        start = request.path.removesuffix(f"{language}/{rest}")
+        before = get_script_prefix()
+        try:
+            with override(language):
+                set_script_prefix(start)
+                return self._preview(request, treaty, language, part.strip("/"))
+        finally:
+            set_script_prefix(before)
+
+    def _preview(self, request, treaty, language, part) -> HttpResponse:
+        pages = build_pages(assemble(treaty), language)
+        content = pages.get(part or "head")
+        if content is None:
+            raise Http404
+        edition = Edition(slug=treaty.slug, number=0, published_at=timezone.now())
+        back = f"/admin/treaties/treaty/{treaty.pk}/change/"
+        if part.startswith("articles/"):
+            return render_article(request, content, edition, preview=back)
+        if part.startswith("sources/"):
+            return render_source(request, [content], preview=back)
+        return render_dossier(request, content, edition, preview=back, current=True)
+
+    # Publishing
+
+    def publish_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        treaty = self._treaty(request, object_id, "publication.publish_dossier")
+        form = NoteForm(
+            request.POST or None,
+            label=_("Note on this edition"),
+            help_text=_("What is new in it, for readers. It stands beside the edition, without a name."),
+            required=False,
+        )
+        problems, differences = self._state(treaty)
+        if request.method == "POST" and form.is_valid() and not problems:
+            edition = publish(treaty.slug, user=request.user, note=form.cleaned_data["note"])
+            address = reverse("publication:treaty_detail", args=[treaty.slug])
+            if edition is None:
+                messages.info(request, _("Nothing has changed since the current edition."))
+            else:
+                said = _("Edition {number} is published: {link}")
+                link = format_html('<a href="{}">{}</a>', address, address)
+                messages.success(request, format_html(said, number=edition.number, link=link))
+            return redirect("admin:treaties_treaty_change", treaty.pk)
+        context = {"problems": problems, "differences": differences, "warnings": warnings(treaty)}
+        return self._act(request, treaty, form, _("Publish"), "admin/publish.html", **context)
+
+    def withdraw_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        treaty = self._treaty(request, object_id, "publication.withdraw_dossier")
+        get_object_or_404(Publication.objects.current(), slug=treaty.slug)
+        form = NoteForm(
+            request.POST or None,
+            label=_("Reason"),
+            help_text=_("The address of the dossier then answers that it was withdrawn, and gives this reason."),
+            required=True,
+        )
+        if request.method == "POST" and form.is_valid():
+            withdraw(treaty.slug, user=request.user, reason=form.cleaned_data["note"])
+            messages.success(request, _("The dossier is withdrawn. Publishing it again brings it back."))
+            return redirect("admin:treaties_treaty_change", treaty.pk)
+        return self._act(request, treaty, form, _("Withdraw"), "admin/publish.html")
+
+    def rename_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        treaty = self._treaty(request, object_id, "publication.publish_dossier")
+        get_object_or_404(Publication, slug=treaty.slug)
+        form = AddressForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                rename(treaty.slug, form.cleaned_data["slug"], user=request.user)
+            except ValueError as error:
+                form.add_error("slug", str(error))
+            else:
+                messages.success(request, _("The dossier has a new address; the old one leads to it."))
+                return redirect("admin:treaties_treaty_change", treaty.pk)
+        return self._act(request, treaty, form, _("Change the address"), "admin/publish.html")
+
+    def _treaty(self, request: HttpRequest, object_id: str, permission: str) -> Treaty:
+        if not request.user.has_perm(permission):
+            raise PermissionDenied
+        return get_object_or_404(Treaty, pk=object_id) if object_id.isdigit() else _missing()
+
+    def _state(self, treaty: Treaty) -> tuple[list, list[str]]:
+        """What makes publication impossible, and the parts of the dossier that differ from the current edition."""
+        dossier = assemble(treaty)
+        try:
+            Dossier.model_validate(dossier)
+        except ValidationError as error:
+            return problems_of(error, treaty.slug), []
+        return [], changes_since(treaty.slug, dossier)
+
+    def _act(self, request, treaty, form, title, template, **context) -> HttpResponse:
+        context |= {"form": form, "title": title, "treaty": treaty, "opts": self.opts, "subtitle": str(treaty)}
+        return TemplateResponse(request, template, self.admin_site.each_context(request) | context)
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if obj is not None:
+            publication = Publication.objects.filter(slug=obj.slug).select_related("edition").first()
+            context["publication"] = publication
+            context["preview"] = reverse("admin:preview", args=[get_language(), f"treaties/{obj.slug}/"])
+            context["may_publish"] = request.user.has_perm("publication.publish_dossier")
+            context["may_withdraw"] = request.user.has_perm("publication.withdraw_dossier")
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+
+def _missing():
+    raise Http404
+
+
+def warnings(treaty: Treaty) -> list[str]:
+    """What an editor should look at before readers do; it hinders nothing."""
+    found = []
+    if not text_of(treaty, "title"):
+        found.append(_("The treaty has no title."))
+    if not treaty.parties.exists():
+        found.append(_("No party is recorded."))
+    if treaty.checked_up_to is None:
+        found.append(_("It is not said up to which day sources were looked at."))
+    return found
 
 
 @admin.register(Edition)
 class EditionAdmin(ReadOnlyAdmin):
     list_display = ["slug", "number", "published_at", "sha256"]
-    list_filter = ["slug"]
+    search_fields = ["slug"]
     exclude = ["content"]
 
 
@@ -16,4 +219,6 @@ class EditionAdmin(ReadOnlyAdmin):
 class PublicationAdmin(ReadOnlyAdmin):
     list_display = ["slug", "edition", "withdrawn"]
     list_select_related = ["edition"]
-    exclude = ["listing", "acts"]
+    list_filter = ["withdrawn"]
+    search_fields = ["slug", "names"]
+    exclude = ["listing", "acts", "names"]

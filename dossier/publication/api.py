@@ -31,8 +31,8 @@ def treaty(request: HttpRequest, slug: str, number: int | None = None) -> HttpRe
     publication = get_object_or_404(Publication.objects.select_related("edition"), slug=slug)
     if publication.withdrawn:
         return JsonResponse({"error": "withdrawn", "reason": publication.withdrawn_reason}, status=410)
-    edition = publication.edition if number is None else get_object_or_404(
-        Edition, slug__in=publication.slugs, number=number
+    edition = (
+        publication.edition if number is None else get_object_or_404(Edition, slug__in=publication.slugs, number=number)
     )
     response: HttpResponse = HttpResponse(edition.content, content_type="application/json; charset=utf-8")
     response["Link"] = '</api/schema.json>; rel="describedby"'

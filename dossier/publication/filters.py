@@ -100,9 +100,7 @@ class Facets:
         """The facet for display, in the order of `names`; values that no row has are left out."""
         counts, chosen = self.counts(name), self.chosen.get(name, "")
         shown = [value for value in names if counts[value] or value == chosen]
-        return Facet(
-            name, label, [Option(value, names[value], counts[value], value == chosen) for value in shown]
-        )
+        return Facet(name, label, [Option(value, names[value], counts[value], value == chosen) for value in shown])
 
     def _fits(self, has: dict[str, frozenset], without: str = "") -> bool:
         return all(value in has[name] for name, value in self.chosen.items() if name != without)

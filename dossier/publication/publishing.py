@@ -15,6 +15,7 @@ from treaties.status import Act, signature_dates
 
 from .assemble import assemble, canonical_json
 from .format import Dossier
+from .mapping import table_of
 from .models import Edition, EditionPage, Publication, Reference, Shelf
 from .pages import SHAPE, bound_parties, build_pages, every_name, listing, register_acts
 
@@ -89,6 +90,26 @@ def refresh(sender, **kwargs) -> None:
             if publication := Publication.objects.filter(edition=edition).first():
                 Publication.objects.filter(pk=publication.pk).update(**_register_columns(dossier))
                 _turn_generation()
+
+
+def changes_since(slug: str, dossier: dict) -> list[str]:
+    """The paths of what `dossier` has otherwise than the current edition of `slug`; of all, where there is none."""
+    edition = Edition.objects.filter(publication__slug=slug).first()
+    before = _records(dossier_of(edition)) if edition else {}
+    after = _records(dossier)
+    return [path for path in {**before, **after} if before.get(path) != after.get(path)]
+
+
+def _records(dossier: dict) -> dict[str, object]:
+    """The fields of a dossier and the records in its lists, by path."""
+    found: dict[str, object] = {}
+    for name, value in dossier.items():
+        table = table_of(name)
+        if table is not None and isinstance(value, list):
+            found |= {f"{name}/{table.key_of(record)}": record for record in value}
+        else:
+            found[name] = value
+    return found
 
 
 def dossier_of(edition: Edition) -> dict:

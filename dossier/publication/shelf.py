@@ -3,7 +3,6 @@
 import functools
 import hashlib
 from collections.abc import Callable
-from datetime import UTC, date, datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -14,6 +13,8 @@ from django.shortcuts import redirect
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
+
+from dossier.text.dates import today
 
 from .models import Publication, Shelf
 
@@ -30,11 +31,6 @@ def release() -> str:
             if path.suffix in {".py", ".html", ".css", ".mo"}:
                 digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
-
-
-def today() -> date:
-    """The UTC day, for which every status is computed where the reader names no day."""
-    return datetime.now(UTC).date()
 
 
 def generation() -> int:

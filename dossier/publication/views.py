@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language, get_language_from_request
 
+from dossier.text.dates import today
 from dossier.text.languages import LANGUAGES
 from treaties.glossary import glossary
 from treaties.status import Act, signature_dates, status
@@ -22,7 +23,7 @@ from treaties.vocabulary import Status, TreatyKind
 from .filters import Facets, RegisterFilter, SourceFilter
 from .models import Edition, EditionPage, Publication, Reference
 from .pages import SHAPE
-from .shelf import follows_moves, kept, today
+from .shelf import follows_moves, kept
 
 LINES_A_PAGE = 50
 
@@ -59,9 +60,8 @@ def register(request: HttpRequest) -> HttpResponse:
         "language": LANGUAGES,
     }
     page = Paginator(facets.rows(), LINES_A_PAGE).get_page(request.GET.get("page"))
-    listings = dict(
-        Publication.objects.filter(pk__in=[each.pk for each in page]).values_list("pk", KeyTransform(language, "listing"))
-    )
+    shown = Publication.objects.filter(pk__in=[each.pk for each in page])
+    listings = dict(shown.values_list("pk", in_language))
     lines = [
         {
             "slug": each.slug,
@@ -260,11 +260,9 @@ def _query(request: HttpRequest, parameters: Any) -> str:
 
 def _naming(slugs: list[str]) -> list[dict]:
     """The published relations of other dossiers to this one, each with that dossier's title."""
-    language = get_language()
-    found = Reference.objects.filter(target__in=slugs, publication__withdrawn=False).values(
-        "relation", slug=F("publication__slug"), title=KeyTransform("title", KeyTransform(language, "publication__listing"))
-    )
-    return list(found)
+    title = KeyTransform("title", KeyTransform(get_language(), "publication__listing"))
+    found = Reference.objects.filter(target__in=slugs, publication__withdrawn=False)
+    return list(found.values("relation", slug=F("publication__slug"), title=title))
 
 
 def _withdrawn(request: HttpRequest, publication: Publication) -> HttpResponse:

@@ -8,7 +8,7 @@ The same rules stand in SQL as edtf_bound(), so that the database knows the boun
 import calendar as months
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
 from babel.dates import format_date, format_skeleton
@@ -17,6 +17,11 @@ from babel.dates import format_date, format_skeleton
 _DAY = r"\d{4}(?:-\d{2}(?:-\d{2})?)?[?~%]?"
 PATTERN = rf"(?:{_DAY}|\.\./{_DAY}|{_DAY}/(?:\.\.|{_DAY})|\[{_DAY}(?:,{_DAY})+\])"
 EXAMPLES = "2024, 2024-06, 2024-06-19, 2024~, 2024-06/2024-07, 2024-06/.., [1995,1996]"
+
+
+def today() -> date:
+    """The UTC day, for which every status is computed where nobody names another."""
+    return datetime.now(UTC).date()
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
-import dossier.editing.fields
 from django.db import migrations, models
+
+import dossier.editing.fields
 
 HELP = "Where the source gives the date in another calendar than the Gregorian."
 

@@ -36,6 +36,9 @@ class Event(Noted):
     def __str__(self):
         return f"{self.treaty.slug} {self.key}"
 
+    def suggested_key(self) -> str:
+        return f"{self.date}-{self.kind}"
+
 
 class EventTreaty(models.Model):
     """Another treaty that an event also concerns."""

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from dossier.editing.fields import CodeField, EDTFField, KeyField, LanguageTagField, earliest, latest
+from dossier.editing.fields import CodeField, EDTFField, KeyField, LanguageTagField, earliest, latest, text_of
 from sources.models import Citation, SourceDocument
 
 from ..vocabulary import NameKind, SuccessionKind
@@ -64,7 +64,10 @@ class Party(Named):
         ]
 
     def __str__(self):
-        return self.name or self.key
+        return text_of(self, "name") or self.key
+
+    def suggested_key(self) -> str:
+        return self.name_en or ""
 
 
 class PartySuccession(Noted):
@@ -104,7 +107,10 @@ class Person(Named):
         verbose_name_plural = _("people")
 
     def __str__(self):
-        return self.name or self.key
+        return text_of(self, "name") or self.key
+
+    def suggested_key(self) -> str:
+        return self.name_en or ""
 
 
 class Name(Noted):
@@ -144,6 +150,9 @@ class Name(Noted):
 
     def __str__(self):
         return self.text
+
+    def suggested_key(self) -> str:
+        return f"{self.language}-{self.kind}"
 
 
 class NameDocument(models.Model):

@@ -58,6 +58,9 @@ class RatificationStep(Noted):
     def __str__(self):
         return f"{self.treaty.slug} {self.key}"
 
+    def suggested_key(self) -> str:
+        return f"{self.date}-{self.kind}"
+
 
 class StepArticle(models.Model):
     """An article that a step is about, such as the one reserved."""

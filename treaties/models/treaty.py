@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from dossier.editing.fields import CodeField, EDTFField, KeyField, LanguageTagField, earliest, latest
+from dossier.editing.fields import CodeField, EDTFField, KeyField, LanguageTagField, earliest, latest, text_of
 from sources.models import Citation, Question, SourceDocument
 from sources.vocabulary import TextOrigin
 
@@ -80,7 +80,10 @@ class Treaty(Named):
         ]
 
     def __str__(self):
-        return self.title or self.slug
+        return text_of(self, "title") or self.slug
+
+    def suggested_key(self) -> str:
+        return self.title_en or ""
 
 
 class TreatyParty(models.Model):
@@ -139,6 +142,9 @@ class TreatyText(Noted):
     def __str__(self):
         return f"{self.treaty.slug} {self.key}"
 
+    def suggested_key(self) -> str:
+        return self.language
+
 
 class Article(Noted):
     """One numbered part of a treaty, or its preamble, an annex, a note or a reply."""
@@ -164,6 +170,11 @@ class Article(Noted):
 
     def __str__(self):
         return f"{self.treaty.slug} {self.slug}"
+
+    def suggested_key(self) -> str:
+        if self.kind in {ArticleKind.ARTICLE, ArticleKind.PREAMBLE}:
+            return self.number or self.kind
+        return f"{self.kind}-{self.number}"
 
 
 class ArticleText(models.Model):
@@ -220,6 +231,9 @@ class TreatyRelation(Noted):
 
     def __str__(self):
         return f"{self.treaty.slug} {self.key}"
+
+    def suggested_key(self) -> str:
+        return f"{self.kind}-{self.other.slug}" if self.other else self.kind
 
 
 class TranslationStatus(models.Model):

@@ -13,10 +13,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
+from dossier.publication.apparatus import words as words_of
 from dossier.text import dates, prose
 from dossier.text.languages import LANGUAGES, direction, list_comma, tag
 from sources import vocabulary as source_terms
-from dossier.publication.apparatus import words as words_of
 from treaties import vocabulary as treaty_terms
 from treaties.models.treaty import DURATION
 

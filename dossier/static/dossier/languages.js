@@ -1,0 +1,129 @@
+// One tab for each language over a text in nine. Without this script all nine stand below each other.
+'use strict';
+{
+    const KEPT = 'desk-language-tab';
+
+    const wanted = () => {
+        const inAddress = /^#lang-([\w-]+)$/.exec(window.location.hash);
+        return (inAddress && inAddress[1]) || window.sessionStorage.getItem(KEPT) || document.documentElement.lang.toLowerCase();
+    };
+
+    const isFilled = (input) => input.value.trim() !== '';
+
+    const mark = (group) => {
+        for (const {tab, input, row} of group.entries) {
+            const wrong = row.querySelector('.errorlist') !== null;
+            const state = wrong ? 'wrong' : isFilled(input) ? 'filled' : 'missing';
+            tab.dataset.state = state;
+            tab.querySelector('.state').textContent = {wrong: '!', filled: '●', missing: '○'}[state];
+            tab.querySelector('.state-in-words').textContent = group.words[state];
+        }
+    };
+
+    const show = (group, language) => {
+        const entry = group.entries.find((each) => each.language === language) || group.entries[0];
+        for (const each of group.entries) {
+            const chosen = each === entry;
+            each.row.hidden = !chosen;
+            each.tab.setAttribute('aria-selected', chosen);
+            each.tab.tabIndex = chosen ? 0 : -1;
+        }
+    };
+
+    const groups = [];
+
+    const showAll = (language) => {
+        window.sessionStorage.setItem(KEPT, language);
+        groups.forEach((group) => show(group, language));
+    };
+
+    const move = (event, group) => {
+        const step = {ArrowRight: 1, ArrowLeft: -1, Home: -Infinity, End: Infinity}[event.key];
+        if (step === undefined) {
+            return;
+        }
+        event.preventDefault();
+        const tabs = group.entries.map((entry) => entry.tab);
+        const forward = getComputedStyle(event.currentTarget).direction === 'rtl' ? -step : step;
+        const here = tabs.indexOf(event.currentTarget);
+        const place = Number.isFinite(step) ? (here + forward + tabs.length) % tabs.length : step < 0 ? 0 : tabs.length - 1;
+        tabs[place].focus();
+        showAll(group.entries[place].language);
+    };
+
+    const build = (rows) => {
+        const words = {...document.getElementById('desk-words').dataset};
+        const group = {words, entries: []};
+        const box = document.createElement('div');
+        box.className = 'translations';
+        const first = rows[0].input;
+        const label = document.createElement('span');
+        label.className = 'translations-label';
+        label.id = `${first.id}-translations`;
+        label.textContent = first.dataset.label;
+        const list = document.createElement('div');
+        list.setAttribute('role', 'tablist');
+        list.setAttribute('aria-labelledby', label.id);
+        box.append(label, list);
+        rows[0].row.before(box);
+        for (const {row, input} of rows) {
+            const tab = document.createElement('button');
+            tab.type = 'button';
+            tab.id = `${input.id}-tab`;
+            tab.setAttribute('role', 'tab');
+            tab.lang = input.lang;
+            const name = document.createElement('span');
+            name.textContent = input.dataset.languageName;
+            const state = document.createElement('span');
+            state.className = 'state';
+            state.setAttribute('aria-hidden', 'true');
+            const spoken = document.createElement('span');
+            spoken.className = 'state-in-words';
+            spoken.lang = document.documentElement.lang;
+            tab.append(name, ' ', state, spoken);
+            row.id = row.id || `${input.id}-panel`;
+            row.setAttribute('role', 'tabpanel');
+            row.setAttribute('aria-labelledby', tab.id);
+            tab.setAttribute('aria-controls', row.id);
+            tab.addEventListener('click', () => showAll(input.dataset.language));
+            tab.addEventListener('keydown', (event) => move(event, group));
+            input.addEventListener('input', () => mark(group));
+            list.append(tab);
+            box.append(row);
+            group.entries.push({row, input, tab, language: input.dataset.language});
+        }
+        groups.push(group);
+        mark(group);
+        const wrong = group.entries.find((entry) => entry.tab.dataset.state === 'wrong');
+        show(group, wrong ? wrong.language : wanted());
+    };
+
+    // Rows that follow each other and hold the same text in different languages make one group.
+    const gather = (root) => {
+        let rows = [];
+        let key = '';
+        const finish = () => {
+            if (rows.length > 1) {
+                build(rows);
+            }
+            rows = [];
+        };
+        for (const input of root.querySelectorAll('[data-translation]')) {
+            const row = input.closest('.form-row');
+            if (!row || input.name.includes('__prefix__') || row.parentElement.classList.contains('translations')) {
+                continue;
+            }
+            const here = input.name.slice(0, -input.dataset.language.length);
+            if (here !== key) {
+                finish();
+                key = here;
+            }
+            rows.push({row, input});
+        }
+        finish();
+    };
+
+    document.addEventListener('DOMContentLoaded', () => gather(document));
+    document.addEventListener('formset:added', (event) => gather(event.target));
+    window.addEventListener('hashchange', () => showAll(wanted()));
+}

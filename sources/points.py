@@ -1,0 +1,71 @@
+"""What a statement can be about: a field of the record it speaks of, or a topic where the desk has no such field."""
+
+from django import forms
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from dossier.editing.fields import EDTFBound
+
+from .vocabulary import Topic
+
+# What the editors decide, no source states.
+OURS = {
+    *("id", "key", "slug", "position", "standing", "note_public", "note_internal", "main_provision", "number_basis"),
+    *("unverified", "checked_up_to", "coverage_note", "summary", "background", "aftermath", "translator_origin"),
+    *("treaty", "step", "subject_type", "subject_id", "dossier_type", "dossier_id", "treaties", "documents"),
+}
+# Records under a record of which a source may speak as of a field.
+LISTS = ("actors", "references")
+
+
+def citable_fields(model: type[models.Model]) -> dict[str, object]:
+    """The fields of a model that sources state, by name, each with its label."""
+    fields = {
+        each.name: each.verbose_name
+        for each in (*model._meta.concrete_fields, *model._meta.many_to_many)
+        if each.name not in OURS and not hasattr(each, "translated_field") and not isinstance(each, EDTFBound)
+    }
+    for name in LISTS:
+        try:
+            fields[name] = model._meta.get_field(name).related_model._meta.verbose_name_plural
+        except FieldDoesNotExist:
+            continue
+    return fields
+
+
+class PointField(forms.ChoiceField):
+    """One choice among the fields of a record and the topics: `field:date` or `topic:troops`."""
+
+    def __init__(self, model: type[models.Model] | None = None, **kwargs):
+        super().__init__(label=_("About"), **kwargs)
+        self.help_text = _("The field of the record on which the source speaks; a topic where no field fits.")
+        if model is not None:
+            self.offer(model)
+
+    def offer(self, model: type[models.Model]) -> None:
+        self.choices = [
+            ("", "---------"),
+            (_("Field of the record"), [(f"field:{name}", label) for name, label in citable_fields(model).items()]),
+            (_("Topic"), [(f"topic:{code}", label) for code, label in Topic.choices]),
+        ]
+
+
+class CitationForm(forms.ModelForm):
+    """A citation whose point is one choice instead of two fields of which one must be empty."""
+
+    point = PointField()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.subject_type_id and "point" in self.fields:
+            self.fields["point"].offer(self.instance.subject_type.model_class())
+        name = "field" if self.instance.field else "topic"
+        if value := getattr(self.instance, name):
+            self.initial["point"] = f"{name}:{value}"
+
+    def clean(self):
+        kind, _colon, value = self.cleaned_data.get("point", "").partition(":")
+        self.instance.field = value if kind == "field" else ""
+        self.instance.topic = value if kind == "topic" else ""
+        return super().clean()
