@@ -1,7 +1,7 @@
 """Whether a treaty is in force on a day, and for whom, and by which acts: pure functions over acts, without a database.
 
 After the Vienna Convention on the Law of Treaties: 24(1) entry into force by the treaty's own clause, 24(3) for a state
-that consents later, 25 provisional application, 54 to 60 and 62 termination, 57 suspension. Only
+that consents later, 25 provisional application, 54 to 60 and 62 termination, 57 suspension, 69 invalidity. Only
 established acts count; a disputed one that would change the answer makes it contested, a date that may lie on either
 side of the day makes it uncertain.
 """
@@ -41,6 +41,7 @@ ENDS = (
     StepKind.SUPERSESSION_IMPLIED,
     StepKind.EXPIRY,
     StepKind.LAPSE,
+    StepKind.INVALIDITY,
 )
 # That a consent is given which takes effect later: till then it obliges as a signature does (VCLT 18).
 _GIVEN = "consent-given"
@@ -185,7 +186,8 @@ def _read(acts: list[Act], on: date, alone: bool) -> Reading:
     for act in sorted(acts, key=_place):
         kind, since = act.kind, act.takes_effect
         if kind in ENDS:
-            code = Code.TERMINATED if in_force else Code.NEVER_IN_FORCE
+            # What is void from the outset was never in force.
+            code = Code.TERMINATED if in_force and kind != StepKind.INVALIDITY else Code.NEVER_IN_FORCE
             reading = Reading(code, "ended", since, (*reading.acts, act.key), kind)
             if not alone or not act.party:
                 return reading

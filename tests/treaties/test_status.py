@@ -85,6 +85,12 @@ def test_provisional_application_is_not_entry_into_force():
     assert [code(acts, day) for day in ("1901-08-01", "1901-12-01")] == ["provisionally-applied", "signed-not-in-force"]
 
 
+def test_what_is_void_from_the_outset_was_never_in_force():
+    void = act("declaration-of-invalidity", "1910-05-05", effective="1901-03-04")
+
+    assert code([SIGNED, IN_FORCE, void], "1905-01-01") == "never-entered-into-force"
+
+
 def test_suspension_ends_where_it_ends():
     acts = [SIGNED, IN_FORCE, act("suspension-start", "1914"), act("suspension-end", "1919")]
 
