@@ -1,14 +1,15 @@
-"""Whether a treaty is in force on a day, for whom, and by which acts: pure functions over acts, without the database.
+"""Whether a treaty is in force on a day, and for whom, and by which acts: pure functions over acts, without a database.
 
 After the Vienna Convention on the Law of Treaties: 24(1) entry into force by the treaty's own clause, 24(3) for a state
-that consents later, 25 provisional application, 54 to 62 termination, 57 suspension. Only established acts count;
-a disputed one that would change the answer makes it contested, a date that may lie on either side of the day makes it
-uncertain.
+that consents later, 25 provisional application, 54 to 60 and 62 termination, 57 suspension, 69 invalidity. Only
+established acts count; a disputed one that would change the answer makes it contested, a date that may lie on either
+side of the day makes it uncertain.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from dossier.text.dates import bounds
 
@@ -40,10 +41,14 @@ ENDS = (
     StepKind.SUPERSESSION_IMPLIED,
     StepKind.EXPIRY,
     StepKind.LAPSE,
+    StepKind.INVALIDITY,
 )
+# That a consent is given which takes effect later: till then it obliges as a signature does (VCLT 18).
+_GIVEN = "consent-given"
 # Acts of one day, in the order in which they can only have happened.
 _ORDER: list[str] = [
     *SIGNATURES,
+    _GIVEN,
     *CONSENTS[1:],
     StepKind.PROVISIONAL_START,
     StepKind.PROVISIONAL_END,
@@ -105,6 +110,7 @@ def status(acts: Iterable[Act], on: date, *, party: str = "", multilateral: bool
     """
     known = [act for act in acts if act.kind in _ORDER and _concerns(act, party, multilateral)]
     alone = bool(party) and multilateral
+    known = list(_moments(_of_its_own(known) if alone else known))
     established = [act for act in known if act.standing == Standing.ESTABLISHED]
     disputed = [act for act in known if act.standing == Standing.DISPUTED]
     done = [act for act in established if _has_happened(act, on) is True]
@@ -128,6 +134,26 @@ def _concerns(act: Act, party: str, multilateral: bool) -> bool:
         # That some have signed together binds nobody else.
         return act.party == party or (not act.party and act.kind not in (*SIGNATURES, *CONSENTS))
     return not act.party or act.kind in SIGNATURES
+
+
+def _of_its_own(acts: list[Act]) -> Iterator[Act]:
+    """For one of many parties: its own entry into force and provisional application go before those of the treaty."""
+    own = [act for act in acts if act.party and act.standing == Standing.ESTABLISHED]
+    turns = [act for act in sorted(own, key=_place) if act.kind in (*CONSENTS, *ENDS, StepKind.ENTRY_INTO_FORCE)]
+    waiting = {act for act, then in pairwise(turns) if act.kind in CONSENTS and then.kind == StepKind.ENTRY_INTO_FORCE}
+    applies = any(act.kind == StepKind.PROVISIONAL_START for act in own)
+    for act in acts:
+        if act in waiting:
+            yield replace(act, kind=_GIVEN, date=act.date or act.effective, effective="")
+        elif act.party or act.kind != StepKind.PROVISIONAL_START or not applies:
+            yield act
+
+
+def _moments(acts: Iterable[Act]) -> Iterator[Act]:
+    for act in acts:
+        if act.kind in CONSENTS and act.date and act.effective:
+            yield replace(act, kind=_GIVEN, effective="")
+        yield act
 
 
 def _others(reading: Reading, readings: list[Reading]) -> tuple[Reading, ...]:
@@ -160,7 +186,8 @@ def _read(acts: list[Act], on: date, alone: bool) -> Reading:
     for act in sorted(acts, key=_place):
         kind, since = act.kind, act.takes_effect
         if kind in ENDS:
-            code = Code.TERMINATED if in_force else Code.NEVER_IN_FORCE
+            # What is void from the outset was never in force.
+            code = Code.TERMINATED if in_force and kind != StepKind.INVALIDITY else Code.NEVER_IN_FORCE
             reading = Reading(code, "ended", since, (*reading.acts, act.key), kind)
             if not alone or not act.party:
                 return reading
@@ -173,10 +200,14 @@ def _read(acts: list[Act], on: date, alone: bool) -> Reading:
             rule = "later-consent" if treaty_in_force else "consent"
             reading = Reading(Code.IN_FORCE if treaty_in_force else Code.SIGNED, rule, since, (act.key,))
             in_force = reading if treaty_in_force else None
-        elif kind in SIGNATURES or kind == StepKind.EXCHANGE_OF_NOTES:
-            if reading.code == Code.NOT_YET_SIGNED:
-                reading = Reading(Code.SIGNED, "signature", since, (act.key,))
+        elif kind in (*SIGNATURES, StepKind.EXCHANGE_OF_NOTES, _GIVEN):
+            given = kind == _GIVEN
+            if reading.code == Code.NOT_YET_SIGNED or (given and alone and reading.code == Code.SIGNED):
+                reading = Reading(Code.SIGNED, "consent" if given else "signature", since, (act.key,))
         elif kind == StepKind.PROVISIONAL_START and not in_force:
+            # That all apply it means those who have signed.
+            if alone and not act.party and reading.code != Code.SIGNED:
+                continue
             reading = Reading(Code.PROVISIONALLY_APPLIED, "provisional", since, (*reading.acts, act.key))
         elif kind == StepKind.PROVISIONAL_END and reading.code == Code.PROVISIONALLY_APPLIED:
             reading = Reading(Code.SIGNED, "provisional-ended", since, (*reading.acts, act.key))

@@ -205,6 +205,7 @@ class StepKind(TextChoices):
     SUSPENSION_END = "suspension-end", _("Suspension ends")
     EXPIRY = "expiry", _("Expiry")
     LAPSE = "lapse-state-extinction", _("Lapse with the end of a state")
+    INVALIDITY = "declaration-of-invalidity", _("Declared invalid from the outset")
     NOT_TO_BECOME_PARTY = "intention-not-to-become-party", _("Statement not to become a party")
 
 

@@ -85,6 +85,12 @@ def test_provisional_application_is_not_entry_into_force():
     assert [code(acts, day) for day in ("1901-08-01", "1901-12-01")] == ["provisionally-applied", "signed-not-in-force"]
 
 
+def test_what_is_void_from_the_outset_was_never_in_force():
+    void = act("declaration-of-invalidity", "1910-05-05", effective="1901-03-04")
+
+    assert code([SIGNED, IN_FORCE, void], "1905-01-01") == "never-entered-into-force"
+
+
 def test_suspension_ends_where_it_ends():
     acts = [SIGNED, IN_FORCE, act("suspension-start", "1914"), act("suspension-end", "1919")]
 
@@ -153,8 +159,17 @@ def test_party_is_bound_since_the_treaty_is_or_since_its_later_consent():
 def test_own_date_of_entry_into_force_comes_before_the_general_rule():
     acts = [*CONVENTION, act("entry-into-force", "1960-08-03", key="borea-in-force", party="borea")]
 
-    assert of_many(acts, "1960-06-01", "borea").code == "in-force"
+    assert of_many(acts, "1960-06-01", "borea").code == "signed-not-in-force"
     assert of_many(acts, "1961-01-01", "borea").reading.since == "1960-08-03"
+
+
+def test_consent_that_takes_effect_later_does_not_bind_before():
+    acts = [*CONVENTION, act("accession", "1963-01-01", effective="1963-04-01", party="caria")]
+    days = ("1962-12-31", "1963-01-01", "1963-03-31", "1963-04-01")
+
+    found = [of_many(acts, day, "caria") for day in days]
+    assert [each.code for each in found] == ["not-yet-signed", *["signed-not-in-force"] * 2, "in-force"]
+    assert [each.reading.rule for each in found[1:]] == ["consent", "consent", "later-consent"]
 
 
 def test_party_that_left_may_come_back():
@@ -184,3 +199,14 @@ def test_undated_act_may_have_happened_on_any_day():
 
     assert found.code == "signed-not-in-force"
     assert [reading.code for reading in found.uncertain] == ["in-force"]
+
+
+def test_provisional_application_by_all_means_signatories_without_a_day_of_their_own():
+    joint = act("provisional-application-start", "1950-07-01", key="all-apply")
+    own = act("provisional-application-start", "1950-09-01", key="borea-applies", party="borea")
+    acts = [*(act(SIGNED.kind, "1950-06-01", key=key, party=key) for key in ("alba", "borea")), joint, own]
+
+    found = [of_many(acts, "1950-08-01", party).code for party in ("", "alba", "borea", "caria")]
+    applied, signed = "provisionally-applied", "signed-not-in-force"
+    assert found == [applied, applied, signed, "not-yet-signed"]
+    assert of_many(acts, "1950-09-01", "borea").code == applied
