@@ -100,10 +100,10 @@ class OfDossierAdmin(TranslatedDeskAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("dossier")
 
-    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         record = getattr(obj, "subject", None)
         context["belongs_to"] = [(each, form_of(each)) for each in (getattr(obj, "dossier", None), record) if each]
-        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     @admin.display(description=_("dossier"))
     def of_dossier(self, record):
@@ -118,9 +118,9 @@ class QuestionAdmin(OfDossierAdmin):
     search_fields = ["key", "preferred_value", *in_all_languages("topic")]
     exclude = ["dossier_type", "dossier_id"]
 
-    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["citations"] = list(obj.citations.select_related("document")) if obj else []
-        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
 
 @admin.register(Citation)

@@ -10,7 +10,16 @@ from django.db.models import Q
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from dossier.editing.fields import CodeField, EDTFField, KeyField, LanguageTagField, earliest, latest, text_of
+from dossier.editing.fields import (
+    CodeField,
+    EDTFField,
+    KeyField,
+    LanguageTagField,
+    earliest,
+    in_english,
+    latest,
+    text_of,
+)
 from dossier.text.dates import bounds
 
 from .vocabulary import (
@@ -173,7 +182,7 @@ class Question(models.Model):
         return text_of(self, "topic") or self.key
 
     def suggested_key(self) -> str:
-        return self.topic_en or "question"
+        return in_english(self, "topic")
 
 
 class Citation(models.Model):

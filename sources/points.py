@@ -1,7 +1,8 @@
 """What a statement can be about: a field of the record it speaks of, or a topic where the desk has no such field."""
 
+from typing import Any
+
 from django import forms
-from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -21,16 +22,15 @@ LISTS = ("actors", "references")
 
 def citable_fields(model: type[models.Model]) -> dict[str, object]:
     """The fields of a model that sources state, by name, each with its label."""
-    fields = {
+    fields: dict[str, object] = {
         each.name: each.verbose_name
         for each in (*model._meta.concrete_fields, *model._meta.many_to_many)
         if each.name not in OURS and not hasattr(each, "translated_field") and not isinstance(each, EDTFBound)
     }
     for name in LISTS:
-        try:
-            fields[name] = model._meta.get_field(name).related_model._meta.verbose_name_plural
-        except FieldDoesNotExist:
-            continue
+        if name in {each.name for each in model._meta.related_objects}:
+            related: Any = model._meta.get_field(name).related_model
+            fields[name] = related._meta.verbose_name_plural
     return fields
 
 
@@ -59,7 +59,8 @@ class CitationForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.subject_type_id and "point" in self.fields:
-            self.fields["point"].offer(self.instance.subject_type.model_class())
+            point: Any = self.fields["point"]
+            point.offer(self.instance.subject_type.model_class())
         name = "field" if self.instance.field else "topic"
         if value := getattr(self.instance, name):
             self.initial["point"] = f"{name}:{value}"

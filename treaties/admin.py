@@ -1,10 +1,12 @@
 """The desk of treaties: one form for the frame of a dossier, and one for each record in it."""
 
 from itertools import groupby
+from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.contrib.contenttypes.admin import GenericStackedInline
+from django.contrib.contenttypes.forms import BaseGenericInlineFormSet
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, Count, F, Max, Q, TextField, Value
 from django.db.models.functions import Cast, Coalesce
@@ -27,10 +29,11 @@ from dossier.text.dates import today
 from dossier.text.languages import column, fallbacks
 from sources.admin import NewCitationInline, form_of
 from sources.models import Question
+from sources.points import CitationForm
 
 from . import models
 from .status import Act, signature_dates, status
-from .vocabulary import ArticleKind
+from .vocabulary import ArticleKind, TreatyKind
 from .vocabulary import Status as StatusCode
 
 # Past so many the form would be slower to read than the list behind the link.
@@ -44,52 +47,44 @@ class NameInline(DeskInline, TranslatedFields, GenericStackedInline):
     classes = ["collapse"]
 
 
+def dossier_of(record):
+    """The treaty in whose dossier a record stands; None for what several dossiers share."""
+    if isinstance(record, models.Treaty):
+        return record
+    return dossier_of(record.step) if isinstance(record, models.StepActor) else getattr(record, "treaty", None)
+
+
+class DossierFormSet(BaseGenericInlineFormSet):
+    """Citations that belong to the dossier of their subject, or to the one that the editor names."""
+
+    def save_new(self, form, commit=True):
+        form.instance.dossier = form.cleaned_data.get("of_dossier") or dossier_of(self.instance)
+        return super().save_new(form, commit)
+
+
 class CitationInline(NewCitationInline):
     """What a source says of a record of one dossier."""
 
-    def get_formset(self, request, obj=None, **kwargs):
-        base = super().get_formset(request, obj, **kwargs)
-        dossier = obj if isinstance(obj, models.Treaty) else getattr(obj, "treaty", None)
-
-        class OfDossier(base):
-            def save_new(self, form, commit=True):
-                form.instance.dossier = dossier or self.instance_dossier(form)
-                return super().save_new(form, commit)
-
-            def instance_dossier(self, form):
-                owner = self.instance
-                return owner if isinstance(owner, models.Treaty) else owner.treaty
-
-        return OfDossier
+    formset: Any = DossierFormSet
 
     def lookups_within(self, request, obj):
-        dossier = obj if isinstance(obj, models.Treaty) else getattr(obj, "treaty", None)
+        dossier = dossier_of(obj)
         return {"question": {"dossier": dossier.pk}} if dossier else {}
 
 
-class SharedCitationInline(NewCitationInline):
-    """What a source says of a record that several dossiers share: the editor names the dossier that cites it."""
+class SharedCitationForm(CitationForm):
+    of_dossier: Any = forms.ModelChoiceField(
+        models.Treaty.objects.all(),
+        widget=LookupSelect(models.EventTreaty._meta.get_field("treaty"), admin.site),
+        label=_("dossier"),
+        help_text=_("The dossier that cites it."),
+    )
 
-    def get_formset(self, request, obj=None, **kwargs):
-        admin_site = self.admin_site
 
-        class ForDossier(self.form):
-            of_dossier = forms.ModelChoiceField(
-                models.Treaty.objects.all(), label=_("dossier"), help_text=_("The dossier that cites it.")
-            )
+class SharedCitationInline(CitationInline):
+    """What a source says of a record that several dossiers share."""
 
-            def __init__(self, *args, **kwargs):
-                super().__init__(*args, **kwargs)
-                event_treaty = models.EventTreaty._meta.get_field("treaty")
-                self.fields["of_dossier"].widget = LookupSelect(event_treaty, admin_site)
-                self.fields["of_dossier"].widget.choices = self.fields["of_dossier"].choices
-
-            def clean(self):
-                self.instance.dossier = self.cleaned_data.get("of_dossier")
-                return super().clean()
-
-        self.form = ForDossier
-        return super().get_formset(request, obj, **kwargs)
+    form = SharedCitationForm
 
     def get_fieldsets(self, request, obj=None):
         (first, options), *rest = super().get_fieldsets(request, obj)
@@ -104,9 +99,9 @@ class CitedAdmin(TranslatedDeskAdmin):
     def get_inlines(self, request, obj):
         return [*super().get_inlines(request, obj), self.citation_inline]
 
-    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["citations"] = list(obj.citations.select_related("document")) if obj else []
-        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
 
 @admin.register(models.Party)
@@ -143,9 +138,9 @@ class NameAdmin(CitedAdmin):
     def has_add_permission(self, request):
         return False
 
-    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["belongs_to"] = [(obj.subject, form_of(obj.subject))] if obj and obj.subject else []
-        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
 
 class ParticipantInline(DeskInline, admin.StackedInline):
@@ -226,9 +221,9 @@ class TreatyAdmin(CitedAdmin):
         if formset.model is models.Article:
             number_in_order(form.instance, formset.new_objects)
 
-    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["contents"] = contents(obj) if obj else []
-        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     @admin.display(description=_("parties"))
     def between(self, treaty):
@@ -237,8 +232,7 @@ class TreatyAdmin(CitedAdmin):
 
     @admin.display(description=_("kinds"))
     def kinds_in_words(self, treaty):
-        labels = dict(models.Treaty._meta.get_field("kinds").base_field.choices)
-        return ", ".join(str(labels.get(each, each)) for each in treaty.kinds)
+        return ", ".join(str(dict(TreatyKind.choices).get(each, each)) for each in treaty.kinds)
 
     @admin.display(description=_("signed"))
     def signed(self, treaty):
@@ -363,9 +357,9 @@ class OfTreatyAdmin(CitedAdmin):
     def get_readonly_fields(self, request, obj=None):
         return [*super().get_readonly_fields(request, obj), *(["treaty"] if obj else [])]
 
-    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["belongs_to"] = [(obj.treaty, form_of(obj.treaty))] if obj else []
-        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
 
 class ArticleTextInline(DeskInline, admin.StackedInline):
@@ -396,11 +390,11 @@ class ArticleAdmin(OfTreatyAdmin):
         return text_of(article, "heading")
 
     def get_changeform_initial_data(self, request):
+        if not request.GET.get("treaty", "").isdigit():
+            return {}
         initial = super().get_changeform_initial_data(request)
-        if initial.get("treaty", "").isdigit():
-            articles = models.Article.objects.filter(treaty=initial["treaty"])
-            initial.setdefault("position", (articles.aggregate(last=Max("position"))["last"] or 0) + 1)
-        return initial
+        articles = models.Article.objects.filter(treaty=int(request.GET["treaty"]))
+        return initial | {"position": (articles.aggregate(last=Max("position"))["last"] or 0) + 1}
 
 
 class ActorInline(DeskInline, TranslatedFields, admin.StackedInline):
@@ -464,6 +458,6 @@ class TranslationStatusAdmin(DeskAdmin):
     def has_add_permission(self, request):
         return False
 
-    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["belongs_to"] = [(obj.subject, form_of(obj.subject))] if obj and obj.subject else []
-        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+        return super().render_change_form(request, context, add, change, form_url, obj)

@@ -1,12 +1,16 @@
 """The base of every desk form: lookups instead of long lists, each language in its direction, why it changed."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.options import InlineModelAdmin
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.forms.models import BaseModelFormSet
 from django.urls import reverse
 from modeltranslation.admin import TranslationAdmin, TranslationBaseModelAdmin
 from simple_history.admin import SimpleHistoryAdmin
@@ -34,7 +38,7 @@ def in_all_languages(*names: str) -> list[str]:
 def choices_of(field: ArrayField) -> forms.Field:
     """A list of codes, chosen by boxes."""
     return forms.MultipleChoiceField(
-        choices=field.base_field.choices,
+        choices=field.base_field.choices or (),
         widget=forms.CheckboxSelectMultiple,
         required=False,
         label=field.verbose_name,
@@ -56,7 +60,8 @@ class DeskFields(admin.options.BaseModelAdmin):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is None:
             return None
-        attributes = getattr(field.widget, "widget", field.widget).attrs
+        widget: Any = field.widget
+        attributes = getattr(widget, "widget", widget).attrs
         if language := getattr(db_field, "language", None):
             attributes |= {
                 "lang": tag(language),
@@ -109,7 +114,7 @@ class Within:
     def lookups_within(self, request, obj) -> dict[str, dict[str, Any]]:
         return {}
 
-    def prepare(self, request, form: Any, obj: Any, records: list[Any]) -> None:
+    def prepare(self, request, obj: Any, form: Any, records: list[Any]) -> None:
         """Narrow the lookups of a form class, and tell them what `records` already refer to."""
         within = self.lookups_within(request, obj)
         for name, widget in lookups(form):
@@ -118,8 +123,15 @@ class Within:
                 widget.learn(getattr(record, name) for record in records if name in record._state.fields_cache)
 
 
-class KeyGiving(forms.models.BaseModelFormSet):
-    """A formset whose new records are given keys one after another, so that two of a kind differ."""
+class DeskFormSet(BaseModelFormSet):
+    """Records of an inline: new ones are given keys one after another, so that two of a kind differ."""
+
+    prepare: Callable[[Any, list[Any]], None]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # The records are kept for the forms, so reading them here costs nothing more.
+        type(self).prepare(self.form, list(self.get_queryset()))
 
     def save_new(self, form, commit=True):
         record = super().save_new(form, commit=False)
@@ -130,25 +142,17 @@ class KeyGiving(forms.models.BaseModelFormSet):
         return record
 
 
-class DeskInline(Within, DeskFields):
+class DeskInline(Within, DeskFields, InlineModelAdmin):
     """Records that are edited on the form of what they belong to."""
 
     extra = 0
     show_change_link = True
+    formset: Any
 
     def get_formset(self, request, obj=None, **kwargs):
-        base = kwargs.pop("formset", self.formset)
-        kwargs["formset"] = type("KeyGivingFormSet", (KeyGiving, base), {})
-        formset = super().get_formset(request, obj, **kwargs)
-        inline = self
-
-        class Prepared(formset):
-            def __init__(self, *args, **kwargs):
-                super().__init__(*args, **kwargs)
-                # The queryset is read here and kept, so it costs nothing more.
-                inline.prepare(request, self.form, obj, list(self.queryset))
-
-        return Prepared
+        bases = (DeskFormSet, kwargs.get("formset", self.formset))
+        kwargs["formset"] = type("FormSet", bases, {"prepare": partial(self.prepare, request, obj)})
+        return super().get_formset(request, obj, **kwargs)
 
 
 class NewInline(DeskInline):
@@ -169,7 +173,7 @@ class NewInline(DeskInline):
         return self.has_add_permission(request, obj)
 
 
-class TranslatedFields(TranslationBaseModelAdmin):
+class TranslatedFields(TranslationBaseModelAdmin, InlineModelAdmin):
     """An inline with texts in nine languages."""
 
     def get_fieldsets(self, request, obj=None):
@@ -185,8 +189,8 @@ class DeskAdmin(Within, DeskFields, SimpleHistoryAdmin):
     """A desk model: every change with its reason, every record with its history."""
 
     save_on_top = True
-    object_history_template = "admin/history.html"
-    delete_confirmation_template = "admin/confirm_deletion.html"
+    object_history_template: Any = "admin/history.html"
+    delete_confirmation_template: Any = "admin/confirm_deletion.html"
     history_list_per_page = 50
     # False for what is reached through another form: it has no entry on the first page.
     indexed = True
@@ -201,7 +205,7 @@ class DeskAdmin(Within, DeskFields, SimpleHistoryAdmin):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
-        self.prepare(request, form, obj, [obj] if obj else [])
+        self.prepare(request, obj, form, [obj] if obj else [])
         return form
 
     def get_fieldsets(self, request, obj=None):

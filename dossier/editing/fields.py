@@ -99,6 +99,11 @@ def text_of(record: models.Model, name: str) -> str:
     return found[1] if found else ""
 
 
+def in_english(record: models.Model, name: str) -> str:
+    """The English text of a record, from which keys are made."""
+    return getattr(record, column(name, "en")) or ""
+
+
 class CodeField(models.CharField):
     """A code of a controlled vocabulary. The choices live in vocabulary.py, not in migrations."""
 

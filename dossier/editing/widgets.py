@@ -5,11 +5,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.contrib.admin.widgets import AutocompleteMixin, AutocompleteSelect, AutocompleteSelectMultiple
+from django.contrib.admin.widgets import AutocompleteMixin
 from django.utils.translation import gettext_lazy as _
 
 
-class Lookup(AutocompleteMixin):
+class LookupSelect(AutocompleteMixin, forms.Select):
     """An autocomplete that asks the database for the chosen records once a form, not once a field.
 
     `labels` names records by primary key. `within` narrows the search: parameters of its address.
@@ -31,20 +31,14 @@ class Lookup(AutocompleteMixin):
         chosen = [each for each in map(str, value) if each not in {"", "None"}]
         if not set(chosen) <= self.labels.keys():
             return super().optgroups(name, value, attr)
-        options = [
-            self.create_option(name, each, self.labels[each], chosen, place) for place, each in enumerate(chosen)
-        ]
+        options = [self.create_option(name, each, self.labels[each], True, place) for place, each in enumerate(chosen)]
         if not self.is_required and not self.allow_multiple_selected:
             options.insert(0, self.create_option(name, "", "", False, 0))
         return [(None, options, 0)]
 
 
-class LookupSelect(Lookup, AutocompleteSelect):
-    pass
-
-
-class LookupSelectMultiple(Lookup, AutocompleteSelectMultiple):
-    pass
+class LookupSelectMultiple(LookupSelect, forms.SelectMultiple):
+    """The same for many records at once."""
 
 
 class LinesField(forms.CharField):

@@ -182,14 +182,14 @@ class DossierAdmin(TreatyAdmin):
         context |= {"form": form, "title": title, "treaty": treaty, "opts": self.opts, "subtitle": str(treaty)}
         return TemplateResponse(request, template, self.admin_site.each_context(request) | context)
 
-    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj is not None:
             publication = Publication.objects.filter(slug=obj.slug).select_related("edition").first()
             context["publication"] = publication
             context["preview"] = reverse("admin:preview", args=[get_language(), f"treaties/{obj.slug}/"])
             context["may_publish"] = request.user.has_perm("publication.publish_dossier")
             context["may_withdraw"] = request.user.has_perm("publication.withdraw_dossier")
-        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
 
 def _missing():

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import django_filters
 from django import forms
@@ -84,7 +85,7 @@ class Facets:
     `values` tells for each facet which values a row has; `chosen` holds the reader's choice of some of them.
     """
 
-    def __init__(self, rows: Iterable, values: dict[str, Callable[[object], Iterable[str]]], chosen: dict[str, str]):
+    def __init__(self, rows: Iterable, values: dict[str, Callable[[Any], Iterable[str]]], chosen: dict[str, str]):
         self.values = values
         self.chosen = {name: chosen[name] for name in values if chosen.get(name)}
         self._found = [(row, {name: frozenset(of(row)) for name, of in values.items()}) for row in rows]

@@ -58,7 +58,7 @@ class Intake:
         self.name = name
         self.slugs = {*known_slugs, *Treaty.objects.values_list("slug", flat=True)}
         self.problems: list[Problem] = []
-        self.slug = raw.get("slug") if isinstance(raw.get("slug"), str) else ""
+        self.slug: str = raw["slug"] if isinstance(raw.get("slug"), str) else ""
         self.treaty = Treaty.objects.filter(slug=self.slug).first()
         self.entries = list(self._entries(raw))
         self.desk = Desk(self.treaty, self._shared_keys(), withhold=False)

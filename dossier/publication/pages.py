@@ -410,7 +410,7 @@ class Pages(Apparatus):
         """What a statement is about, as a link prints it: the part of the dossier's page, and a name or a term."""
         place, _, rest = path.partition("/")
         key = rest.partition("/")[0]
-        record = next(
+        record: dict = next(
             (each for each in self.dossier.get(place) or [] if key in {each.get("key"), each.get("slug")}), {}
         )
         found: Page = {"place": place, "key": key, "words": None, "term": None, "date": record.get("date", "")}

@@ -1,6 +1,6 @@
 """The reading room. A page is: a publication, a part of its current edition, a template."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -44,7 +44,7 @@ def register(request: HttpRequest) -> HttpResponse:
     found = asked.qs.annotate(party_names=KeyTransform("party_names", in_language)).defer("listing", "names")
     acts = {each.pk: [Act(**act) for act in each.acts] for each in found}
     statuses = {each.pk: status(acts[each.pk], day, multilateral=len(each.parties) > 2) for each in found}
-    values: dict[str, Callable[[Any], list[str]]] = {
+    values: dict[str, Callable[[Any], Iterable[str]]] = {
         "party": lambda each: each.parties,
         "kind": lambda each: each.kinds,
         "status": lambda each: [statuses[each.pk].code],
@@ -258,7 +258,7 @@ def _query(request: HttpRequest, parameters: Any) -> str:
     return f"?{kept_ones.urlencode()}" if kept_ones else ""
 
 
-def _naming(slugs: list[str]) -> list[dict]:
+def _naming(slugs: list[str]) -> list[Mapping[str, Any]]:
     """The published relations of other dossiers to this one, each with that dossier's title."""
     title = KeyTransform("title", KeyTransform(get_language(), "publication__listing"))
     found = Reference.objects.filter(target__in=slugs, publication__withdrawn=False)

@@ -61,6 +61,24 @@ def site(django_db_setup, django_db_blocker):
         cursor.execute(f"DROP DATABASE {database} WITH (FORCE)")
 
 
+ACCOUNTS = """
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+for name, role in (("editor", "Editor"), ("reviewer", "Reviewer"), ("admin", "Administrator")):
+    user = get_user_model().objects.create_user(name, password="correct horse battery", is_staff=True)
+    user.groups.set(Group.objects.filter(name=role))
+"""
+
+
+@pytest.fixture(scope="session")
+def accounts(site, django_db_setup, django_db_blocker):
+    """One account for each role, on the site's own database."""
+    with django_db_blocker.unblock():
+        environment = for_process(f"{connection.settings_dict['NAME']}_site")
+    manage = [sys.executable, str(settings.BASE_DIR / "manage.py")]
+    subprocess.run([*manage, "shell", "--verbosity", "0", "-c", ACCOUNTS], env=environment, check=True)
+
+
 def wait_for(address):
     for _ in range(200):
         try:

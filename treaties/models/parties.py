@@ -6,7 +6,16 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from dossier.editing.fields import CodeField, EDTFField, KeyField, LanguageTagField, earliest, latest, text_of
+from dossier.editing.fields import (
+    CodeField,
+    EDTFField,
+    KeyField,
+    LanguageTagField,
+    earliest,
+    in_english,
+    latest,
+    text_of,
+)
 from sources.models import Citation, SourceDocument
 
 from ..vocabulary import NameKind, SuccessionKind
@@ -67,7 +76,7 @@ class Party(Named):
         return text_of(self, "name") or self.key
 
     def suggested_key(self) -> str:
-        return self.name_en or ""
+        return in_english(self, "name")
 
 
 class PartySuccession(Noted):
@@ -110,7 +119,7 @@ class Person(Named):
         return text_of(self, "name") or self.key
 
     def suggested_key(self) -> str:
-        return self.name_en or ""
+        return in_english(self, "name")
 
 
 class Name(Noted):

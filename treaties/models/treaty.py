@@ -7,7 +7,16 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from dossier.editing.fields import CodeField, EDTFField, KeyField, LanguageTagField, earliest, latest, text_of
+from dossier.editing.fields import (
+    CodeField,
+    EDTFField,
+    KeyField,
+    LanguageTagField,
+    earliest,
+    in_english,
+    latest,
+    text_of,
+)
 from sources.models import Citation, Question, SourceDocument
 from sources.vocabulary import TextOrigin
 
@@ -83,7 +92,7 @@ class Treaty(Named):
         return text_of(self, "title") or self.slug
 
     def suggested_key(self) -> str:
-        return self.title_en or ""
+        return in_english(self, "title")
 
 
 class TreatyParty(models.Model):

@@ -1,0 +1,104 @@
+"""The whole way of a dossier in a real browser: an editor writes it, a reviewer publishes it, a reader finds it."""
+
+import re
+
+import pytest
+
+from .desk import Desk
+
+pytestmark = pytest.mark.browser
+CITATION = "sources-citation-subject_type-subject_id"
+
+
+@pytest.fixture
+def at_desk(browser, site, accounts):
+    contexts = []
+
+    def sign_in(name, language):
+        context = browser.new_context(viewport={"width": 1280, "height": 900}, locale=language)
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        desk = Desk(context.new_page(), site, language)
+        desk.complaints = []
+        desk.page.on(
+            "console", lambda message: desk.complaints.append(message.text) if message.type == "error" else None
+        )
+        desk.sign_in(name)
+        return desk
+
+    yield sign_in
+    for context in contexts:
+        context.close()
+
+
+def write_dossier(desk, name):
+    """Treaty, two parties, three articles, two steps, two sources, four citations, a Korean and an Arabic title."""
+    desk.open("/admin/treaties/treaty/add/")
+    desk.click("#id_title_en-tab")
+    desk.fill("title_en", f"Treaty of {name}")
+    desk.translate("title", ko=f"{name} 조약", ar=f"معاهدة {name}")
+    for party in (f"Alba of {name}", f"Borea of {name}"):
+        row = desk.another("parties")
+        desk.make(f"{row}-party", name_en=party)
+    for number, heading in (("1", "Peace"), ("2", "Trade"), ("3", "Ratification")):
+        row = desk.another("articles")
+        desk.fill(f"{row}-number", number)
+        if number == "1":
+            desk.click(f"#id_{row}-heading_en-tab")
+        desk.fill(f"{row}-heading_en", heading)
+    for kind, day in (("signature-subject-to-ratification", "1901-03-04"), ("entry-into-force", "1902-01-01")):
+        row = desk.another("steps")
+        desk.choose(f"{row}-kind", kind)
+        desk.fill(f"{row}-date", day)
+    desk.save()
+    desk.click(".desk-contents a[href*='ratificationstep'][href$='/change/']")
+    values = [("1901-03-04", "Gazette"), ("1901-03-05", "Herald"), ("Alba City", "gazette"), ("Alba City", "herald")]
+    for number, (value, source) in enumerate(values):
+        row = desk.another(CITATION)
+        if number < 2:
+            desk.make(f"{row}-document", kind="news", title=f"{source} of {name}", publisher=f"{source} {name}")
+        else:
+            desk.look_up(f"{row}-document", f"{source} {name}")
+        desk.choose(f"{row}-point", "field:date" if number < 2 else "field:place")
+        desk.fill(f"{row}-value", value)
+        if number < 2:
+            desk.choose(f"{row}-value_type", "date")
+    desk.fill("change_note", "First draft from two papers.")
+    desk.save()
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_editor_writes_reviewer_publishes_reader_finds(at_desk, open_page, language):
+    name = f"Harbour {language}"
+    editor = at_desk("editor", language)
+
+    write_dossier(editor, name)
+
+    assert editor.page.locator(".desk-links li").count() == 4
+    assert (editor.clicks, editor.fields) == (28, 34)
+    editor.click(".belongs-to a")
+    slug = editor.page.locator(".field-slug [name=slug]").input_value()
+    editor.click("a[href*='/preview/']")
+    assert f"Treaty of {name}" in editor.page.content()
+    editor.open(f"/admin/treaties/treaty/preview/ko/treaties/{slug}/")
+    assert editor.page.locator("h1").inner_text() == f"{name} 조약"
+    assert editor.page.locator("a[href*='/publish/']").count() == 0
+    editor.open("/admin/treaties/treaty/")
+    assert editor.complaints == []
+
+    reviewer = at_desk("reviewer", language)
+    reviewer.open(f"/admin/treaties/treaty/?q={slug}")
+    reviewer.click("#result_list tbody th a")
+    reviewer.click("a[href*='/publish/']")
+    reviewer.fill("note", "The first edition.")
+    reviewer.click("[type=submit].default")
+    assert reviewer.page.locator(".messagelist .success").count() == 1
+    assert reviewer.complaints == []
+
+    reader = open_page(f"/{language}/?q=Alba+of+{name.replace(' ', '+')}")
+    assert reader.locator(".register h2").all_inner_texts() == [
+        {"en": f"Treaty of {name}", "ar": f"معاهدة {name}"}[language]
+    ]
+    reader.click(".register h2 a")
+    assert re.sub(r"\s+", " ", reader.locator("#steps .apparatus .reading-value").first.inner_text()) != ""
+    assert reader.locator(".ladder tbody tr").count() == 2
