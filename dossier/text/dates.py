@@ -7,6 +7,7 @@ The same rules stand in SQL as edtf_bound(), so that the database knows the boun
 
 import calendar
 import re
+import reprlib
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,7 +34,7 @@ class Bounds:
 def bounds(value: str) -> Bounds:
     """The days `value` can mean. Raises ValueError, saying what is wrong, where it is no EDTF of ours."""
     if not re.fullmatch(PATTERN, value, re.ASCII):
-        raise ValueError(f"{value!r} is not a date that is understood here; right would be: {EXAMPLES}")
+        raise ValueError(f"{reprlib.repr(value)} is not a date that is understood here; right would be: {EXAMPLES}")
     if value.startswith("["):
         parts = [_part(part) for part in value[1:-1].split(",")]
         return Bounds(min(first for first, _ in parts), max(last for _, last in parts))
@@ -43,7 +44,7 @@ def bounds(value: str) -> Bounds:
     earliest = None if start == ".." else _part(start)[0]
     latest = None if end == ".." else _part(end)[1]
     if earliest and latest and latest < earliest:
-        raise ValueError(f"{value!r} ends before it begins; right would be: {end}/{start}")
+        raise ValueError(f"{reprlib.repr(value)} ends before it begins; right would be: {end}/{start}")
     return Bounds(earliest, latest)
 
 
@@ -54,7 +55,7 @@ def _part(value: str) -> tuple[date, date]:
         raise ValueError(f"{value!r} has no such month or year; right would be: {EXAMPLES}")
     last_day = calendar.monthrange(year, month or 12)[1]
     if len(numbers) == 3 and not 1 <= day <= last_day:
-        raise ValueError(f"{value!r} is no day of the calendar: that month has {last_day} days")
+        raise ValueError(f"{value!r} is no day of the calendar; right would be a day up to {value[:8]}{last_day}")
     return date(year, month or 1, day or 1), date(year, month or 12, day or last_day)
 
 
