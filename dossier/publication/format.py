@@ -53,6 +53,7 @@ def _interface_language(value: str) -> str:
 
 
 Text = Annotated[str, AfterValidator(_printable)]
+Words = Annotated[str, Field(min_length=1), AfterValidator(_printable)]
 Key = Annotated[str, Field(pattern=KEY_PATTERN, max_length=100)]
 EDTF = Annotated[
     str,
@@ -62,6 +63,7 @@ EDTF = Annotated[
 ]
 Day = Annotated[str, AfterValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 LanguageTag = Annotated[str, Field(pattern=r"^([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*)?$", max_length=35)]
+Language = Annotated[LanguageTag, Field(min_length=2)]
 Localized = dict[Annotated[str, AfterValidator(_interface_language)], Text]
 Url = Annotated[str, Field(pattern=r"^(https?://\S+)?$", max_length=2000), AfterValidator(_printable)]
 Duration = Annotated[str, Field(pattern=rf"^(?:{DURATION})?$")]
@@ -69,19 +71,20 @@ Term = Annotated[str, Field(pattern=rf"^(?:indefinite|{DURATION})?$")]
 
 
 class Code:
-    """A code of one vocabulary. Empty where the desk may leave it so."""
+    """A code of one vocabulary, or an empty text where the desk may leave it so."""
 
-    def __init__(self, choices: type[TextChoices]):
+    def __init__(self, choices: type[TextChoices], *, or_empty: bool = False):
         self.codes = list(choices.values)
+        self.or_empty = or_empty
 
     def __get_pydantic_core_schema__(self, source, handler) -> CoreSchema:
         return no_info_after_validator_function(self._known, handler(source))
 
     def __get_pydantic_json_schema__(self, schema, handler) -> dict:
-        return {"type": "string", "enum": [*self.codes, ""]}
+        return {"type": "string", "enum": [*self.codes, *([""] if self.or_empty else [])]}
 
     def _known(self, value: str) -> str:
-        if value and value not in self.codes:
+        if value not in self.codes and not (self.or_empty and value == ""):
             raise ValueError(f"is no term of the vocabulary; right would be one of {', '.join(self.codes)}")
         return value
 
@@ -101,8 +104,8 @@ class Noted(Removable):
 
 class Name(Noted):
     key: Key
-    language: LanguageTag
-    text: Text
+    language: Language
+    text: Words
     kind: Annotated[str, Code(treaty_terms.NameKind)] = "press"
     copy_of: Key | None = None
     valid_from: EDTF = ""
@@ -151,22 +154,22 @@ class Participant(Removable):
 
 class OfficialReference(Removable):
     scheme: Annotated[str, Code(treaty_terms.ReferenceScheme)]
-    value: Text
+    value: Words
     url: Url = ""
 
 
 class TreatyText(Noted):
     key: Key
-    language: LanguageTag
+    language: Language
     authenticity: Annotated[str, Code(treaty_terms.Authenticity)]
     copy_of: Key | None = None
     source: Key | None = None
-    translator_origin: Annotated[str, Code(source_terms.TextOrigin)] = ""
+    translator_origin: Annotated[str, Code(source_terms.TextOrigin, or_empty=True)] = ""
 
 
 class ArticleText(Removable):
     text: Key
-    body: Text
+    body: Words
     valid_from: EDTF = ""
     valid_until: EDTF = ""
 
@@ -198,7 +201,7 @@ class Step(Noted):
     until: EDTF = ""
     organ: Localized = {}
     place: Localized = {}
-    instrument: Annotated[str, Code(treaty_terms.Instrument)] = ""
+    instrument: Annotated[str, Code(treaty_terms.Instrument, or_empty=True)] = ""
     number: Text = ""
     votes: Text = ""
     refers_to: Key | None = None
@@ -277,16 +280,16 @@ class Question(Noted):
 
 class Citation(Noted):
     key: Key
-    subject: Text = Field(description="The path of a record: treaty, steps/KEY, parties/KEY/names/KEY …")
+    subject: Words = Field(description="The path of a record: treaty, steps/KEY, parties/KEY/names/KEY …")
     field: Text = ""
-    topic: Annotated[str, Code(source_terms.Topic)] = ""
+    topic: Annotated[str, Code(source_terms.Topic, or_empty=True)] = ""
     document: Key
     attributed_to: Key | None = None
     locator: Text = ""
     quote: Text = ""
     quote_language: LanguageTag = ""
     quote_translation: Localized = {}
-    translation_origin: Annotated[str, Code(source_terms.TextOrigin)] = ""
+    translation_origin: Annotated[str, Code(source_terms.TextOrigin, or_empty=True)] = ""
     translation_reviewed_on: Day = ""
     stance: Annotated[str, Code(source_terms.Stance)] = "supports"
     modality: Annotated[str, Code(source_terms.Modality)] = "states"
@@ -295,7 +298,7 @@ class Citation(Noted):
     value_calendar: Annotated[str, Code(source_terms.Calendar)] = ""
     as_of: EDTF = ""
     as_reported: Text = ""
-    date_basis: Annotated[str, Code(source_terms.DateBasis)] = ""
+    date_basis: Annotated[str, Code(source_terms.DateBasis, or_empty=True)] = ""
     question: Key | None = None
 
     @model_validator(mode="after")
@@ -321,8 +324,8 @@ class Citation(Noted):
 
 
 class TranslationStatus(Removable):
-    subject: Text
-    field: Text
+    subject: Words
+    field: Words
     language: Annotated[str, AfterValidator(_interface_language)]
     origin: Annotated[str, Code(source_terms.TextOrigin)]
     reviewed_on: Day = ""
@@ -342,9 +345,9 @@ class Dossier(Record):
     aftermath: Localized = {}
     place: Localized = {}
     entry_into_force_clause: Key | None = None
-    entry_into_force_method: Annotated[str, Code(treaty_terms.EntryIntoForceMethod)] = ""
+    entry_into_force_method: Annotated[str, Code(treaty_terms.EntryIntoForceMethod, or_empty=True)] = ""
     term: Term = ""
-    renewal: Annotated[str, Code(treaty_terms.Renewal)] = ""
+    renewal: Annotated[str, Code(treaty_terms.Renewal, or_empty=True)] = ""
     notice_period: Duration = ""
     disclosed_on: EDTF = ""
     checked_up_to: Day = ""

@@ -3,7 +3,9 @@
 import difflib
 import graphlib
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator
+from itertools import accumulate
 from typing import Any
 
 from django.db import DatabaseError
@@ -32,11 +34,12 @@ from .mapping import (
     table_of,
 )
 from .models import Publication
-from .reading import Problem, UnreadableFile, problems_of
+from .reading import MOST_PROBLEMS, Problem, UnreadableFile, problems_of
 from .writing import Writer
 
 # The lists of a file that stand beside the treaty's own.
 SHARED = (PARTIES, SUCCESSIONS, PEOPLE, SOURCES, STATUSES)
+MOST_NAMES = 2_000  # among which a hint is looked for
 
 
 class Refused(Exception):
@@ -96,11 +99,13 @@ class Intake:
             if not isinstance(record, dict):
                 continue
             key = table.key_of(record)
-            if key in seen:
+            if key and key in seen:
                 self._problem(place, f"has the same key as {seen[key]}; right would be a key of its own", key)
             seen[key] = place
             path = f"{prefix}{table.place}/{key}"
-            entry = Entry(table, place, path, parent, record, record.get("deleted") is True)
+            # With a record goes what is in it.
+            deleted = record.get("deleted") is True or (parent is not None and parent.deleted)
+            entry = Entry(table, place, path, parent, record, deleted)
             yield entry
             for child in table.children:
                 yield from self._list(child, record, entry, f"{path}/", f"{place}.")
@@ -129,7 +134,11 @@ class Intake:
             if found := self.desk.records.get(entry.path):
                 entry.row = found[1]
             elif entry.deleted:
-                self._problem(entry.place, "is not on the desk, so there is nothing to delete", entry.path)
+                self._problem(
+                    entry.place,
+                    "is not on the desk, so there is nothing to delete; right would be to leave it out",
+                    entry.path,
+                )
 
     # Validation
 
@@ -162,50 +171,62 @@ class Intake:
         return whole
 
     def _check_references(self) -> None:
-        paths = {entry.path for entry in self.entries if not entry.deleted} | self.desk.records.keys()
-        paths -= {entry.path for entry in self.entries if entry.deleted}
+        paths = {entry.path for entry in self.entries} | self.desk.records.keys()
+        gone = {entry.path for entry in self.entries if entry.deleted}
+        paths = {path for path in paths if gone.isdisjoint(_with_ancestors(path))} if gone else paths
+        keys: dict[str, set[str]] = defaultdict(set)
+        for path in paths:
+            if path.count("/") == 1:
+                place, key = path.split("/")
+                keys[place].add(key)
         for entry in self.entries:
+            if entry.deleted:
+                continue
             for name, model in entry.table.references.items():
-                self._check_key(entry, name, model, entry.given.get(name), paths)
+                self._check_key(entry, name, model, entry.given.get(name), keys)
             for name, link in entry.table.links.items():
                 model = link.through._meta.get_field(link.other).related_model
                 given = entry.given.get(name)
-                keys = given if isinstance(given, list) else []
-                if twice := {key for key in keys if isinstance(key, str) and keys.count(key) > 1}:
+                named = given if isinstance(given, list) else []
+                times = Counter(key for key in named if isinstance(key, str))
+                if twice := [key for key in times if times[key] > 1]:
                     self._problem(
                         _join(entry.place, name), "stands twice; right would be once", ", ".join(sorted(twice))
                     )
-                for number, key in enumerate(keys):
-                    self._check_key(entry, f"{name}[{number}]", model, key, paths)
+                for number, key in enumerate(named):
+                    self._check_key(entry, f"{name}[{number}]", model, key, keys)
             for name in entry.table.paths:
-                path = entry.given.get(name)
-                if isinstance(path, str) and table_of(path) not in SUBJECTS:
-                    self._problem(_join(entry.place, name), "is nothing to speak of; right would be steps/KEY", path)
-                elif isinstance(path, str) and path not in paths:
-                    self._unknown(entry, name, path, paths, "the path of a record")
+                # What the file leaves out is as the desk has it.
+                subject = (self._form(entry.path) | entry.given).get(name)
+                if isinstance(subject, str) and table_of(subject) not in SUBJECTS:
+                    self._problem(_join(entry.place, name), "is nothing to speak of; right would be steps/KEY", subject)
+                elif isinstance(subject, str) and subject not in paths:
+                    self._unknown(entry, name, subject, paths, "the path of a record")
             if entry.table is ORIGINS and entry.parent and entry.given.get("origin") == entry.parent.given.get("key"):
                 self._problem(f"{entry.place}.origin", "is the source itself; right would be another")
             self._check_field(entry)
             self._check_lengths(entry)
         self._check_cycles()
 
-    def _check_key(self, entry: Entry, name: str, model: ModelClass, key: Any, paths: set[str]) -> None:
+    def _form(self, path: str) -> dict:
+        """The record of that path as the desk has it."""
+        return self.desk.records[path][2] if path in self.desk.records else {}
+
+    def _check_key(self, entry: Entry, name: str, model: ModelClass, key: Any, keys: dict[str, set[str]]) -> None:
         if not isinstance(key, str) or not key:
             return
-        if model is Treaty:
-            slugs = self.slugs
-            if key == self.slug:
-                self._problem(_join(entry.place, name), "is this dossier itself; right would be another", key)
-            elif key not in slugs:
-                self._unknown(entry, name, key, slugs, "the slug of a dossier")
-            return
         place = place_of(model)
-        if f"{place}/{key}" not in paths:
-            keys = {path.split("/")[1] for path in paths if path.startswith(f"{place}/") and path.count("/") == 1}
-            self._unknown(entry, name, key, keys, f"a key under {place}")
+        if model is Treaty and key == self.slug:
+            self._problem(_join(entry.place, name), "is this dossier itself; right would be another", key)
+        elif model is Treaty and key not in self.slugs:
+            self._unknown(entry, name, key, self.slugs, "the slug of a dossier")
+        elif model is not Treaty and key not in keys[place]:
+            self._unknown(entry, name, key, keys[place], f"a key under {place}")
 
-    def _unknown(self, entry: Entry, name: str, value: str, known: Iterable[str], what: str) -> None:
-        near = difflib.get_close_matches(value, list(known), n=3, cutoff=0.5)
+    def _unknown(self, entry: Entry, name: str, value: str, known: Collection[str], what: str) -> None:
+        # To look for a near name among all is slow, and nobody reads so many hints.
+        few = len(known) <= MOST_NAMES and len(self.problems) < MOST_PROBLEMS
+        near = difflib.get_close_matches(value, known, n=3, cutoff=0.5) if few else []
         hint = f", such as {', '.join(near)}" if near else ""
         self._problem(_join(entry.place, name), f"is not known; right would be {what}{hint}", value)
 
@@ -219,7 +240,7 @@ class Intake:
             near = difflib.get_close_matches(name, table.schema.model_fields, n=3, cutoff=0.4)
             hint = f", such as {', '.join(near)}" if near else "; or a topic"
             self._problem(
-                f"{entry.place}.field", f"is no field of {subject}; right would be one of its own{hint}", name
+                f"{entry.place}.field", f"is no field of {subject[:100]}; right would be one of its own{hint}", name
             )
 
     def _check_lengths(self, entry: Entry) -> None:
@@ -255,7 +276,8 @@ class Intake:
             try:
                 tuple(graphlib.TopologicalSorter(graph).static_order())
             except graphlib.CycleError as error:
-                circle = " → ".join(reversed(error.args[1]))
+                found = error.args[1][::-1]
+                circle = " → ".join(found if len(found) < 10 else [*found[:5], "…", *found[-3:]])
                 self._problem(what, f"go round in a circle: {circle}; right would be a chain that ends")
 
     # Comparing
@@ -292,7 +314,9 @@ class Intake:
             with recorded(user, reason):
                 return Writer(self.entries, self.desk).write(progress)
         except ProtectedError as error:
-            used = ", ".join(sorted({f"{each._meta.verbose_name} {each}" for each in error.protected_objects})[:5])
+            used = ", ".join(
+                sorted({f"{each._meta.verbose_name} {each}"[:100] for each in error.protected_objects})[:5]
+            )
             problem = Problem(self.name, "", f"deletes what is still used by {used}; right would be to delete that too")
             raise UnreadableFile([problem]) from None
         except DatabaseError as error:
@@ -303,6 +327,11 @@ class Intake:
 def _lists_of(table: Table) -> set[str]:
     """The fields of a record that hold records of their own, which are compared by themselves."""
     return {child.place for child in (*table.children, *(SHARED if table is TREATY else ()))}
+
+
+def _with_ancestors(path: str) -> Iterator[str]:
+    """The path of a record, after those of the records that hold it."""
+    return accumulate(path.split("/"), "{}/{}".format)
 
 
 def _join(place: str, name: str) -> str:

@@ -5,7 +5,7 @@ A desk field that is neither here nor excluded by name fails a test, so the two 
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from modeltranslation.translator import NotRegistered, translator
@@ -40,6 +40,8 @@ from . import format as shape
 # The tables below are walked by name: which model or row it is, no type can say.
 ModelClass = Any
 Row = Any
+
+LONGEST_KEY = 500
 
 
 @dataclass(frozen=True)
@@ -83,9 +85,12 @@ class Table:
         return self.parent in {"subject", "dossier"}
 
     def key_of(self, data: dict) -> str:
-        """How paths name the record: `01-signature`, or `ru.party` where two fields identify it."""
+        """How paths name the record: `01-signature`, or `ru.party` where two fields identify it.
+
+        No record of the format has a longer one: paths stay short, whatever a file has for a key.
+        """
         parts = [data.get(name) or self.schema.model_fields[name].default for name in self.key]
-        return ".".join(str(part) for part in parts if part and part is not PydanticUndefined)
+        return ".".join(str(part) for part in parts if part and part is not PydanticUndefined)[:LONGEST_KEY]
 
 
 INTERNAL = {"note_internal": "for the desk only"}
@@ -317,6 +322,7 @@ SUBJECTS = [
 ]
 
 
+@cache
 def place_of(model: ModelClass) -> str:
     """The list of the format that holds the records of a model."""
     return next(table.place for table in walk() if table.model is model)

@@ -3,8 +3,10 @@
 import difflib
 import json
 import re
-from collections.abc import Iterator, Mapping
+import reprlib
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,8 @@ from dossier.text.languages import LANGUAGES
 
 LARGEST_FILE = 8_000_000  # bytes: a treaty of 500 articles in nine languages has about half
 DEEPEST_NESTING = 30
+MOST_VALUES = 150_000  # keys and values: eight times those of the largest dossier so far
+MOST_PROBLEMS = 100
 
 
 @dataclass(frozen=True)
@@ -34,8 +38,11 @@ class Problem:
 
 def _shorten(value: Any) -> str:
     text = value if isinstance(value, str) else repr(value)
-    text = printable(text[:200])
-    return f"“{text[:80]}…”" if len(text) > 80 else f"“{text}”"
+    return f"“{_cut(printable(text[:200]))}”"
+
+
+def _cut(text: str) -> str:
+    return f"{text[:80]}…" if len(text) > 80 else text
 
 
 def printable(text: str) -> str:
@@ -44,9 +51,12 @@ def printable(text: str) -> str:
 
 
 class UnreadableFile(Exception):
-    """The file cannot be taken in. `problems` lists all that is wrong with it."""
+    """The file cannot be taken in. `problems` lists what is wrong with it, as far as anyone would read."""
 
     def __init__(self, problems: list[Problem]):
+        if len(problems) > MOST_PROBLEMS:
+            rest = Problem(problems[0].file, "", "has more problems than these; right would be to mend these first")
+            problems = [*problems[:MOST_PROBLEMS], rest]
         super().__init__("\n".join(map(str, problems)))
         self.problems = problems
 
@@ -57,17 +67,21 @@ def read(path: Path) -> dict:
     if path.suffix not in {".yaml", ".yml", ".json"}:
         raise _refusal(name, "", "is no dossier file; right would be a name that ends in .yaml or .json")
     try:
+        if path.exists() and not path.is_file():
+            # A pipe would keep us waiting, a device need not end.
+            raise _refusal(name, "", "is no ordinary file; right would be the name of a file that can be read")
         with path.open("rb") as file:
             content = file.read(LARGEST_FILE + 1)
     except OSError as error:
-        raise _refusal(name, "", f"cannot be read: {error.strerror}") from None
+        reason = f"cannot be read: {error.strerror}; right would be the name of a file that can be read"
+        raise _refusal(name, "", reason) from None
     if len(content) > LARGEST_FILE:
         raise _refusal(name, "", f"is larger than {LARGEST_FILE:,} bytes; right would be one file for each dossier")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise _refusal(name, f"line {line}", "is not UTF-8; right would be the file saved as UTF-8") from None
+        line = _line(content[: error.start])
+        raise _refusal(name, line, "is not UTF-8; right would be the file saved as UTF-8") from None
     return parse(text, name, as_json=path.suffix == ".json")
 
 
@@ -75,55 +89,83 @@ def parse(text: str, name: str, *, as_json: bool) -> dict:
     data = _parse_json(text, name) if as_json else _parse_yaml(text, name)
     if not isinstance(data, dict):
         raise _refusal(name, "", "holds no dossier; right would be fields such as format, slug and title")
-    if problems := [Problem(name, place, why) for place, why in _unstorable(data)]:
+    if problems := [Problem(name, _place(where), *why) for where, *why in islice(_unfit(data), MOST_PROBLEMS + 1)]:
         raise UnreadableFile(problems)
     return data
 
 
-def _unstorable(data: dict) -> Iterator[tuple[str, str]]:
-    """What PostgreSQL cannot store, with its place: NUL, and halves of surrogate pairs."""
-    waiting: list[tuple[str, Any]] = [("", data)]
-    while waiting:
-        place, value = waiting.pop()
-        if isinstance(value, dict):
-            waiting += [(f"{place}.{key}" if place else key, each) for key, each in value.items()]
-            waiting += [(place, key) for key in value]
-        elif isinstance(value, list):
-            waiting += [(f"{place}[{number}]", each) for number, each in enumerate(value)]
-        elif isinstance(value, str) and "\x00" in value:
-            yield place, "holds a NUL character; right would be the text without it"
-        elif isinstance(value, str) and any("\ud800" <= character <= "\udfff" for character in value):
-            yield place, "holds half of a surrogate pair; right would be the whole character"
+@dataclass(frozen=True)
+class _Unfit:
+    """What no dossier can mean, where the parser does not tell us its place."""
+
+    value: str
+    message: str
+
+
+def _unfit(value: Any, *location: str | int) -> Iterator[tuple]:
+    """What no dossier can mean, and what PostgreSQL cannot store: NUL, and halves of surrogate pairs.
+
+    Each as location, message and, where it can be shown, value.
+    """
+    match value:
+        case dict():
+            for key, each in value.items():
+                yield from _unfit(key, *location, key)
+                yield from _unfit(each, *location, key)
+        case list():
+            for number, each in enumerate(value):
+                yield from _unfit(each, *location, number)
+        case _Unfit():
+            yield location, value.message, value.value
+        case str() if "\x00" in value:
+            yield location, "holds a NUL character; right would be the text without it"
+        case str() if _HALF.search(value):
+            yield location, "holds half of a surrogate pair; right would be the whole character"
+
+
+_TOO_DEEP = f"nests deeper than {DEEPEST_NESTING} levels; right would be records as deep as those of /api/schema.json"
+_TOO_MANY = f"holds more than {MOST_VALUES:,} values; right would be one file for each dossier"
+
+
+def _line(before: bytes) -> str:
+    """The place at which what stands before it ends."""
+    newlines = before.count(b"\n")
+    return f"line {newlines + 1}"
 
 
 def _refusal(name: str, place: str, message: str, value: Any = None) -> UnreadableFile:
     return UnreadableFile([Problem(name, place, message, value)])
 
 
+_HALF = re.compile("[\ud800-\udfff]")
+# Texts are passed over, so that only the marks outside of them are found.
+_JSON_MARK = re.compile(r'"(?:[^"\\]++|\\.)*+"?|([\[\]{},:])', re.DOTALL)
+
+
 def _parse_json(text: str, name: str) -> Any:
     def unique(pairs: list[tuple[str, Any]]) -> dict:
         found: dict = {}
         for key, value in pairs:
-            if key in found:
-                raise _refusal(name, "", "stands twice in one record; right would be once", key)
-            found[key] = value
+            found[key] = _Unfit(key, "stands twice in one record; right would be once") if key in found else value
         return found
 
-    def no_constant(value: str) -> None:
-        raise _refusal(name, "", "is no value of a dossier; right would be a text or a whole number", value)
+    def no_constant(value: str) -> _Unfit:
+        return _Unfit(value, "is no value of a dossier; right would be a text or a whole number")
 
-    # Before the parser, which would recurse.
-    depth = deepest = 0
-    for bracket in re.findall(r'"(?:[^"\\]|\\.)*"?|[\[\]{}]', text, re.DOTALL):
-        if bracket in "[{":
-            depth += 1
-            deepest = max(depth, deepest)
-        elif bracket in "]}":
-            depth -= 1
-    if deepest > DEEPEST_NESTING:
-        raise _refusal(name, "", f"nests deeper than {DEEPEST_NESTING} levels; no dossier does")
+    def integer(digits: str) -> int | _Unfit:
+        return int(digits) if _INTEGER.fullmatch(digits) else no_constant(digits)
+
+    # Before the parser, which would recurse, and make whatever it is told to.
+    depth = values = 0
+    for mark in _JSON_MARK.finditer(text):
+        if mark[1]:
+            depth += (mark[1] in "[{") - (mark[1] in "]}")
+            values += mark[1] not in "]}"
+        if depth > DEEPEST_NESTING or values > MOST_VALUES:
+            line = _line(text[: mark.start()].encode())
+            raise _refusal(name, line, _TOO_DEEP if depth > DEEPEST_NESTING else _TOO_MANY)
     try:
-        return json.loads(text, object_pairs_hook=unique, parse_constant=no_constant)
+        return json.loads(text, object_pairs_hook=unique, parse_int=integer, parse_constant=no_constant)
     except ValueError as error:
         place = f"line {error.lineno}, column {error.colno}" if isinstance(error, json.JSONDecodeError) else ""
         reason = error.msg if isinstance(error, json.JSONDecodeError) else str(error)
@@ -135,6 +177,7 @@ def _parse_json(text: str, name: str) -> Any:
 # YAML's own rules would read 2024-06-19 as a date, NO as false and 1:30 as a number of seconds.
 _PLAIN = {"": None, "null": None, "~": None, "true": True, "false": False}
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})")
+_KNOWN_TAGS = {"!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map"}
 
 
 def _parse_yaml(text: str, name: str) -> Any:
@@ -142,9 +185,20 @@ def _parse_yaml(text: str, name: str) -> Any:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     root: list = []
     stack: list[_Open] = []
+    if handle := re.search("^%TAG.*", text, re.MULTILINE):
+        # The parser compares each with all before it.
+        line = _line(text[: handle.start()].encode())
+        raise _refusal(name, line, "names tags; right would be the plain values", handle[0])
+    values = 0
     try:
         for event in yaml.parse(text, Loader=loader):
             line = f"line {event.start_mark.line + 1}" if event.start_mark else ""
+            if isinstance(event, yaml.NodeEvent):
+                values += 1
+                if values > MOST_VALUES:
+                    raise _refusal(name, line, _TOO_MANY)
+                if (tag := getattr(event, "tag", None)) and tag not in _KNOWN_TAGS:
+                    raise _refusal(name, line, "is a tag; right would be the plain value", tag)
             match event:
                 case yaml.AliasEvent():
                     raise _refusal(name, line, "is an alias; right would be the value itself", f"*{event.anchor}")
@@ -152,15 +206,13 @@ def _parse_yaml(text: str, name: str) -> Any:
                     raise _refusal(name, line, "begins a second document; right would be one file for each dossier")
                 case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
                     if len(stack) >= DEEPEST_NESTING:
-                        raise _refusal(name, line, f"nests deeper than {DEEPEST_NESTING} levels; no dossier does")
+                        raise _refusal(name, line, _TOO_DEEP)
                     container: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
                     _add(stack, root, container, name, line)
                     stack.append(_Open(container))
                 case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
                     stack.pop()
                 case yaml.ScalarEvent():
-                    if event.tag and event.tag != "!" and not event.tag.startswith("tag:yaml.org,2002:str"):
-                        raise _refusal(name, line, "is a tag; right would be the plain value", event.tag)
                     _add(stack, root, _scalar(event), name, line)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -170,7 +222,8 @@ def _parse_yaml(text: str, name: str) -> Any:
         ) from None
     except yaml.YAMLError as error:
         reason = str(error).splitlines()[0]
-        raise _refusal(name, "", f"is not YAML ({reason}); right would be a text file in UTF-8") from None
+        read = text.encode()[: getattr(error, "position", 0)]
+        raise _refusal(name, _line(read), f"is not YAML ({reason}); right would be a text file in UTF-8") from None
     return root[0] if root else None
 
 
@@ -211,17 +264,18 @@ def problems_of(error: ValidationError, name: str) -> list[Problem]:
     """What the format refuses, each with its place in the file."""
     return [
         Problem(name, _place(each["loc"]), _explain(each), None if each["type"] == "missing" else each["input"])
-        for each in error.errors(include_url=False)
+        for each in error.errors(include_url=False)[: MOST_PROBLEMS + 1]
     ]
 
 
-def _place(location: tuple) -> str:
+def _place(location: Iterable) -> str:
     place = ""
     for part in location:
         if isinstance(part, int):
             place += f"[{part}]"
         elif part != "[key]":
-            place = f"{place}.{part}" if place else str(part)
+            name = _cut(part) or '""'
+            place = f"{place}.{name}" if place else name
     return place
 
 
@@ -235,7 +289,7 @@ def _explain(error: Mapping[str, Any]) -> str:
                 terms = reason.partition("one of ")[2].split(", ")
                 near = difflib.get_close_matches(error["input"], terms, n=4, cutoff=0.3) or terms
                 reason = f"is no term of the vocabulary; right would be {' or '.join(near)}"
-            return reason.removeprefix(f"{error['input']!r} ")
+            return reason.removeprefix(f"{reprlib.repr(error['input'])} ")
         case "missing":
             return "is missing; right would be a value of its own"
         case "extra_forbidden":
@@ -244,6 +298,8 @@ def _explain(error: Mapping[str, Any]) -> str:
             return "is no text; right would be a text, in quotes where YAML sees something else"
         case "string_pattern_mismatch":
             return f"has the wrong form; right would match {context['pattern']}"
+        case "string_too_short":
+            return f"is too short; right would be at least {context['min_length']} characters"
         case "string_too_long":
             return f"is too long; right would be at most {context['max_length']} characters"
         case "list_type":
@@ -256,4 +312,8 @@ def _explain(error: Mapping[str, Any]) -> str:
             return (
                 f"has the wrong type; right would be {'true or false' if 'bool' in error['type'] else 'a whole number'}"
             )
-    return error["msg"]
+        case "greater_than_equal":
+            return f"is too small; right would be at least {context['ge']}"
+        case "less_than_equal":
+            return f"is too large; right would be at most {context['le']}"
+    return f"{error['msg']}; right would be a value of the format (see /api/schema.json)"

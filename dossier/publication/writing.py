@@ -25,9 +25,6 @@ class Writer:
 
     def write(self, progress: Callable) -> Treaty:
         entries = [entry for entry in self.entries if entry.verdict != "unchanged"]
-        for entry in reversed(entries):
-            if entry.deleted and entry.row is not None:
-                entry.row.delete()
         waiting = [entry for entry in entries if not entry.deleted]
         waiting.sort(key=lambda entry: self.rank[entry.table.model])
         steps = iter(progress(waiting))
@@ -40,6 +37,10 @@ class Writer:
         for entry in entries:
             if not entry.deleted:
                 self._write_links(entry)
+        # Last: what was said of a record goes with it, unless the file has moved it elsewhere.
+        for entry in reversed(entries):
+            if entry.deleted and entry.row is not None:
+                entry.row.delete()
         return self.rows["treaty"]
 
     def _next(self, waiting: list[Entry]) -> tuple[list[Entry], bool]:

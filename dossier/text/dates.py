@@ -7,6 +7,7 @@ The same rules stand in SQL as edtf_bound(), so that the database knows the boun
 
 import calendar as months
 import re
+import reprlib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -43,7 +44,7 @@ def bounds(value: str, calendar: str = "") -> Bounds:
     Raises ValueError, saying what is wrong, where it is no EDTF of ours.
     """
     if not re.fullmatch(PATTERN, value, re.ASCII):
-        raise ValueError(f"{value!r} is not a date that is understood here; right would be: {EXAMPLES}")
+        raise ValueError(f"{reprlib.repr(value)} is not a date that is understood here; right would be: {EXAMPLES}")
     if value.startswith("["):
         parts = [_part(part, calendar) for part in value[1:-1].split(",")]
         return Bounds(min(first for first, _ in parts), max(last for _, last in parts))
@@ -53,7 +54,7 @@ def bounds(value: str, calendar: str = "") -> Bounds:
     earliest = None if start == ".." else _part(start, calendar)[0]
     latest = None if end == ".." else _part(end, calendar)[1]
     if earliest and latest and latest < earliest:
-        raise ValueError(f"{value!r} ends before it begins; right would be: {end}/{start}")
+        raise ValueError(f"{reprlib.repr(value)} ends before it begins; right would be: {end}/{start}")
     return Bounds(earliest, latest)
 
 
@@ -66,7 +67,7 @@ def _part(value: str, calendar: str) -> tuple[date, date]:
     if calendar == "julian" and month == 2 and year % 4 == 0:
         last_day = 29
     if len(numbers) == 3 and not 1 <= day <= last_day:
-        raise ValueError(f"{value!r} is no day of the calendar: that month has {last_day} days")
+        raise ValueError(f"{value!r} is no day of the calendar; right would be a day up to {value[:8]}{last_day}")
     first, last = (year, month or 1, day or 1), (year, month or 12, day or last_day)
     return (_from_julian(*first), _from_julian(*last)) if calendar == "julian" else (date(*first), date(*last))
 

@@ -174,6 +174,24 @@ class TestTakingIn:
         assert sorted(Citation.objects.values_list("key", flat=True)) == ["c2"]
         assert sorted(row.key for row in Citation.history.filter(history_type="-")) == ["c1", "c3"]
 
+    def test_deleted_record_takes_along_what_the_file_has_in_it_and_of_it(self):
+        take_in(SMALL)
+        data = {"format": "1", "slug": "alba-borea"}
+        data["steps"] = [changed()["steps"][1] | {"deleted": True}]
+        data["citations"] = [changed()["citations"][number] | {"deleted": True} for number in (0, 2)]
+        take_in(data, update=True)
+
+        assert list(RatificationStep.objects.values_list("key", flat=True)) == ["force"]
+        assert list(Citation.objects.values_list("key", flat=True)) == ["c2"]
+
+    def test_citation_that_the_file_moves_stays_when_its_subject_is_deleted(self):
+        take_in(SMALL)
+        data = {"format": "1", "slug": "alba-borea", "steps": [{"key": "signed", "deleted": True}]}
+        take_in(data | {"citations": [{"key": "c1", "subject": "steps/force"}]}, update=True)
+
+        assert list(Citation.objects.values_list("key", flat=True)) == ["c1", "c2"]
+        assert Citation.objects.get(key="c1").subject == RatificationStep.objects.get()
+
     def test_position_zero_is_a_position(self):
         treaty = take_in({"format": "1", "slug": "zero", "articles": [{"slug": "1", "position": 0}]})
 

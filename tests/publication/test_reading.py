@@ -34,7 +34,7 @@ def test_yaml_reads_words_and_dates_as_they_stand():
         ("- a", "", "holds no dossier"),
         ("", "", "holds no dossier"),
         ("a: " + "[" * 20_000, "line 1", "nests deeper"),
-        ("a: b\x00", "", "is not YAML"),
+        ("a: b\x00", "line 1", "is not YAML"),
     ],
 )
 def test_yaml_refuses_what_cannot_be_meant(text, place, message):

@@ -1,0 +1,630 @@
+"""Files that no editor would write: each is refused at its place, says what would be right, and leaves the desk alone.
+
+Every case meets a desk that holds the dossier SMALL, with --update, so there is something to lose.
+"""
+
+import json
+import os
+import random
+import subprocess
+import sys
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+
+from dossier.editing.history import tracked_models
+from dossier.publication.reading import LARGEST_FILE, MOST_PROBLEMS
+from tests.environment import for_process
+from tests.publication.test_commands import run
+from tests.publication.test_intake import SMALL, take_in
+
+SECONDS, MEGABYTES, LONGEST_ANSWER = 10, 500, 100_000
+MILLION = 1_000_000
+
+HEAD = 'format: "1"\nslug: alba-borea\n'
+DOSSIER = {"format": "1", "slug": "alba-borea"}
+FIELDS = "fields such as format, slug and title"
+CHECKED_YAML, CHECKED_JSON = "a file that a YAML checker accepts", "a file that a JSON checker accepts"
+UTF8, TEXT = "the file saved as UTF-8", "a text file in UTF-8"
+ONE_FILE = "one file for each dossier"
+FLAT = "records as deep as those of /api/schema.json"
+PLAIN = "the plain value"
+
+
+@dataclass(frozen=True)
+class Hostile:
+    """A file, or whatever `lay` puts in its place, where it goes wrong, and what would be right."""
+
+    name: str
+    file: str
+    content: str | bytes | Callable[[], str | bytes]
+    place: str
+    right: str
+    lay: Callable[[Path], object] | None = None
+
+    def laid(self, folder: Path) -> Path:
+        path = folder / self.name / self.file
+        path.parent.mkdir()
+        if self.lay:
+            self.lay(path)
+        else:
+            content = self.content() if callable(self.content) else self.content
+            path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return path
+
+
+def no_file(name, right, lay, file="x.yaml"):
+    return Hostile(name, file, "", "", right, lay)
+
+
+def in_yaml(name, content, place, right):
+    return Hostile(name, "x.yaml", content, place, right)
+
+
+def in_json(name, content, place, right):
+    return Hostile(name, "x.json", content, place, right)
+
+
+def wrong(name, fields, place, right):
+    """A dossier whose fields are wrong; where they are many, `fields` makes them."""
+    return in_json(name, lambda: json.dumps(DOSSIER | (fields() if callable(fields) else fields)), place, right)
+
+
+def in_encoding(codec, text, line):
+    return in_yaml(f"encoding {codec}", lambda: f"{HEAD}title:\n  en: {text}\n".encode(codec), f"line {line}", UTF8)
+
+
+def citation(**fields):
+    return {"citations": [{"key": "c9", "subject": "treaty", "topic": "status", "document": "wire"} | fields]}
+
+
+def step(**fields):
+    return {"steps": [{"key": "s9", "kind": "deposit"} | fields]}
+
+
+NO_FILES = [
+    no_file("missing file", "the name of a file", lambda path: None),
+    no_file("directory", "the name of a file", lambda path: path.mkdir()),
+    no_file("pipe", "the name of a file", os.mkfifo),
+    no_file("endless device", "the name of a file", lambda path: path.symlink_to("/dev/zero")),
+    no_file("terminal", "the name of a file", lambda path: path.symlink_to("/dev/ptmx")),
+    no_file("link to itself", "the name of a file", lambda path: path.symlink_to(path)),
+    no_file("name too long", "the name of a file", lambda path: None, f"{'x' * 300}.yaml"),
+    no_file("other ending", "a name that ends in .yaml or .json", lambda path: path.write_text(HEAD), "x.txt"),
+    no_file("no ending", "a name that ends in .yaml or .json", lambda path: path.write_text(HEAD), "yaml"),
+    no_file("sparse terabyte", ONE_FILE, lambda path: path.touch() or os.truncate(path, 2**40)),
+]
+
+BYTES = [
+    in_yaml("ten megabytes", lambda: HEAD + "#" * 10 * MILLION, "", ONE_FILE),
+    in_yaml("empty YAML", "", "", FIELDS),
+    in_json("empty JSON", "", "line 1, column 1", CHECKED_JSON),
+    in_yaml("only comments", "# nothing\n" * 3, "", FIELDS),
+    in_yaml("only a comment of many megabytes", lambda: "#\n" * (LARGEST_FILE // 2), "", FIELDS),
+    in_yaml("only a separator", "---\n", "", FIELDS),
+    in_yaml("only a byte order mark", b"\xef\xbb\xbf", "", FIELDS),
+    in_yaml("only line ends", "\r" * MILLION, "", FIELDS),
+    in_yaml("list at the top", "- format\n- slug\n", "", FIELDS),
+    in_json("list at the top of JSON", "[1]", "", FIELDS),
+    in_yaml("text at the top", "alba-borea", "", FIELDS),
+    in_json("number at the top", "7", "", FIELDS),
+    in_yaml("many documents", lambda: "---\na: b\n" * 500_000, "line 3", ONE_FILE),
+    in_encoding("utf-16", "a", 1),
+    in_encoding("utf-32", "a", 1),
+    *(
+        in_yaml(f"encoding {codec}", HEAD.encode(codec), "line 1", TEXT)
+        for codec in ("utf-16-le", "utf-16-be", "utf-32-be")
+    ),
+    in_encoding("latin-1", "Traité", 4),
+    in_encoding("cp1251", "Договор", 4),
+    in_encoding("koi8-r", "Договор", 4),
+    in_encoding("cp1256", "معاهدة", 4),
+    in_encoding("gb18030", "朝俄条约", 4),
+    in_encoding("big5", "條約", 4),
+    in_encoding("euc-kr", "조약", 4),
+    in_encoding("shift-jis", "条約", 4),
+    in_encoding("tis-620", "สนธิสัญญา", 4),
+    in_yaml("escape sequences of ISO 2022", f"{HEAD}title: 条約".encode("iso2022-jp"), "line 3", TEXT),
+    in_yaml("surrogates encoded as if they were characters", HEAD.encode() + b"a: \xed\xa0\x80", "line 3", UTF8),
+    in_yaml("overlong NUL", HEAD.encode() + b"a: \xc0\x80", "line 3", UTF8),
+    in_yaml("end within a character", HEAD.encode() + "a: 条".encode()[:-1], "line 3", UTF8),
+    in_yaml("random bytes", lambda: random.Random(1).randbytes(MILLION), "line 1", UTF8),  # noqa: S311
+    in_yaml("compressed file", zlib.compress(HEAD.encode()), "line 1", UTF8),
+    in_yaml("NUL in YAML", HEAD + "title: a\0b", "line 3", TEXT),
+    in_json("NUL in JSON", '{\n"a": "\0"}', "line 2, column 7", CHECKED_JSON),
+    in_yaml("escape of a terminal", HEAD + "# \x1b]0;owned\x07", "line 3", TEXT),
+]
+
+YAML = [
+    in_yaml("no mapping", HEAD + "and then", "line 4, column 1", CHECKED_YAML),
+    in_yaml("tab for indentation", HEAD + "title:\n\ten: a", "line 4, column 1", CHECKED_YAML),
+    in_yaml("quote that does not end", lambda: HEAD + 'a: "' + "b\n" * MILLION, "line 1000003, column 1", CHECKED_YAML),
+    in_yaml("half a surrogate pair in YAML", HEAD + 'a: "\\ud800"', "line 3, column 7", CHECKED_YAML),
+    in_yaml("escaped NUL in YAML", HEAD + 'title: {en: "a\\0b"}', "title.en", "the text without it"),
+    in_yaml("other version of YAML", "%YAML 2.0\n---\n" + HEAD, "line 1, column 1", CHECKED_YAML),
+    in_yaml("handle of tags", "%TAG ! tag:x,2000:\n---\n" + HEAD, "line 1", "the plain values"),
+    in_yaml(
+        "half a million handles of tags",
+        lambda: "# a\n%YAML 1.1\n" + "".join(f"%TAG !{n}! x\n" for n in range(450_000)) + "---\n" + HEAD,
+        *("line 3", "the plain values"),
+    ),
+    in_yaml("alias", HEAD + "title: &a {en: b}\nplace: *a", "line 4", "the value itself"),
+    in_yaml(
+        "alias bomb",
+        HEAD + "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 30)),
+        *("line 4", "the value itself"),
+    ),
+    in_yaml(
+        "alias bomb by merging",
+        HEAD + "a: &a {b: c}\nd: &d {<<: [*a, *a]}\ne: {<<: [*d, *d]}",
+        *("line 4", "the value itself"),
+    ),
+    in_yaml("list within itself", HEAD + "kinds: &a [*a]", "line 3", "the value itself"),
+    in_yaml("alias as a key", HEAD + "a: &b c\n*b : d", "line 4", "the value itself"),
+    in_yaml("merge key", HEAD + "<<: {place: {en: a}}", "<<", "one of the format"),
+    in_yaml("object of Python", HEAD + "title: !!python/object/apply:os.system [ls]", "line 3", PLAIN),
+    in_yaml("function of Python", HEAD + "title: !!python/name:os.system ''", "line 3", PLAIN),
+    in_yaml("tag of our own", HEAD + "title: !title {en: a}", "line 3", PLAIN),
+    in_yaml("tag that looks like text", HEAD + "title: {en: !!strange a}", "line 3", PLAIN),
+    in_yaml("binary tag", HEAD + "title: {en: !!binary YQ==}", "line 3", PLAIN),
+    in_yaml("set", HEAD + "kinds: !!set {a, b}", "line 3", PLAIN),
+    in_yaml("tag of many megabytes", lambda: f"{HEAD}a: !{'b' * 2 * MILLION} c", "line 3", PLAIN),
+    in_yaml("number as a key", HEAD + "7: a", "line 3", "a text"),
+    in_yaml("nothing as a key", HEAD + "~: a", "line 3", "a text"),
+    in_yaml("truth as a key", HEAD + "true: a", "line 3", "a text"),
+    in_yaml("list as a key", HEAD + "? [a, b]\n: c", "line 3", "a text"),
+    in_yaml("record as a key", HEAD + "{a: b}: c", "line 3", "a text"),
+    in_yaml("empty key in YAML", HEAD + "'': a", '""', "one of the format"),
+    in_yaml("key of a megabyte", lambda: f"{HEAD}? {'k' * MILLION}\n: a", "kkkk", "one of the format"),
+    in_yaml("key twice", HEAD + "title: {en: a}\nslug: other", "line 4", "once"),
+    in_yaml("key twice, escaped", HEAD + '"\\x73lug": other', "line 3", "once"),
+    in_yaml("key twice, as a text too", HEAD + '"slug": other', "line 3", "once"),
+    in_yaml("20,000 lists in each other", lambda: HEAD + "a: " + "[" * 20_000, "line 3", FLAT),
+    in_yaml("20,000 records in each other", lambda: HEAD + "a: " + "{a: " * 20_000, "line 3", FLAT),
+    in_yaml("20,000 hyphens in a line", lambda: HEAD + "a:\n" + "- " * 20_000, "line 4", FLAT),
+    in_yaml("20,000 keys of keys", lambda: HEAD + "? " * 20_000, "line 3", "a text"),
+    in_yaml(
+        "2,000 levels of indentation",
+        lambda: HEAD + "".join(f"{' ' * depth}a:\n" for depth in range(2_000)),
+        *("line 33", FLAT),
+    ),
+    in_yaml("a million empty records", lambda: HEAD + "steps:\n" + "- {}\n" * MILLION, "line 149997", ONE_FILE),
+    in_yaml("two million colons", lambda: HEAD + "a: {" + ":," * 2 * MILLION, "line 3, column 5", CHECKED_YAML),
+]
+
+JSON = [
+    in_json("JSON that ends early", '{"format": "1",\n"slug": ', "line 2, column 9", CHECKED_JSON),
+    in_json("quote that does not end in JSON", lambda: '{"a": "' + '\\"' * MILLION, "line 1, column 7", CHECKED_JSON),
+    in_json("line end within JSON text", '{"a": "b\nc"}', "line 1, column 9", CHECKED_JSON),
+    in_json("comment in JSON", "{\n// a\n}", "line 2, column 1", CHECKED_JSON),
+    in_json("comma at the end", '{"a": "b",}', "line 1, column 11", CHECKED_JSON),
+    in_json("two byte order marks", b"\xef\xbb\xbf\xef\xbb\xbf{}", "line 1, column 1", CHECKED_JSON),
+    in_json("two values", "{}\n{}", "line 2, column 1", CHECKED_JSON),
+    in_json("wrong escape", '{"a": "\\x41"}', "line 1, column 8", CHECKED_JSON),
+    in_json("20,000 lists in JSON", lambda: "\n" + "[" * 20_000, "line 2", FLAT),
+    in_json("20,000 lists that all end", lambda: '{"a":\n' + "[" * 20_000 + "]" * 20_000 + "}", "line 2", FLAT),
+    in_json("20,000 records in JSON", lambda: '{"a":' * 20_000, "line 1", FLAT),
+    in_json("four million brackets in turn", lambda: "[]" * (LARGEST_FILE // 2), "line 1", ONE_FILE),
+    in_json("four million numbers", lambda: '{"steps": [1' + ",1" * 3_900_000 + "]}", "line 1", ONE_FILE),
+    in_json("key twice in JSON", '{"slug": "a", "slug": "b"}', "slug", "once"),
+    in_json("key twice deep in JSON", '{"steps": [{"key": "a"}, {"key": "b", "key": "c"}]}', "steps[1].key", "once"),
+    in_json("key twice in JSON, escaped", '{"slug": "a", "sl\\u0075g": "b"}', "slug", "once"),
+    in_json("no number", '{"participants": [{"position": NaN}]}', "participants[0].position", "a text or a whole"),
+    in_json("infinity", '{"title": {"en": -Infinity}}', "title.en", "a text or a whole number"),
+    in_json("number beyond all numbers", '{"title": {"en": 1e400}}', "title.en", "a text, in quotes"),
+    in_json("number of 100,000 digits", lambda: f'{{"title": {{"en": {"9" * 100_000}}}}}', "title.en", "a text or a"),
+    in_json("number of 4,000 digits", lambda: f'{{"position": {"9" * 4_000}}}', "position", "a text or a whole"),
+    in_json("NUL in text", '{"title": {"en": "a\\u0000"}}', "title.en", "the text without it"),
+    in_json("NUL in a key", '{"a\\u0000b": "c"}', "a\\x00b", "the text without it"),
+    in_json("half a surrogate pair", '{"steps": [{"key": "\\ud800"}]}', "steps[0].key", "the whole character"),
+    in_json("surrogates in reverse", '{"a": "\\udc00\\ud800"}', "a", "the whole character"),
+    in_json("half a surrogate pair in a key", '{"\\udfff": "a"}', "\\udfff", "the whole character"),
+    in_json("escape of a terminal in a key", '{"\\u001b[2J": "a"}', "\\x1b[2J", "one of the format"),
+    in_json("same key to the eye", '{"sl\\u200bug": "a"}', "sl\\u200bug", "one of the format"),
+    in_json("same key after normalisation", '{"ti\\ufb02e": {}, "\\uff53lug": "a"}', "\uff53lug", "one of the format"),
+    in_json("140,000 NULs", lambda: json.dumps({"a": ["\0"] * 140_000}), "a[0]", "the text without it"),
+    wrong("JSON in a text", lambda: {"steps": "[" * MILLION}, "steps", "a list"),
+    wrong("key of Python", {"__class__": {"__init__": "a"}}, "__class__", "one of the format"),
+]
+
+KEYS = "^[a-z0-9]+"
+DATES = "2024, 2024-06, 2024-06-19"
+
+FORM = [
+    in_yaml("format without quotes", "format: 1\nslug: a\n", "format", "a text, in quotes"),
+    in_json("no format", '{"slug": "a"}', "format", "a value of its own"),
+    wrong("other format", {"format": "2"}, "format", "match ^1$"),
+    in_json("no slug", '{"format": "1"}', "slug", "a value of its own"),
+    wrong("slug with capitals", {"slug": "Alba"}, "slug", KEYS),
+    wrong("slug that leaves its folder", {"slug": "../../etc/passwd"}, "slug", KEYS),
+    wrong("slug with a line end", {"slug": "alba\n"}, "slug", KEYS),
+    wrong("slug of other digits", {"slug": "\u0661\u0662"}, "slug", KEYS),
+    wrong("slug that is a record", {"slug": {"en": "a"}}, "slug", "a text"),
+    wrong("unknown field", {"colour": "red"}, "colour", "one of the format"),
+    wrong("unknown field within", step(colour="red"), "steps[0].colour", "one of the format"),
+    wrong("text where a list is due", {"steps": "signed"}, "steps", "a list"),
+    wrong("nothing where a list is due", {"steps": None}, "steps", "a list"),
+    wrong("list where a record is due", {"steps": [["a"]]}, "steps[0]", "fields such as key"),
+    wrong("truth where a record is due", {"steps": [True]}, "steps[0]", "fields such as key"),
+    wrong("record where a text is due", {"title": {"en": {"en": "a"}}}, "title.en", "a text"),
+    wrong("number where a text is due", {"title": {"en": 7}}, "title.en", "a text"),
+    wrong("fraction where a text is due", step(votes=0.5), "steps[0].votes", "a text"),
+    wrong("truth where a text is due", citation(value=True), "citations[0].value", "a text"),
+    wrong("list where a text is due", citation(quote=["a"]), "citations[0].quote", "a text"),
+    wrong("record where a key is due", {"steps": [{"key": {"a": "b"}}]}, "steps[0].key", "a text"),
+    wrong("text where texts are due", {"title": "a"}, "title", "en: and the text"),
+    wrong("language we do not have", {"title": {"tlh": "a"}}, "title.tlh", "one of en, zh-hans"),
+    wrong("nothing where a text is due", {"title": {"en": None}}, "title.en", "a text"),
+    wrong(
+        "text where truth is due",
+        {"articles": [{"slug": "1", "main_provision": "yes"}]},
+        "articles[0].main_provision",
+        "true or false",
+    ),
+    wrong("text where deletion is due", step(deleted="true"), "steps[0].deleted", "true or false"),
+    wrong("negative position", {"articles": [{"slug": "1", "position": -1}]}, "articles[0].position", "at least 0"),
+    wrong(
+        "huge position",
+        {"participants": [{"party": "alba", "position": 10**17}]},
+        "participants[0].position",
+        "at most 32767",
+    ),
+    wrong("broken position", {"articles": [{"slug": "1", "position": 1.0}]}, "articles[0].position", "a whole number"),
+    wrong("code we do not have", step(kind="signing"), "steps[0].kind", "initialling or signature-definitive"),
+    wrong("empty code", step(kind=""), "steps[0].kind", "authorisation-to-sign or"),
+    wrong("empty key", {"steps": [{"key": "", "kind": "deposit"}]}, "steps[0].key", KEYS),
+    wrong("empty name", {"names": [{"key": "n", "language": "fr", "text": ""}]}, "names[0].text", "at least 1"),
+    wrong("empty language", {"names": [{"key": "n", "language": "", "text": "a"}]}, "names[0].language", "at least 2"),
+    wrong("empty subject", citation(subject=""), "citations[0].subject", "at least 1"),
+    wrong("codes in a list", {"kinds": ["bilateral", 7]}, "kinds[1]", "a text"),
+    wrong("day of no calendar", step(date="2024-13-40"), "steps[0].date", DATES),
+    wrong("leap day of a common year", step(date="2023-02-29"), "steps[0].date", "a day up to 2023-02-28"),
+    wrong("year zero", step(date="0000"), "steps[0].date", DATES),
+    wrong("date in words", step(date="19 June 2024"), "steps[0].date", DATES),
+    wrong("date in Arabic digits", step(date="\u0662\u0660\u0662\u0664"), "steps[0].date", DATES),
+    wrong("date as a number", step(date=20240619), "steps[0].date", "a text"),
+    wrong("end before the beginning", step(date="2024/2023"), "steps[0].date", "2023/2024"),
+    wrong("month where a day is due", {"checked_up_to": "2024-06"}, "checked_up_to", "a day such as 2024-06-19"),
+    wrong("term in words", {"term": "20 years"}, "term", "match ^(?:indefinite|"),
+    wrong("language with blanks", citation(quote="a", quote_language="en US"), "citations[0].quote_language", "match"),
+    wrong("language in Cyrillic", {"sources": [{"key": "wire", "language": "ру"}]}, "sources[0].language", "match"),
+    wrong("address that acts", {"sources": [{"key": "wire", "url": "javascript:alert(1)"}]}, "sources[0].url", "match"),
+    wrong("address in two lines", {"sources": [{"key": "wire", "url": "http://a\nb"}]}, "sources[0].url", "match"),
+    wrong("country in small letters", {"parties": [{"key": "alba", "iso_3166": "ru"}]}, "parties[0].iso_3166", "match"),
+    wrong("citation of nothing", citation(topic=""), "citations[0]", "one of the two"),
+    wrong("citation of two points", citation(field="title"), "citations[0]", "one of the two"),
+    wrong("quotation in no language", citation(quote="a"), "citations[0]", "quote_language, such as ko"),
+    wrong("value that is no date", citation(value="tomorrow", value_type="date"), "citations[0]", DATES),
+    wrong(
+        "preference without an outcome", {"questions": [{"key": "q", "preferred_value": "a"}]}, "questions[0]", "both"
+    ),
+    wrong(
+        "outcome without a preference", {"questions": [{"key": "q", "outcome": "preferred"}]}, "questions[0]", "both"
+    ),
+]
+
+
+def megabyte(name, fields, place, right):
+    return wrong(f"megabyte in {name}", fields, place, right)
+
+
+LONG = "x" * MILLION
+
+LENGTHS = [
+    megabyte("a title", {"title": {"en": LONG}}, "title.en", "at most 500"),
+    megabyte("a slug", {"slug": LONG}, "slug", "at most 100 characters"),
+    megabyte("a key", {"steps": [{"key": LONG, "kind": "deposit"}]}, "steps[0].key", "at most 100 characters"),
+    megabyte("a code", step(kind=LONG), "steps[0].kind", "accession or"),
+    megabyte("a date", step(date=LONG), "steps[0].date", DATES),
+    megabyte("many dates", step(date=f"[{','.join(['2024'] * 200_000)}]"), "steps[0].date", "at most 80"),
+    megabyte("dates in the wrong order", step(date=f"2024/{'2' * MILLION}"), "steps[0].date", DATES),
+    megabyte("a day", {"checked_up_to": LONG}, "checked_up_to", "a day such as"),
+    megabyte("a value that is no date", citation(value=LONG, value_type="date"), "citations[0]", DATES),
+    megabyte("a term", {"term": LONG}, "term", "match"),
+    megabyte("a language", citation(quote_language=LONG), "citations[0].quote_language", "at most 35"),
+    megabyte("an address", {"sources": [{"key": "wire", "url": f"https://{LONG}"}]}, "sources[0].url", "at most 2000"),
+    megabyte("a country", {"parties": [{"key": "alba", "iso_3166": LONG}]}, "parties[0].iso_3166", "match"),
+    megabyte("a language of a text", {"title": {LONG: "a"}}, "title.xxxx", "one of en"),
+    megabyte("an unknown field", {LONG: "a"}, "xxxx", "one of the format"),
+    megabyte("a reference", step(party=LONG), "steps[0].party", "at most 100 characters"),
+    megabyte("a subject", citation(subject=LONG), "citations[0].subject", "steps/KEY"),
+    megabyte("a subject of a thousand levels", citation(subject="a/" * 500_000), "citations[0].subject", "steps/KEY"),
+    megabyte("a subject that looks right", citation(subject=f"steps/{LONG}"), "citations[0].subject", "the path of"),
+    megabyte("a field", citation(topic="", field=LONG), "citations[0].field", "one of its own"),
+    megabyte("a number of votes", step(votes=LONG), "steps[0].votes", "at most 200"),
+    megabyte(
+        "a reference of a series",
+        {"references": [{"scheme": "unts", "value": LONG}]},
+        "references[0].value",
+        "at most 200",
+    ),
+    megabyte("a key twice", lambda: {"steps": [{"key": LONG}, {"key": LONG}]}, "steps[1]", "a key of its own"),
+]
+
+SOURCE = {"kind": "news"}
+
+MEANING = [
+    wrong("unknown party", step(party="albo"), "steps[0].party", "a key under parties, such as alba"),
+    wrong("unknown person", step(actors=[{"person": "eve"}]), "steps[0].actors[0].person", "a key under people"),
+    wrong(
+        "unknown source", citation(document="gazete"), "citations[0].document", "a key under sources, such as gazette"
+    ),
+    wrong("unknown question", citation(question="hour"), "citations[0].question", "a key under questions"),
+    wrong("unknown article", {"entry_into_force_clause": "3"}, "entry_into_force_clause", "a key under articles"),
+    wrong(
+        "unknown text",
+        {"articles": [{"slug": "1", "texts": [{"text": "fr", "body": "a"}]}]},
+        "articles[0].texts[0].text",
+        "a key under texts",
+    ),
+    wrong(
+        "unknown dossier",
+        {"relations": [{"key": "r", "kind": "amends", "other": "nowhere"}]},
+        "relations[0].other",
+        "the slug of a dossier",
+    ),
+    wrong("unknown subject", citation(subject="steps/sined"), "citations[0].subject", "such as steps/signed"),
+    wrong("subject that is no record", citation(subject="steps"), "citations[0].subject", "the path of a record"),
+    wrong("subject that is a question", citation(subject="questions/day"), "citations[0].subject", "steps/KEY"),
+    wrong("subject outside", citation(subject="../../secret"), "citations[0].subject", "steps/KEY"),
+    wrong("field that its subject has not", citation(topic="", field="date"), "citations[0].field", "one of its own"),
+    wrong(
+        "two records with one key", {"steps": [{"key": "signed"}, {"key": "signed"}]}, "steps[1]", "a key of its own"
+    ),
+    wrong(
+        "two records with one key by default",
+        {"participants": [{"party": "alba"}, {"party": "alba", "capacity": "party"}]},
+        "participants[1]",
+        "a key of its own",
+    ),
+    wrong("two references to one", {"steps": [{"key": "force", "articles": ["1", "1"]}]}, "steps[0].articles", "once"),
+    wrong(
+        "relation to itself",
+        {"relations": [{"key": "r", "kind": "amends", "other": "alba-borea"}]},
+        "relations[0].other",
+        "another",
+    ),
+    wrong(
+        "state that succeeds itself",
+        {"successions": [{"predecessor": "alba", "successor": "alba", "kind": "union"}]},
+        "successions[0]",
+        "another party",
+    ),
+    wrong(
+        "source that is its own origin",
+        {"sources": [{"key": "wire", "origins": [{"origin": "wire", "relation": "quotes"}]}]},
+        "sources[0].origins[0].origin",
+        "another",
+    ),
+    wrong(
+        "source that is its own origin by a citation",
+        {"sources": [{"key": "gazette", "origins": [{"origin": "gazette", "relation": "quotes", "citation": "c1"}]}]},
+        "sources[0].origins[0].origin",
+        "another",
+    ),
+    wrong(
+        "lineage in a circle",
+        {
+            "sources": [
+                SOURCE | {"key": key, "origins": [{"origin": origin, "relation": "quotes"}]}
+                for key, origin in ("ab", "bc", "cd", "da")
+            ]
+        },
+        "sources",
+        "a chain that ends",
+    ),
+    wrong("step that refers to itself", step(refers_to="s9"), "steps", "a chain that ends"),
+    wrong("steps in a circle", {"steps": [{"key": "signed", "refers_to": "force"}]}, "steps", "a chain that ends"),
+    wrong("deletion of what is not there", step(deleted=True), "steps[0]", "to leave it out"),
+    wrong("deletion of the dossier", {"deleted": True}, "deleted", "one of the format"),
+    wrong("deletion of what is used", {"sources": [{"key": "gazette", "deleted": True}]}, "", "to delete that too"),
+    wrong(
+        "deletion of the clause that is named",
+        {"entry_into_force_clause": "2", "articles": [{"slug": "2", "deleted": True}]},
+        "entry_into_force_clause",
+        "a key under articles",
+    ),
+    wrong(
+        "citation of what is deleted",
+        citation(subject="steps/signed") | {"steps": [{"key": "signed", "deleted": True}]},
+        "citations[0].subject",
+        "the path of a record",
+    ),
+    wrong(
+        "citation of what goes with the deleted",
+        citation(subject="steps/signed/actors/ada") | {"steps": [{"key": "signed", "deleted": True}]},
+        "citations[0].subject",
+        "the path of a record",
+    ),
+    wrong(
+        "new actor of a deleted step",
+        {"steps": [{"key": "force", "deleted": True, "actors": [{"person": "ada"}]}]},
+        "steps[0].actors[0]",
+        "to leave it out",
+    ),
+    wrong(
+        "change of what goes with the deleted",
+        {"steps": [{"key": "signed", "deleted": True}], "citations": [{"key": "c1", "value": "1901"}]},
+        "citations[0].subject",
+        "the path of a record",
+    ),
+]
+
+MANY = [
+    wrong("140,000 wrong types", lambda: {"kinds": [7] * 140_000}, "kinds[0]", "a text"),
+    wrong("140,000 wrong codes", lambda: {"kinds": ["bilateral-ish"] * 140_000}, "kinds[0]", "multilateral"),
+    wrong("70,000 unknown fields", lambda: {f"a{n}": 1 for n in range(70_000)}, "a0", "one of the format"),
+    wrong("70,000 records of nothing", lambda: {"steps": [{}] * 70_000}, "steps[0].key", "a value of its own"),
+    wrong("100,000 tiny records", lambda: {"steps": [{"key": f"k{n}"} for n in range(100_000)]}, "line 1", ONE_FILE),
+    wrong(
+        "45,000 tiny records",
+        lambda: {"steps": [{"key": f"k{n}"} for n in range(45_000)]},
+        "steps[0].kind",
+        "a value of its own",
+    ),
+    wrong("45,000 records with one key", lambda: {"steps": [{"key": "a"}] * 45_000}, "steps[1]", "a key of its own"),
+    wrong(
+        "140,000 unknown people",
+        lambda: {"events": [{"key": "feast", "people": [f"p{n}" for n in range(140_000)]}]},
+        "events[0].people[0]",
+        "a key under people",
+    ),
+    wrong(
+        "140,000 times one person",
+        lambda: {"events": [{"key": "feast", "people": ["ada"] * 140_000}]},
+        "events[0].people",
+        "once",
+    ),
+    wrong(
+        "24,000 near misses among 24,000",
+        lambda: {
+            "parties": [{"key": f"{'a' * 90}-{n}"} for n in range(24_000)],
+            "participants": [{"party": f"{'a' * 90}-{n}x"} for n in range(24_000)],
+        },
+        "participants[0].party",
+        "a key under parties",
+    ),
+    wrong(
+        "near misses of 1,900 paths",
+        lambda: {
+            "parties": [{"key": f"{'a' * 90}-{n}"} for n in range(1_900)],
+            "citations": [
+                {"key": f"k{n}", "subject": f"parties/{'a' * 90}-{n}x", "topic": "status", "document": "wire"}
+                for n in range(14_000)
+            ],
+        },
+        "citations[0].subject",
+        "the path of a record",
+    ),
+    wrong(
+        "circle of 18,000 steps",
+        lambda: {
+            "steps": [{"key": f"k{n}", "kind": "deposit", "refers_to": f"k{(n + 1) % 18_000}"} for n in range(18_000)]
+        },
+        "steps",
+        "a chain that ends",
+    ),
+    wrong(
+        "70,000 statuses of nothing",
+        lambda: {"translation_statuses": [{}] * 70_000},
+        "translation_statuses[0].subject",
+        "a value of its own",
+    ),
+    wrong(
+        "megabyte that has no such field",
+        citation(subject=f"steps/{LONG}", topic="", field="colour"),
+        *("citations[0].field", "one of its own"),
+    ),
+    wrong("megabytes of one text", lambda: {"title": {"en": LONG * 7}}, "title.en", "at most 500"),
+    wrong(
+        "70,000 names under a key of megabytes",
+        lambda: {"parties": [{"key": LONG * 4, "names": [{}] * 70_000}]},
+        "parties[0].key",
+        "at most 100",
+    ),
+    wrong("megabytes in the wrong place", lambda: {"steps": {f"a{n}": LONG for n in range(6)}}, "steps", "a list"),
+]
+
+HOSTILE = [*NO_FILES, *BYTES, *YAML, *JSON, *FORM, *LENGTHS, *MEANING, *MANY]
+
+
+def rows():
+    """How many rows each model has, and how many each history."""
+    models = [model for label in ("sources", "treaties") for model in apps.get_app_config(label).get_models()]
+    return {
+        model.__name__: model.objects.count()
+        for model in {*models, *(model.history.model for model in tracked_models())}
+    }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("hostile", HOSTILE, ids=lambda hostile: hostile.name)
+def test_hostile_file_is_refused_with_its_place_and_writes_nothing(hostile, tmp_path):
+    take_in(SMALL)
+    before = rows()
+    path = hostile.laid(tmp_path)
+    _, err = run("import_dossier", str(path), update=True)
+    *problems, last = err.splitlines()
+    right = [line.partition("right would ")[2] for line in problems if line.startswith(f"{path}: {hostile.place}")]
+
+    assert [line for line in problems if not line.startswith(f"{path}: ") or "right would " not in line] == []
+    assert any(hostile.right in each for each in right), err
+    assert (last, len(problems) <= MOST_PROBLEMS + 1, len(err) < LONGEST_ANSWER) == ("nothing was written", True, True)
+    assert rows() == before
+
+
+@pytest.mark.django_db
+def test_good_file_beside_a_hostile_one_writes_nothing_either(tmp_path):
+    good, bad = tmp_path / "good.json", tmp_path / "bad.json"
+    good.write_text(json.dumps(SMALL))
+    bad.write_text(json.dumps({"format": "1", "slug": "second", **step(refers_to="s9")}))
+    before = rows()
+    _, err = run("import_dossier", str(good), str(bad))
+
+    assert err == f"{bad}: steps: go round in a circle: s9 → s9; right would be a chain that ends\nnothing was written"
+    assert rows() == before
+
+
+# Prints, for each file, how the command ended, its seconds, its megabytes and the length of what it said.
+MEASURE = """
+import json, os, resource, signal, sys, time
+import django
+from django.core.checks import run_checks
+from django.core.management import execute_from_command_line, load_command_class
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "dossier.settings"
+django.setup()
+# What every command would do first, done once.
+run_checks()
+load_command_class("dossier.publication", "import_dossier")
+for file in json.load(sys.stdin):
+    started, said = time.monotonic(), os.memfd_create("said")
+    pid = os.fork()
+    if not pid:
+        os.dup2(said, 1), os.dup2(said, 2)
+        signal.alarm(30)
+        resource.setrlimit(resource.RLIMIT_AS, (3_000_000_000, 3_000_000_000))
+        code = 3
+        try:
+            execute_from_command_line(["manage.py", "import_dossier", file, "--update"])
+            code = 0
+        except SystemExit as error:
+            code = error.code
+        finally:
+            os._exit(code)
+    _, status, usage = os.wait4(pid, 0)
+    code, seconds = os.waitstatus_to_exitcode(status), time.monotonic() - started
+    print(json.dumps([file, code, seconds, usage.ru_maxrss / 1024, os.fstat(said).st_size]), flush=True)
+"""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_every_hostile_file_is_refused_in_time_and_in_little_memory(tmp_path):
+    take_in(SMALL)
+    before = rows()
+    files = [str(hostile.laid(tmp_path)) for hostile in HOSTILE]
+    process = subprocess.run(
+        [sys.executable, "-c", MEASURE],
+        cwd=settings.BASE_DIR,
+        env=for_process(),
+        input=json.dumps(files),
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    measured = [json.loads(line) for line in process.stdout.splitlines()]
+
+    too_much = [
+        [file, code, seconds, megabytes, said]
+        for file, code, seconds, megabytes, said in measured
+        if code != 1 or seconds > SECONDS or megabytes > MEGABYTES or said > LONGEST_ANSWER
+    ]
+
+    assert [file for file, *_ in measured] == files
+    assert too_much == []
+    assert rows() == before
