@@ -1,5 +1,7 @@
 """An editor at the desk, as a test drives one: every press of a button and every field filled is counted."""
 
+PASSWORD = "correct horse battery"
+
 
 class Desk:
     def __init__(self, page, site, language):
@@ -10,7 +12,7 @@ class Desk:
     def open(self, address):
         self.page.goto(self.site + address)
 
-    def sign_in(self, name, password="correct horse battery"):
+    def sign_in(self, name, password=PASSWORD):
         self.open("/admin/login/")
         self.page.fill("#id_username", name)
         self.page.fill("#id_password", password)
@@ -43,6 +45,7 @@ class Desk:
         with self.page.expect_popup() as opening:
             self.page.locator(f"#add_id_{field}").click()
         popup = opening.value
+        popup.wait_for_load_state()
         for name, text in texts.items():
             self.fields += 1
             input = popup.locator(f"[name='{name}']")
@@ -66,6 +69,7 @@ class Desk:
             self.fill(f"{name}_{language}", text)
 
     def save(self, button="_continue"):
-        self.click(f"[name={button}]")
-        errors = self.page.locator(".errornote, .errorlist").all_inner_texts()
-        assert errors == [], errors
+        with self.page.expect_navigation():
+            self.click(f"[name={button}]")
+        assert self.page.locator(".errornote, .errorlist").all_inner_texts() == []
+        assert self.page.locator(".messagelist .success").count() == 1
