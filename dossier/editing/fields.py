@@ -32,7 +32,13 @@ class EDTFField(models.CharField):
         kwargs.setdefault("max_length", 80)
         kwargs.setdefault("blank", True)
         kwargs.setdefault("default", "")
-        kwargs.setdefault("help_text", _("A date in EDTF: 2024-06-19, 2024-06, 2024~, 1995/1996."))
+        kwargs.setdefault(
+            "help_text",
+            _(
+                "Write the date in EDTF, no more exact than the sources give it: 2024-06-19, 2024-06, 2024~ for about "
+                "2024, 1995/1996 for a span, [1995,1996] for one or the other. Leave it empty where no date is known."
+            ),
+        )
         super().__init__(*args, **kwargs)
 
 
@@ -81,13 +87,17 @@ class KeyField(models.SlugField):
     """What a record is called in dossier files and addresses: lower case, never changed once published."""
 
     default_validators = [
-        RegexValidator(KEY_PATTERN, _("Small letters, digits and single hyphens, such as 12-bis."), code="key")
+        RegexValidator(KEY_PATTERN, _("Use only small letters, digits and single hyphens, such as 12-bis."), code="key")
     ]
 
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("max_length", 100)
         kwargs.setdefault(
-            "help_text", _("A short name for files and addresses, such as 01-signature. Never changed later.")
+            "help_text",
+            _(
+                "Write a short name for files and addresses, such as 01-signature; left empty, it is made from the "
+                "record's own words. It is never changed later."
+            ),
         )
         super().__init__(*args, **kwargs)
 
@@ -122,5 +132,11 @@ class LanguageTagField(models.CharField):
 
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("max_length", 35)
-        kwargs.setdefault("help_text", _("A BCP 47 tag, such as ko, zh-Hant or fa-AF."))
+        kwargs.setdefault(
+            "help_text",
+            _(
+                "Write the language as a BCP 47 tag: ko for Korean, zh-Hant for Chinese in traditional characters, "
+                "fa-AF for Persian as it is written in Afghanistan."
+            ),
+        )
         super().__init__(*args, **kwargs)

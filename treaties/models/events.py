@@ -13,19 +13,85 @@ from .treaty import Article, Treaty
 class Event(Noted):
     """Something that happened around the treaty and is no act of bringing it into force."""
 
-    treaty = models.ForeignKey(Treaty, models.CASCADE, related_name="events")
-    key = KeyField()
-    kind = CodeField(choices=EventKind)
-    date = EDTFField()
+    treaty = models.ForeignKey(
+        Treaty,
+        models.CASCADE,
+        verbose_name=_("treaty"),
+        related_name="events",
+        help_text=_("Choose the treaty in whose dossier the event is told."),
+    )
+    key = KeyField(verbose_name=_("key"))
+    kind = CodeField(
+        verbose_name=_("kind"),
+        choices=EventKind,
+        help_text=_(
+            "Choose what kind of event it is. "
+            "An act that brings the treaty into force or out of it is recorded as a step instead."
+        ),
+    )
+    date = EDTFField(verbose_name=_("date"))
     date_earliest = earliest("date")
     date_latest = latest("date")
-    title = models.CharField(max_length=300, null=True, blank=True)
-    description = models.TextField(null=True, blank=True, help_text=_("Markdown."))
-    place = models.CharField(max_length=300, null=True, blank=True)
-    standing = CodeField(choices=Standing, default=Standing.ESTABLISHED)
-    treaties = models.ManyToManyField(Treaty, through="EventTreaty", related_name="+", blank=True)
-    articles = models.ManyToManyField(Article, through="EventArticle", related_name="events", blank=True)
-    people = models.ManyToManyField(Person, through="EventPerson", related_name="events", blank=True)
+    title = models.CharField(
+        verbose_name=_("title"),
+        max_length=300,
+        null=True,
+        blank=True,
+        help_text=_(
+            "Say in a few words what happened, such as “Visit to Pyongyang”. "
+            "Where a language is left empty, its readers see the title in another."
+        ),
+    )
+    description = models.TextField(
+        verbose_name=_("description"),
+        null=True,
+        blank=True,
+        help_text=_("Tell in Markdown what happened. Leave it empty where the title says enough."),
+    )
+    place = models.CharField(
+        verbose_name=_("place"),
+        max_length=300,
+        null=True,
+        blank=True,
+        help_text=_("Name the place of the event, such as Vladivostok. Leave it empty where it is not known."),
+    )
+    standing = CodeField(
+        verbose_name=_("standing"),
+        choices=Standing,
+        default=Standing.ESTABLISHED,
+        help_text=_(
+            "Choose how far the editors hold the event for a fact. Readers are told where it is not established."
+        ),
+    )
+    treaties = models.ManyToManyField(
+        Treaty,
+        verbose_name=_("other treaties"),
+        through="EventTreaty",
+        related_name="+",
+        blank=True,
+        help_text=_(
+            "Choose the other treaties that the event concerns. Leave the list empty where it concerns this one alone."
+        ),
+    )
+    articles = models.ManyToManyField(
+        Article,
+        verbose_name=_("articles"),
+        through="EventArticle",
+        related_name="events",
+        blank=True,
+        help_text=_(
+            "Choose the articles of the treaty that the event concerns. "
+            "Leave the list empty where it concerns none of them in particular."
+        ),
+    )
+    people = models.ManyToManyField(
+        Person,
+        verbose_name=_("people"),
+        through="EventPerson",
+        related_name="events",
+        blank=True,
+        help_text=_("Choose the people who took part. Leave the list empty where none is known."),
+    )
 
     class Meta:
         ordering = ["date_earliest", "id"]
@@ -43,8 +109,20 @@ class Event(Noted):
 class EventTreaty(models.Model):
     """Another treaty that an event also concerns."""
 
-    event = models.ForeignKey(Event, models.CASCADE, related_name="+")
-    treaty = models.ForeignKey(Treaty, models.CASCADE, related_name="+")
+    event = models.ForeignKey(
+        Event,
+        models.CASCADE,
+        verbose_name=_("event"),
+        related_name="+",
+        help_text=_("Choose the event that concerns the treaty."),
+    )
+    treaty = models.ForeignKey(
+        Treaty,
+        models.CASCADE,
+        verbose_name=_("treaty"),
+        related_name="+",
+        help_text=_("Choose another treaty that the event concerns."),
+    )
 
     class Meta:
         ordering = ["id"]
@@ -59,8 +137,20 @@ class EventTreaty(models.Model):
 class EventArticle(models.Model):
     """An article that an event concerns."""
 
-    event = models.ForeignKey(Event, models.CASCADE, related_name="+")
-    article = models.ForeignKey(Article, models.CASCADE, related_name="+")
+    event = models.ForeignKey(
+        Event,
+        models.CASCADE,
+        verbose_name=_("event"),
+        related_name="+",
+        help_text=_("Choose the event that concerns the article."),
+    )
+    article = models.ForeignKey(
+        Article,
+        models.CASCADE,
+        verbose_name=_("article"),
+        related_name="+",
+        help_text=_("Choose an article of the treaty that the event concerns."),
+    )
 
     class Meta:
         ordering = ["id"]
@@ -75,8 +165,20 @@ class EventArticle(models.Model):
 class EventPerson(models.Model):
     """A person who took part in an event."""
 
-    event = models.ForeignKey(Event, models.CASCADE, related_name="+")
-    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    event = models.ForeignKey(
+        Event,
+        models.CASCADE,
+        verbose_name=_("event"),
+        related_name="+",
+        help_text=_("Choose the event in which the person took part."),
+    )
+    person = models.ForeignKey(
+        Person,
+        models.PROTECT,
+        verbose_name=_("person"),
+        related_name="+",
+        help_text=_("Choose a person who took part in the event."),
+    )
 
     class Meta:
         ordering = ["id"]

@@ -24,8 +24,24 @@ from ..vocabulary import NameKind, SuccessionKind
 class Noted(models.Model):
     """What the editors say of a record, to readers and among themselves; what is said of it goes when it goes."""
 
-    note_public = models.TextField(null=True, blank=True)
-    note_internal = models.TextField(blank=True, default="", help_text=_("For the desk; never published."))
+    note_public = models.TextField(
+        verbose_name=_("public note"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Write what readers should know beside the other fields; it is published with the dossier. "
+            "Leave it empty where there is nothing to add."
+        ),
+    )
+    note_internal = models.TextField(
+        verbose_name=_("internal note"),
+        blank=True,
+        default="",
+        help_text=_(
+            "Write what only the editors should know; it is never published. "
+            "Leave it empty where there is nothing to add."
+        ),
+    )
 
     citations = GenericRelation(Citation, object_id_field="subject_id", content_type_field="subject_type")
     translation_statuses = GenericRelation(
@@ -48,20 +64,61 @@ class Named(Noted):
 class Party(Named):
     """A state or organisation that can be bound by a treaty, and since when it exists."""
 
-    key = KeyField(unique=True)
-    name = models.CharField(max_length=300, null=True, blank=True)
-    official_name = models.CharField(max_length=500, null=True, blank=True)
-    iso_3166 = models.CharField(
-        max_length=4, blank=True, default="", help_text=_("ISO 3166-1 alpha-2, or 3166-3 for a former state.")
+    key = KeyField(verbose_name=_("key"), unique=True)
+    name = models.CharField(
+        verbose_name=_("name"),
+        max_length=300,
+        null=True,
+        blank=True,
+        help_text=_(
+            "Write the short name by which readers know it, such as Russia. "
+            "Where a language is left empty, its readers see the name in another."
+        ),
     )
-    exists_from = EDTFField()
+    official_name = models.CharField(
+        verbose_name=_("official name"),
+        max_length=500,
+        null=True,
+        blank=True,
+        help_text=_(
+            "Write the full name that it gives itself, such as Russian Federation. "
+            "Leave it empty where that is the short name."
+        ),
+    )
+    iso_3166 = models.CharField(
+        verbose_name=_("ISO 3166 code"),
+        max_length=4,
+        blank=True,
+        default="",
+        help_text=_(
+            "Write its code of ISO 3166-1 alpha-2, such as KP, or of ISO 3166-3 for a former state, such as SUHH. "
+            "Leave it empty for an organisation, or where the state has none."
+        ),
+    )
+    exists_from = EDTFField(
+        verbose_name=_("exists from"),
+        help_text=_(
+            "Write in EDTF when it came into being: 1948, 1991-12, 1991-12-26. Leave it empty where that is not known."
+        ),
+    )
     exists_from_earliest = earliest("exists_from")
     exists_from_latest = latest("exists_from")
-    exists_until = EDTFField()
+    exists_until = EDTFField(
+        verbose_name=_("exists until"),
+        help_text=_(
+            "Write in EDTF when it ceased to exist: 1991-12, 1991-12-26. Leave it empty where it still exists."
+        ),
+    )
     exists_until_earliest = earliest("exists_until")
     exists_until_latest = latest("exists_until")
     designation_note = models.TextField(
-        null=True, blank=True, help_text=_("How sources name it, where that is itself a matter of dispute.")
+        verbose_name=_("note on its designation"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Explain how sources name it, where that is itself a matter of dispute. "
+            "Leave it empty where nobody disputes its name."
+        ),
     )
 
     class Meta:
@@ -69,7 +126,14 @@ class Party(Named):
         verbose_name = _("party")
         verbose_name_plural = _("parties")
         constraints = [
-            models.CheckConstraint(condition=Q(iso_3166__regex=r"^([A-Z]{2}|[A-Z]{4})?$"), name="party_iso_3166"),
+            models.CheckConstraint(
+                condition=Q(iso_3166__regex=r"^([A-Z]{2}|[A-Z]{4})?$"),
+                name="party_iso_3166",
+                violation_error_message=_(
+                    "This is no code of ISO 3166: right would be two capital letters, such as KP, or four for a former "
+                    "state, such as SUHH."
+                ),
+            ),
         ]
 
     def __str__(self):
@@ -82,10 +146,29 @@ class Party(Named):
 class PartySuccession(Noted):
     """That one state stands in the place of another, or claims to."""
 
-    predecessor = models.ForeignKey(Party, models.CASCADE, related_name="successions")
-    successor = models.ForeignKey(Party, models.CASCADE, related_name="predecessions")
-    kind = CodeField(choices=SuccessionKind)
-    date = EDTFField()
+    predecessor = models.ForeignKey(
+        Party,
+        models.CASCADE,
+        verbose_name=_("predecessor"),
+        related_name="successions",
+        help_text=_("Choose the party in whose place the other stands, such as the USSR."),
+    )
+    successor = models.ForeignKey(
+        Party,
+        models.CASCADE,
+        verbose_name=_("successor"),
+        related_name="predecessions",
+        help_text=_("Choose the party that stands in its place, or claims to."),
+    )
+    kind = CodeField(
+        verbose_name=_("kind"),
+        choices=SuccessionKind,
+        help_text=_(
+            "Choose how the one follows the other. In a continuation it is held to be the same state, in a succession "
+            "another one; where that is contested, it is disputed."
+        ),
+    )
+    date = EDTFField(verbose_name=_("date"))
     date_earliest = earliest("date")
     date_latest = latest("date")
 
@@ -95,7 +178,11 @@ class PartySuccession(Noted):
         verbose_name_plural = _("successions of states")
         constraints = [
             models.UniqueConstraint(fields=["predecessor", "successor", "kind"], name="succession_once"),
-            models.CheckConstraint(condition=~Q(predecessor=models.F("successor")), name="succession_of_another"),
+            models.CheckConstraint(
+                condition=~Q(predecessor=models.F("successor")),
+                name="succession_of_another",
+                violation_error_message=_("A party cannot succeed itself: choose two different parties."),
+            ),
         ]
 
     def __str__(self):
@@ -105,10 +192,37 @@ class PartySuccession(Noted):
 class Person(Named):
     """A person who acts or speaks for a party."""
 
-    key = KeyField(unique=True)
-    name = models.CharField(max_length=300, null=True, blank=True)
-    office = models.TextField(null=True, blank=True)
-    party = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="people")
+    key = KeyField(verbose_name=_("key"), unique=True)
+    name = models.CharField(
+        verbose_name=_("name"),
+        max_length=300,
+        null=True,
+        blank=True,
+        help_text=_(
+            "Write the name by which readers know the person, such as Trygve Lie. "
+            "Where a language is left empty, its readers see the name in another."
+        ),
+    )
+    office = models.TextField(
+        verbose_name=_("office"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Write the office that matters to the dossiers, with its years where it has passed to others: Minister of "
+            "Foreign Affairs of the USSR (1949). Leave it empty where it is not known."
+        ),
+    )
+    party = models.ForeignKey(
+        Party,
+        models.PROTECT,
+        verbose_name=_("party"),
+        null=True,
+        blank=True,
+        related_name="people",
+        help_text=_(
+            "Choose the state or organisation for which the person acts or speaks. Leave it empty where there is none."
+        ),
+    )
 
     class Meta:
         ordering = ["key"]
@@ -125,36 +239,86 @@ class Person(Named):
 class Name(Noted):
     """What a treaty, party or person is called, in any language. Official titles stand here, not in translations."""
 
-    subject_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
-    subject_id = models.PositiveBigIntegerField()
+    subject_type = models.ForeignKey(
+        ContentType,
+        models.PROTECT,
+        verbose_name=_("type of the subject"),
+        related_name="+",
+    )
+    subject_id = models.PositiveBigIntegerField(verbose_name=_("number of the subject"))
     subject = GenericForeignKey("subject_type", "subject_id")
-    key = KeyField()
-    language = LanguageTagField()
-    text = models.TextField()
-    kind = CodeField(choices=NameKind, default=NameKind.PRESS)
+    key = KeyField(verbose_name=_("key"))
+    language = LanguageTagField(verbose_name=_("language"))
+    text = models.TextField(
+        verbose_name=_("name"),
+        help_text=_("Write the name in its own language and script, letter by letter as the source prints it."),
+    )
+    kind = CodeField(
+        verbose_name=_("kind"),
+        choices=NameKind,
+        default=NameKind.PRESS,
+        help_text=_(
+            "Choose what kind of name it is. A treaty's title is official where an authentic text bears it; what a "
+            "party calls it in a further language is an official translation."
+        ),
+    )
     copy_of = models.ForeignKey(
         Party,
         models.PROTECT,
+        verbose_name=_("copy of"),
         null=True,
         blank=True,
         related_name="+",
-        help_text=_("The party whose copy has this title; each side's copy names that side first."),
+        help_text=_(
+            "Choose the party whose copy has this title, for each side's copy names that side first. "
+            "Leave it empty where the copies do not differ, or it is no title of a treaty."
+        ),
     )
-    valid_from = EDTFField()
+    valid_from = EDTFField(
+        verbose_name=_("valid from"),
+        help_text=_(
+            "Write in EDTF when the name came into use: 1948-09-09, 1948. Leave it empty where that is not known."
+        ),
+    )
     valid_from_earliest = earliest("valid_from")
     valid_from_latest = latest("valid_from")
-    valid_until = EDTFField()
+    valid_until = EDTFField(
+        verbose_name=_("valid until"),
+        help_text=_(
+            "Write in EDTF when the name went out of use: 1991-12, 1991. Leave it empty where it is still used."
+        ),
+    )
     valid_until_earliest = earliest("valid_until")
     valid_until_latest = latest("valid_until")
-    unverified = models.BooleanField(default=False, help_text=_("No source read gives this form."))
-    documents = models.ManyToManyField(SourceDocument, through="NameDocument", related_name="names", blank=True)
+    unverified = models.BooleanField(
+        verbose_name=_("unverified"),
+        default=False,
+        help_text=_("Tick the box where no source that was read gives the name in this form."),
+    )
+    documents = models.ManyToManyField(
+        SourceDocument,
+        verbose_name=_("documents"),
+        through="NameDocument",
+        related_name="names",
+        blank=True,
+        help_text=_(
+            "Choose the documents that print the name in just this form. "
+            "Leave the list empty where no document that was read does."
+        ),
+    )
 
     class Meta:
         ordering = ["id"]
         verbose_name = _("name")
         verbose_name_plural = _("names")
         constraints = [
-            models.UniqueConstraint(fields=["subject_type", "subject_id", "key"], name="name_key_of_subject"),
+            models.UniqueConstraint(
+                fields=["subject_type", "subject_id", "key"],
+                name="name_key_of_subject",
+                violation_error_message=_(
+                    "Another name of the same record has this key: choose a key that is not used yet."
+                ),
+            ),
         ]
 
     def __str__(self):
@@ -167,8 +331,20 @@ class Name(Noted):
 class NameDocument(models.Model):
     """A document that prints a name in this form."""
 
-    name = models.ForeignKey(Name, models.CASCADE, related_name="given_by")
-    document = models.ForeignKey(SourceDocument, models.PROTECT, related_name="+")
+    name = models.ForeignKey(
+        Name,
+        models.CASCADE,
+        verbose_name=_("name"),
+        related_name="given_by",
+        help_text=_("Choose the name that the document prints."),
+    )
+    document = models.ForeignKey(
+        SourceDocument,
+        models.PROTECT,
+        verbose_name=_("document"),
+        related_name="+",
+        help_text=_("Choose a document that prints the name in just this form."),
+    )
 
     class Meta:
         ordering = ["id"]

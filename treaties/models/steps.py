@@ -15,38 +15,147 @@ from .treaty import Article, Treaty
 class RatificationStep(Noted):
     """One act on the way of a treaty into force or out of it, on the international plane or a domestic one."""
 
-    treaty = models.ForeignKey(Treaty, models.CASCADE, related_name="steps")
-    key = KeyField()
+    treaty = models.ForeignKey(
+        Treaty,
+        models.CASCADE,
+        verbose_name=_("treaty"),
+        related_name="steps",
+        help_text=_("Choose the treaty that the act brings into force or out of it."),
+    )
+    key = KeyField(verbose_name=_("key"))
     party = models.ForeignKey(
         Party,
         models.PROTECT,
+        verbose_name=_("party"),
         null=True,
         blank=True,
         related_name="steps",
-        help_text=_("Empty for a joint act, such as signature or entry into force."),
+        help_text=_(
+            "Choose the party that acts. Leave it empty for a joint act, such as signature or entry into force."
+        ),
     )
-    kind = CodeField(choices=StepKind)
-    date = EDTFField(help_text=_("The day of the act, in EDTF. Empty where it is not known or not decided."))
+    kind = CodeField(
+        verbose_name=_("kind"),
+        choices=StepKind,
+        help_text=_(
+            "Choose the act by what it is in law, whatever word the source has for it. Ratification is an "
+            "international act (Vienna Convention, art. 2(1)(b)), so a chamber's vote is its approval."
+        ),
+    )
+    date = EDTFField(
+        verbose_name=_("date"),
+        help_text=_(
+            "Write the day of the act in EDTF: 2024-06-19, 2024-06, 2024~. "
+            "Leave it empty where it is not known or not decided."
+        ),
+    )
     date_earliest = earliest("date")
     date_latest = latest("date")
-    effective = EDTFField(help_text=_("The day from which it has effect, where that is another day."))
+    effective = EDTFField(
+        verbose_name=_("effective from"),
+        help_text=_(
+            "Write in EDTF the day from which the act has effect, where that is another day, as with a denunciation "
+            "after notice: 2025-06-19. Leave it empty where it has effect at once."
+        ),
+    )
     effective_earliest = earliest("effective")
     effective_latest = latest("effective")
-    until = EDTFField(help_text=_("The day until which it has effect: the end of a term or of a suspension."))
+    until = EDTFField(
+        verbose_name=_("effective until"),
+        help_text=_(
+            "Write in EDTF the day until which the act has effect, such as the end of a term or of a suspension: "
+            "2034-06-18. Leave it empty where no end is set."
+        ),
+    )
     until_earliest = earliest("until")
     until_latest = latest("until")
-    organ = models.CharField(max_length=300, null=True, blank=True)
-    place = models.CharField(max_length=300, null=True, blank=True)
-    instrument = CodeField(choices=Instrument, blank=True, default="")
-    number = models.CharField(max_length=100, blank=True, default="", help_text=_("The number of the instrument."))
-    votes = models.CharField(max_length=200, blank=True, default="", help_text=_("For, against, abstained: 397 : 0."))
-    refers_to = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="referred_by")
-    articles = models.ManyToManyField(Article, through="StepArticle", related_name="steps", blank=True)
-    territory = models.CharField(max_length=300, blank=True, default="")
+    organ = models.CharField(
+        verbose_name=_("organ"),
+        max_length=300,
+        null=True,
+        blank=True,
+        help_text=_(
+            "Name the body that acts, such as the Federation Council. "
+            "Leave it empty for a joint act, or where the body is not known."
+        ),
+    )
+    place = models.CharField(
+        verbose_name=_("place"),
+        max_length=300,
+        null=True,
+        blank=True,
+        help_text=_("Name the place of the act, such as Pyongyang. Leave it empty where it is not known."),
+    )
+    instrument = CodeField(
+        verbose_name=_("instrument"),
+        choices=Instrument,
+        blank=True,
+        default="",
+        help_text=_(
+            "Choose the document in which the act is set down. Leave it empty where there is none, or it is not known."
+        ),
+    )
+    number = models.CharField(
+        verbose_name=_("number"),
+        max_length=100,
+        blank=True,
+        default="",
+        help_text=_(
+            "Write the number of the instrument as printed, such as 12-A. "
+            "Leave it empty where it has none, or none was found."
+        ),
+    )
+    votes = models.CharField(
+        verbose_name=_("votes"),
+        max_length=200,
+        blank=True,
+        default="",
+        help_text=_(
+            "Write the votes for, against and abstaining, in this order and as far as they are known: 397 : 0. "
+            "Leave it empty where there was no vote, or its count is not known."
+        ),
+    )
+    refers_to = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        verbose_name=_("refers to"),
+        null=True,
+        blank=True,
+        related_name="referred_by",
+        help_text=_(
+            "Choose the step that this one builds on, such as the notice that it revokes or the exchange that brings "
+            "the treaty into force. Leave it empty where it stands by itself."
+        ),
+    )
+    articles = models.ManyToManyField(
+        Article,
+        verbose_name=_("articles"),
+        through="StepArticle",
+        related_name="steps",
+        blank=True,
+        help_text=_(
+            "Choose the articles that the act rests on or is about, such as the one reserved. "
+            "Leave the list empty where it is about the treaty as a whole."
+        ),
+    )
+    territory = models.CharField(
+        verbose_name=_("territory"),
+        max_length=300,
+        blank=True,
+        default="",
+        help_text=_(
+            "Name the territory to which the act is confined or extended, such as the Faroe Islands. "
+            "Leave it empty where it holds for all of the party's territory."
+        ),
+    )
     standing = CodeField(
+        verbose_name=_("standing"),
         choices=Standing,
         default=Standing.ESTABLISHED,
-        help_text=_("Only an established act counts for the status of the treaty."),
+        help_text=_(
+            "Choose how far the editors hold the act for a fact. "
+            "Only an established act counts for the status of the treaty."
+        ),
     )
 
     class Meta:
@@ -65,8 +174,20 @@ class RatificationStep(Noted):
 class StepArticle(models.Model):
     """An article that a step is about, such as the one reserved."""
 
-    step = models.ForeignKey(RatificationStep, models.CASCADE, related_name="+")
-    article = models.ForeignKey(Article, models.CASCADE, related_name="+")
+    step = models.ForeignKey(
+        RatificationStep,
+        models.CASCADE,
+        verbose_name=_("step"),
+        related_name="+",
+        help_text=_("Choose the step that the article belongs to."),
+    )
+    article = models.ForeignKey(
+        Article,
+        models.CASCADE,
+        verbose_name=_("article"),
+        related_name="+",
+        help_text=_("Choose an article that the step rests on or is about, such as the one reserved."),
+    )
 
     class Meta:
         ordering = ["id"]
@@ -81,10 +202,42 @@ class StepArticle(models.Model):
 class StepActor(models.Model):
     """A person who acted in a step, for whom and in which capacity."""
 
-    step = models.ForeignKey(RatificationStep, models.CASCADE, related_name="actors")
-    person = models.ForeignKey(Person, models.PROTECT, related_name="steps")
-    party = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="+")
-    capacity = models.CharField(max_length=300, null=True, blank=True)
+    step = models.ForeignKey(
+        RatificationStep,
+        models.CASCADE,
+        verbose_name=_("step"),
+        related_name="actors",
+        help_text=_("Choose the step in which the person acted."),
+    )
+    person = models.ForeignKey(
+        Person,
+        models.PROTECT,
+        verbose_name=_("person"),
+        related_name="steps",
+        help_text=_("Choose the person who acted, such as a signatory."),
+    )
+    party = models.ForeignKey(
+        Party,
+        models.PROTECT,
+        verbose_name=_("party"),
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_(
+            "Choose the party for which the person acted. "
+            "Leave it empty where it is the party of the step, or is not known."
+        ),
+    )
+    capacity = models.CharField(
+        verbose_name=_("capacity"),
+        max_length=300,
+        null=True,
+        blank=True,
+        help_text=_(
+            "Say in which capacity the person acted, such as “Minister of Foreign Affairs, with full powers”. "
+            "Leave it empty where that is not known."
+        ),
+    )
     citations = GenericRelation(Citation, object_id_field="subject_id", content_type_field="subject_type")
 
     class Meta:
