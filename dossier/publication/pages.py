@@ -108,7 +108,7 @@ class Pages(Apparatus):
         page["steps"].sort(key=_when)
         page["ladder"] = 1 <= len(page["parties"]) <= 4
         page["multilateral"] = is_multilateral(dossier)
-        page["participants"] = [] if page["ladder"] else self.participants(page)
+        page["participants"] = self.participants(page) if page["multilateral"] else []
         page["timeline"] = sorted([*({**each, "is_step": True} for each in page["steps"]), *page["events"]], key=_when)
         page["questions"] = [self.question(each) for each in dossier.get("questions", [])]
         page["disputed"] = [each for each in page["questions"] if each["kind"] == "conflict"][:3]
@@ -162,6 +162,14 @@ class Pages(Apparatus):
             "name": self.party_name(participant["party"]) or quoted(participant["party"], "en"),
             "official_name": self.words(party.get("official_name")),
             "designation_note": self.words(party.get("designation_note")),
+            "exists_from": party.get("exists_from", ""),
+            "exists_until": party.get("exists_until", ""),
+            "successions": [
+                {"kind": each["kind"], "date": each.get("date", ""), "of": side, "party": self.party_name(each[side])}
+                for each in self.dossier.get("successions", [])
+                for side, own in (("successor", "predecessor"), ("predecessor", "successor"))
+                if each[own] == participant["party"]
+            ],
             "names": [
                 self.name(each, f"parties/{participant['party']}/names/{each['key']}")
                 for each in party.get("names", [])
@@ -182,7 +190,8 @@ class Pages(Apparatus):
                 ],
                 "others": [act for act in acts[party["key"]] if act["kind"] not in (*SIGNATURES, *CONSENTS)],
             }
-            for party in page["parties"]
+            # A party that is also the depositary stands in the list twice.
+            for party in {each["key"]: each for each in page["parties"]}.values()
         ]
 
     def person(self, person: dict) -> Page:
@@ -245,6 +254,7 @@ class Pages(Apparatus):
             "votes": step.get("votes", ""),
             "territory": step.get("territory", ""),
             "standing": step.get("standing", "established"),
+            "refers_to": self.step_part(step.get("refers_to", "")),
             "articles": self.articles(step),
             "actors": [
                 {
@@ -259,6 +269,11 @@ class Pages(Apparatus):
             "apparatus": self.apparatus(path, below=True),
         }
 
+    def step_part(self, key: str) -> Page | None:
+        """Another step, as a link to it prints it."""
+        step = next((each for each in self.dossier.get("steps", []) if each["key"] == key), None)
+        return {"key": key, "kind": step["kind"], "date": step.get("date", "")} if step else None
+
     def event(self, event: dict) -> Page:
         return {
             "key": event["key"],
@@ -269,6 +284,7 @@ class Pages(Apparatus):
             "place": self.words(event.get("place")),
             "standing": event.get("standing", "established"),
             "articles": self.articles(event),
+            "treaties": event.get("treaties", []),
             "people": [self.person_name(key) for key in event.get("people", [])],
             "note": self.words(event.get("note_public")),
             "apparatus": self.apparatus(f"events/{event['key']}"),

@@ -2,17 +2,10 @@
 
 from .events import Event, EventArticle, EventPerson, EventTreaty
 from .parties import Name, NameDocument, Party, PartySuccession, Person
+from .relations import TranslationStatus, TreatyRelation
 from .steps import RatificationStep, StepActor, StepArticle
-from .treaty import (
-    Article,
-    ArticleText,
-    OfficialReference,
-    TranslationStatus,
-    Treaty,
-    TreatyParty,
-    TreatyRelation,
-    TreatyText,
-)
+from .texts import Article, ArticleText, TreatyText
+from .treaty import OfficialReference, Treaty, TreatyParty
 
 __all__ = [
     "Article",

@@ -7,7 +7,8 @@ from dossier.editing.fields import CodeField, EDTFField, KeyField, earliest, lat
 
 from ..vocabulary import EventKind, Standing
 from .parties import Noted, Person
-from .treaty import Article, Treaty
+from .texts import Article
+from .treaty import Treaty
 
 
 class Event(Noted):

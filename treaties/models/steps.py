@@ -9,7 +9,8 @@ from sources.models import Citation
 
 from ..vocabulary import Instrument, Standing, StepKind
 from .parties import Noted, Party, Person
-from .treaty import Article, Treaty
+from .texts import Article
+from .treaty import Treaty
 
 
 class RatificationStep(Noted):

@@ -1,0 +1,340 @@
+"""What is cited: documents, from where each has what it says, and copies of them."""
+
+from urllib.parse import urlsplit
+
+from django.db import models
+from django.db.models import Q
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from dossier.editing.fields import (
+    CodeField,
+    EDTFField,
+    KeyField,
+    LanguageTagField,
+    earliest,
+    latest,
+)
+
+from ..vocabulary import (
+    DocumentKind,
+    ExtentRead,
+    IssuerKind,
+    OriginRelation,
+    Reuse,
+)
+
+NOTE_PUBLIC = _(
+    "Write what readers should know beside the other fields; it is published with the dossier. "
+    "Leave it empty where there is nothing to add."
+)
+
+
+NOTE_INTERNAL = _(
+    "Write what only the editors should know; it is never published. Leave it empty where there is nothing to add."
+)
+
+
+class SourceDocument(models.Model):
+    """A document that says something, or an agency that speaks only through others' documents."""
+
+    key = KeyField(verbose_name=_("key"), unique=True)
+    kind = CodeField(
+        verbose_name=_("kind"),
+        choices=DocumentKind,
+        help_text=_(
+            "Choose what sort of document it is. A body that speaks only through the documents of others, as a news "
+            "agency often does, is an agency or office."
+        ),
+    )
+    language = LanguageTagField(
+        verbose_name=_("language"),
+        blank=True,
+        default="",
+        help_text=_(
+            "Write its language as a BCP 47 tag, such as ko, zh-Hant or fa-AF. "
+            "Leave it empty for an agency or office, or where it is not known."
+        ),
+    )
+    title = models.TextField(
+        verbose_name=_("title"),
+        blank=True,
+        default="",
+        help_text=_(
+            "Write the title in its own language and script, as the document prints it. "
+            "Leave it empty where the document has none."
+        ),
+    )
+    title_transliterated = models.TextField(
+        verbose_name=_("transliterated title"),
+        blank=True,
+        default="",
+        help_text=_(
+            "Write the title in Latin letters, such as “Rodong Sinmun”, for readers who cannot read its script. "
+            "Leave it empty where it is in Latin letters already."
+        ),
+    )
+    title_translated = models.TextField(
+        verbose_name=_("translated title"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Say what the title means, for readers of another language. Leave it empty where they need no translation."
+        ),
+    )
+    authors = models.JSONField(
+        verbose_name=_("authors"),
+        blank=True,
+        default=list,
+        help_text=_(
+            'List the names of the authors as the document prints them: ["Wong, Tessa"]. '
+            "Leave the list empty where it names none."
+        ),
+    )
+    publisher = models.TextField(
+        verbose_name=_("publisher"),
+        blank=True,
+        default="",
+        help_text=_(
+            "Name who published it, as the document does, such as Interfax. "
+            "Footnotes call the source by this name, or by its title where this is left empty."
+        ),
+    )
+    container_title = models.TextField(
+        verbose_name=_("container title"),
+        blank=True,
+        default="",
+        help_text=_(
+            "Name the journal, series or site in which the document stands. Leave it empty where it stands alone."
+        ),
+    )
+    url = models.URLField(
+        verbose_name=_("web address"),
+        max_length=2000,
+        blank=True,
+        default="",
+        help_text=_(
+            "Give the address at which it was read, beginning with https:// or http://. "
+            "Leave it empty where it is not on the web."
+        ),
+    )
+    archive_url = models.URLField(
+        verbose_name=_("archived address"),
+        max_length=2000,
+        blank=True,
+        default="",
+        help_text=_(
+            "Give the address of a copy in a web archive, which stays when the page itself is gone. "
+            "Leave it empty where no copy is known."
+        ),
+    )
+    archived_on = models.DateField(
+        verbose_name=_("archived on"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Give the day on which the archived copy was made. "
+            "Leave it empty where there is none, or its day is not known."
+        ),
+    )
+    issued = EDTFField(verbose_name=_("issued"))
+    issued_earliest = earliest("issued")
+    issued_latest = latest("issued")
+    accessed = models.DateField(
+        verbose_name=_("accessed on"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Give the day on which an editor last read it. Leave it empty where nobody has, or the day was not noted."
+        ),
+    )
+    issuer_kind = CodeField(
+        verbose_name=_("kind of issuer"),
+        choices=IssuerKind,
+        default=IssuerKind.OTHER_MEDIA,
+        help_text=_(
+            "Choose who issued it: it tells how near the source stands to the parties. "
+            "A confidential document is never published, nor is anything it says."
+        ),
+    )
+    reuse = CodeField(
+        verbose_name=_("reuse"),
+        choices=Reuse,
+        default=Reuse.UNKNOWN,
+        help_text=_("Choose what its rights let us reproduce. It is “not known” until somebody has looked."),
+    )
+    extent_read = CodeField(
+        verbose_name=_("extent read"),
+        choices=ExtentRead,
+        default=ExtentRead.WHOLE,
+        help_text=_(
+            "Choose how much of it an editor has read. "
+            "A document that was not read is known only by what another source says of it."
+        ),
+    )
+    note_public = models.TextField(verbose_name=_("public note"), null=True, blank=True, help_text=NOTE_PUBLIC)
+    note_internal = models.TextField(verbose_name=_("internal note"), blank=True, default="", help_text=NOTE_INTERNAL)
+
+    class Meta:
+        ordering = ["key"]
+        verbose_name = _("source document")
+        verbose_name_plural = _("source documents")
+
+    def __str__(self):
+        name = " · ".join(part for part in (self.publisher, self.title, self.issued) if part)
+        return f"{name} [{self.key}]" if name else self.key
+
+    def suggested_key(self) -> str:
+        host = urlsplit(self.url).hostname or ""
+        name = slugify(self.publisher) or host.removeprefix("www.").partition(".")[0] or self.language
+        return f"{name}-{self.issued[:10]}"
+
+
+class SourceOrigin(models.Model):
+    """What a document, or one passage of it, was taken from."""
+
+    document = models.ForeignKey(
+        SourceDocument,
+        models.CASCADE,
+        verbose_name=_("document"),
+        related_name="origins",
+        help_text=_("Choose the document that took something from another."),
+    )
+    origin = models.ForeignKey(
+        SourceDocument,
+        models.PROTECT,
+        verbose_name=_("origin"),
+        related_name="derived",
+        help_text=_(
+            "Choose the document from which it was taken. "
+            "All that rest on one origin count as one voice, however many they are."
+        ),
+    )
+    relation = CodeField(
+        verbose_name=_("relation"),
+        choices=OriginRelation,
+        help_text=_(
+            "Choose how the document depends on the origin. "
+            "One that only cites it still counts as an origin of its own."
+        ),
+    )
+    citation = models.ForeignKey(
+        "Citation",
+        models.CASCADE,
+        verbose_name=_("citation"),
+        null=True,
+        blank=True,
+        related_name="origins",
+        help_text=_(
+            "Choose a citation only where this one passage depends on the origin. "
+            "Left empty, it means that the whole document does."
+        ),
+    )
+    evidence = models.TextField(
+        verbose_name=_("evidence"),
+        blank=True,
+        default="",
+        help_text=_(
+            "Say how we know it, such as “Names KCNA as publisher of the text”. Leave it empty where nothing was noted."
+        ),
+    )
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _("origin")
+        verbose_name_plural = _("origins")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "origin", "citation"],
+                name="origin_once_a_citation",
+                violation_error_message=_(
+                    "The document has this origin for this citation already: change that entry instead of adding "
+                    "another."
+                ),
+            ),
+            models.UniqueConstraint(
+                fields=["document", "origin"],
+                condition=Q(citation=None),
+                name="origin_once_a_document",
+                violation_error_message=_(
+                    "The document as a whole has this origin already: change that entry, or name the one citation that "
+                    "this is about."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=~Q(document=models.F("origin")),
+                name="origin_is_another",
+                violation_error_message=_(
+                    "A document cannot be its own origin: choose the other document from which it was taken."
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.document.key} {self.relation} {self.origin.key}"
+
+
+class Capture(models.Model):
+    """A copy of a document as it was when an editor saw it. Never public."""
+
+    document = models.ForeignKey(
+        SourceDocument,
+        models.CASCADE,
+        verbose_name=_("document"),
+        related_name="captures",
+        help_text=_("Choose the document of which this is a copy."),
+    )
+    file = models.FileField(
+        verbose_name=_("file"),
+        upload_to="captures/",
+        help_text=_("Choose the copy as it was saved: a PDF, an image or the page itself. It is never published."),
+    )
+    media_type = models.CharField(
+        verbose_name=_("media type"),
+        max_length=100,
+        help_text=_("Write the type of the file as the web names it, such as application/pdf or text/html."),
+    )
+    sha256 = models.CharField(
+        verbose_name=_("SHA-256 sum"),
+        max_length=64,
+        help_text=_(
+            "Write the SHA-256 sum of the file, 64 digits from 0 to 9 and small letters from a to f. "
+            "By it anyone can prove that the file was not changed."
+        ),
+    )
+    captured_on = models.DateField(
+        verbose_name=_("captured on"),
+        help_text=_("Give the day on which the copy was made."),
+    )
+    extracted_text = models.TextField(
+        verbose_name=_("extracted text"),
+        blank=True,
+        default="",
+        help_text=_(
+            "Paste the words of the file without its layout. Leave it empty where none can be read, as in a photograph."
+        ),
+    )
+
+    class Meta:
+        ordering = ["-captured_on", "-id"]
+        verbose_name = _("capture")
+        verbose_name_plural = _("captures")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "sha256"],
+                name="capture_once_a_document",
+                violation_error_message=_(
+                    "This very file is a capture of the document already: no second one is needed."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(sha256__regex=r"^[0-9a-f]{64}$"),
+                name="capture_sha256_is_hex",
+                violation_error_message=_(
+                    "This is no SHA-256 sum: right would be 64 characters, each a digit or a small letter from a to f."
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.document.key} {self.captured_on}"

@@ -1,0 +1,240 @@
+"""The words of a treaty: its texts, its articles, and each article in each text."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from dossier.editing.fields import (
+    CodeField,
+    EDTFField,
+    KeyField,
+    LanguageTagField,
+    earliest,
+    latest,
+)
+from sources.models import SourceDocument
+from sources.vocabulary import TextOrigin
+
+from ..vocabulary import (
+    ArticleKind,
+    Authenticity,
+    NumberBasis,
+)
+from .parties import Noted, Party
+from .treaty import Treaty
+
+
+class TreatyText(Noted):
+    """The whole treaty in one language, and what that text is worth."""
+
+    treaty = models.ForeignKey(
+        Treaty,
+        models.CASCADE,
+        verbose_name=_("treaty"),
+        related_name="texts",
+        help_text=_("Choose the treaty of which this is the text."),
+    )
+    key = KeyField(verbose_name=_("key"))
+    language = LanguageTagField(verbose_name=_("language"))
+    authenticity = CodeField(
+        verbose_name=_("authenticity"),
+        choices=Authenticity,
+        help_text=_(
+            "Choose what the text is worth in law: authentic texts are equally authoritative (Vienna Convention, "
+            "art. 33(1)). It is presumed authentic where that is likely but no source that was read states it."
+        ),
+    )
+    copy_of = models.ForeignKey(
+        Party,
+        models.PROTECT,
+        verbose_name=_("copy of"),
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_(
+            "Choose the party whose copy this is, for each side's copy names that side first. "
+            "Leave it empty where the copies do not differ."
+        ),
+    )
+    source = models.ForeignKey(
+        SourceDocument,
+        models.PROTECT,
+        verbose_name=_("source"),
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_(
+            "Choose the document from which the text is taken. Leave it empty where none of its words are held here."
+        ),
+    )
+    translator_origin = CodeField(
+        verbose_name=_("translated by"),
+        choices=TextOrigin,
+        blank=True,
+        default="",
+        help_text=_(
+            "Choose whether a person or a machine translated it. "
+            "Leave it empty where it is no translation, or that is not known."
+        ),
+    )
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _("text of the treaty")
+        verbose_name_plural = _("texts of the treaty")
+        constraints = [models.UniqueConstraint(fields=["treaty", "key"], name="text_key_in_dossier")]
+
+    def __str__(self):
+        return f"{self.treaty.slug} {self.key}"
+
+    def suggested_key(self) -> str:
+        return self.language
+
+
+class Article(Noted):
+    """One numbered part of a treaty, or its preamble, an annex, a note or a reply."""
+
+    treaty = models.ForeignKey(
+        Treaty,
+        models.CASCADE,
+        verbose_name=_("treaty"),
+        related_name="articles",
+        help_text=_("Choose the treaty of which this is a part."),
+    )
+    slug = KeyField(
+        verbose_name=_("name in addresses"),
+        help_text=_(
+            "Write the name of the article in addresses, such as preamble, 1 or 12-bis; left empty, it is made from "
+            "the number. It is never changed later."
+        ),
+    )
+    number = models.CharField(
+        verbose_name=_("number"),
+        max_length=60,
+        blank=True,
+        default="",
+        help_text=_(
+            "Write the number as printed, such as 12 bis or XIV. "
+            "Leave it empty for a part without one, such as a preamble."
+        ),
+    )
+    number_basis = CodeField(
+        verbose_name=_("basis of the number"),
+        choices=NumberBasis,
+        default=NumberBasis.STATED,
+        help_text=_(
+            "Choose how the number is known; readers are told where it is inferred from the order of the text."
+        ),
+    )
+    position = models.PositiveSmallIntegerField(
+        verbose_name=_("position"),
+        default=1,
+        help_text=_("Give its place among all parts of the treaty, counted from 1, with the preamble among them."),
+    )
+    kind = CodeField(
+        verbose_name=_("kind"),
+        choices=ArticleKind,
+        default=ArticleKind.ARTICLE,
+        help_text=_(
+            "Choose what part of the treaty it is. A note and a reply are the two letters of an exchange of notes."
+        ),
+    )
+    main_provision = models.BooleanField(
+        verbose_name=_("main provision"),
+        default=False,
+        help_text=_(
+            "Tick the box where the dossier's first screen shall name the article among what the treaty obliges."
+        ),
+    )
+    heading = models.CharField(
+        verbose_name=_("heading"),
+        max_length=300,
+        null=True,
+        blank=True,
+        help_text=_(
+            "Say in a few words of ours what the article is about, such as “Mutual assistance”. "
+            "Where a language is left empty, its readers see the text in another."
+        ),
+    )
+    summary = models.TextField(
+        verbose_name=_("summary"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Say in Markdown what the article provides, in our words; its own words stand in its texts. "
+            "Leave it empty where nothing was read."
+        ),
+    )
+
+    class Meta:
+        ordering = ["position", "id"]
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        constraints = [models.UniqueConstraint(fields=["treaty", "slug"], name="article_slug_in_dossier")]
+
+    def __str__(self):
+        return f"{self.treaty.slug} {self.slug}"
+
+    def suggested_key(self) -> str:
+        if self.kind in {ArticleKind.ARTICLE, ArticleKind.PREAMBLE}:
+            return self.number or self.kind
+        return f"{self.kind}-{self.number}"
+
+
+class ArticleText(models.Model):
+    """The words of one article in one text of the treaty, and from when to when they stood."""
+
+    article = models.ForeignKey(
+        Article,
+        models.CASCADE,
+        verbose_name=_("article"),
+        related_name="texts",
+        help_text=_("Choose the article whose words these are."),
+    )
+    text = models.ForeignKey(
+        TreatyText,
+        models.CASCADE,
+        verbose_name=_("text of the treaty"),
+        related_name="articles",
+        help_text=_("Choose the text of the treaty, in its language, to which these words belong."),
+    )
+    body = models.TextField(
+        verbose_name=_("words"),
+        help_text=_(
+            "Copy the words of the article just as that text prints them, with an empty line between paragraphs."
+        ),
+    )
+    valid_from = EDTFField(
+        verbose_name=_("valid from"),
+        help_text=_(
+            "Write in EDTF the day from which these words stood, as after an amendment: 1992-04-01. "
+            "Leave it empty where they stood from the beginning."
+        ),
+    )
+    valid_from_earliest = earliest("valid_from")
+    valid_from_latest = latest("valid_from")
+    valid_until = EDTFField(
+        verbose_name=_("valid until"),
+        help_text=_(
+            "Write in EDTF the day until which these words stood: 1992-03-31. "
+            "Leave it empty where they were never changed."
+        ),
+    )
+    valid_until_earliest = earliest("valid_until")
+    valid_until_latest = latest("valid_until")
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _("text of the article")
+        verbose_name_plural = _("texts of the article")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "text", "valid_from"],
+                name="article_text_once",
+                violation_error_message=_(
+                    "The article has words from this day on in this text already: change those, or give another day."
+                ),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.article.slug} {self.text.key}"
