@@ -6,6 +6,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from dossier.editing.admin import (
+    WIDGET_ROWS,
     DeskAdmin,
     DeskInline,
     LinkAdmin,
@@ -74,7 +75,9 @@ class SourceDocumentAdmin(TranslatedDeskAdmin):
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "authors":
-            return LinesField(label=db_field.verbose_name, required=False)
+            field = LinesField(label=db_field.verbose_name, help_text=db_field.help_text, required=False)
+            field.widget.attrs |= {"dir": "auto", **WIDGET_ROWS}
+            return field
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 

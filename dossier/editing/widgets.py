@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib.admin.widgets import AutocompleteMixin
-from django.utils.translation import gettext_lazy as _
 
 
 class LookupSelect(AutocompleteMixin, forms.Select):
@@ -45,13 +44,6 @@ class LinesField(forms.CharField):
     """A list of texts, one a line."""
 
     widget = forms.Textarea
-
-    def __init__(self, *args: Any, **kwargs: Any):
-        # The database field's own arguments mean nothing to a list.
-        for name in ("encoder", "decoder", "max_length"):
-            kwargs.pop(name, None)
-        kwargs.setdefault("help_text", _("One a line."))
-        super().__init__(*args, **kwargs)
 
     def prepare_value(self, value):
         return "\n".join(value) if isinstance(value, list) else value

@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -56,8 +56,15 @@ class DossierAdmin(TreatyAdmin):
     list_display = [*TreatyAdmin.list_display, "published"]
 
     def get_queryset(self, request):
-        current = Publication.objects.filter(slug=OuterRef("slug"), withdrawn=False)
-        return super().get_queryset(request).annotate(edition=Subquery(current.values("edition__number")[:1]))
+        publications = Publication.objects.filter(slug=OuterRef("slug")).order_by()
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                was_published=Exists(publications),
+                edition=Subquery(publications.current().values("edition__number")),
+            )
+        )
 
     @admin.display(description=_("edition"), ordering="edition", empty_value="–")
     def published(self, treaty):
@@ -66,8 +73,7 @@ class DossierAdmin(TreatyAdmin):
     def get_readonly_fields(self, request, obj=None):
         # Until it is published, nobody can have cited its address.
         fixed = super().get_readonly_fields(request, obj)
-        known = obj is not None and Publication.objects.filter(slug=obj.slug).exists()
-        return fixed if known or obj is None else [name for name in fixed if name != "slug"]
+        return fixed if getattr(obj, "was_published", True) else [name for name in fixed if name != "slug"]
 
     def get_urls(self):
         def of(view, name):

@@ -87,7 +87,7 @@ class SourceDocument(models.Model):
         blank=True,
         default=list,
         help_text=_(
-            'List the names of the authors as the document prints them: ["Wong, Tessa"]. '
+            "List the names of the authors, one a line, as the document prints them: Wong, Tessa. "
             "Leave the list empty where it names none."
         ),
     )

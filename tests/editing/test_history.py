@@ -10,8 +10,8 @@ from django.db import ProgrammingError, connection, transaction
 from django.db.migrations.state import ProjectState
 
 from dossier.editing.history import recorded, tracked_models, unwatched_columns
-from dossier.text.languages import LANGUAGES, column
 from tests.conftest import truncate_refused
+from tests.forms import submit
 from tests.makers import make_event, make_party, make_step, make_treaty
 from treaties.models import Event, Party, RatificationStep, Treaty
 
@@ -168,12 +168,10 @@ def test_request_is_recorded_as_its_users(client, user):
     user.is_staff = user.is_superuser = True
     user.save()
     client.force_login(user)
-    names = {column("name", code): "" for code in LANGUAGES}
-    rest = {column(f, code): "" for f in ("official_name", "designation_note", "note_public") for code in LANGUAGES}
-    response = client.post("/admin/treaties/party/add/", {"key": "alba", **names, **rest})
+    response = submit(client, "/admin/treaties/party/add/", key="alba", change_note="A new state.")
 
     assert response.status_code == 302
-    assert [(kind, who) for kind, who, _ in rows(Party)] == [("+", user.pk)]
+    assert rows(Party) == [("+", user.pk, "A new state.")]
 
 
 @pytest.mark.parametrize("statement", ["UPDATE {} SET history_type = '~'", "DELETE FROM {}", "TRUNCATE {}"])
