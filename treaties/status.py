@@ -127,6 +127,28 @@ def signature_dates(acts: Iterable[Act]) -> list[str]:
     return [act.date for act in acts if act.kind in SIGNATURES and act.standing == Standing.ESTABLISHED and act.date]
 
 
+def too_early(acts: Iterable[Act], *, multilateral: bool) -> str:
+    """Which act the entry into force comes before, though it can only follow it: `signature`, `consent` or neither.
+
+    A hint for editors, never a refusal: a clause may reach back, or a source be wrong (VCLT 24, 28).
+    """
+    established = [act for act in acts if act.standing == Standing.ESTABLISHED and act.takes_effect]
+    begun = [bounds(act.takes_effect).latest for act in established if act.kind == StepKind.ENTRY_INTO_FORCE]
+    if not begun or None in begun:
+        return ""
+    first = min(day for day in begun if day)
+
+    def days(kinds: tuple[str, ...]) -> list[date]:
+        return sorted(bounds(act.takes_effect).earliest or date.min for act in established if act.kind in kinds)
+
+    if (signed := days(SIGNATURES)) and first < signed[0]:
+        return "signature"
+    # A joint act, such as an exchange, is the consent of both.
+    if not multilateral and (consents := days(CONSENTS)) and first < consents[-1]:
+        return "consent"
+    return ""
+
+
 def _concerns(act: Act, party: str, multilateral: bool) -> bool:
     if not multilateral:
         return True

@@ -19,13 +19,14 @@ from dossier.editing.fields import KEY_PATTERN, text_of
 from dossier.text.languages import LANGUAGES
 from treaties.admin import TreatyAdmin
 from treaties.models import Treaty
+from treaties.status import Act, too_early
 
 from .assemble import assemble
 from .format import Dossier
 from .models import Edition, Publication
-from .pages import build_pages
+from .pages import build_pages, is_multilateral, register_acts
 from .publishing import changes_since, publish, rename, withdraw
-from .reading import problems_of
+from .reading import Problem, problems_of
 from .views import render_article, render_dossier, render_source
 
 
@@ -127,7 +128,8 @@ class DossierAdmin(TreatyAdmin):
             help_text=_("What is new in it, for readers. It stands beside the edition, without a name."),
             required=False,
         )
-        problems, differences = self._state(treaty)
+        dossier = assemble(treaty)
+        problems, differences = _problems(treaty, dossier), changes_since(treaty.slug, dossier)
         if request.method == "POST" and form.is_valid() and not problems:
             edition = publish(treaty.slug, user=request.user, note=form.cleaned_data["note"])
             address = reverse("publication:treaty_detail", args=[treaty.slug])
@@ -138,7 +140,7 @@ class DossierAdmin(TreatyAdmin):
                 link = format_html('<a href="{}">{}</a>', address, address)
                 messages.success(request, format_html(said, number=edition.number, link=link))
             return redirect("admin:treaties_treaty_change", treaty.pk)
-        context = {"problems": problems, "differences": differences, "warnings": warnings(treaty)}
+        context = {"problems": problems, "differences": differences, "warnings": warnings(treaty, dossier)}
         return self._act(request, treaty, form, _("Publish"), "admin/publish.html", **context)
 
     def withdraw_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -175,15 +177,6 @@ class DossierAdmin(TreatyAdmin):
             raise PermissionDenied
         return get_object_or_404(Treaty, pk=object_id) if object_id.isdigit() else _missing()
 
-    def _state(self, treaty: Treaty) -> tuple[list, list[str]]:
-        """What makes publication impossible, and the parts of the dossier that differ from the current edition."""
-        dossier = assemble(treaty)
-        try:
-            Dossier.model_validate(dossier)
-        except ValidationError as error:
-            return problems_of(error, treaty.slug), []
-        return [], changes_since(treaty.slug, dossier)
-
     def _act(self, request, treaty, form, title, template, **context) -> HttpResponse:
         context |= {"form": form, "title": title, "treaty": treaty, "opts": self.opts, "subtitle": str(treaty)}
         return TemplateResponse(request, template, self.admin_site.each_context(request) | context)
@@ -198,11 +191,20 @@ class DossierAdmin(TreatyAdmin):
         return super().render_change_form(request, context, add, change, form_url, obj)
 
 
+def _problems(treaty: Treaty, dossier: dict) -> list[Problem]:
+    """What makes publication impossible."""
+    try:
+        Dossier.model_validate(dossier)
+    except ValidationError as error:
+        return problems_of(error, treaty.slug)
+    return []
+
+
 def _missing():
     raise Http404
 
 
-def warnings(treaty: Treaty) -> list[str]:
+def warnings(treaty: Treaty, dossier: dict) -> list[str]:
     """What an editor should look at before readers do; it hinders nothing."""
     found = []
     if not text_of(treaty, "title"):
@@ -211,6 +213,14 @@ def warnings(treaty: Treaty) -> list[str]:
         found.append(_("No party is recorded."))
     if treaty.checked_up_to is None:
         found.append(_("It is not said up to which day sources were looked at."))
+    acts = [Act(**act) for act in register_acts(dossier)]
+    if not acts:
+        found.append(_("No step is recorded."))
+    early = too_early(acts, multilateral=is_multilateral(dossier))
+    if early == "signature":
+        found.append(_("The entry into force is dated before the signature."))
+    elif early == "consent":
+        found.append(_("The entry into force is dated before a party’s consent to be bound."))
     return found
 
 

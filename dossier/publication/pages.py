@@ -98,6 +98,7 @@ class Pages(Apparatus):
             "names": [self.name(each, f"names/{each['key']}") for each in dossier.get("names", [])],
             "parties": [self.participant(each) for each in dossier.get("participants", [])],
         }
+        page["has_official_names"] = any(each["official"] for each in page["names"])
         page["facts"] = self.facts()
         page["steps"] = [self.step(each) for each in dossier.get("steps", [])]
         page["events"] = [self.event(each) for each in dossier.get("events", [])]

@@ -197,7 +197,7 @@ def render_source(request: HttpRequest, contents: list[dict], **context: Any) ->
         raise Http404
     context = {
         "source": contents[0],
-        "dossiers": contents,
+        "dossiers": sorted(contents, key=lambda content: -len(content["cited"])),
         "origins": _once([each for content in contents for each in content["origins"]]),
         "derived": _once([each for content in contents for each in content["derived"]]),
         **context,

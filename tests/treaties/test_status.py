@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from treaties.status import Act, status
+from treaties.status import Act, status, too_early
 from treaties.vocabulary import DOMESTIC, Plane, StepKind, plane
 
 
@@ -210,3 +210,21 @@ def test_provisional_application_by_all_means_signatories_without_a_day_of_their
     applied, signed = "provisionally-applied", "signed-not-in-force"
     assert found == [applied, applied, signed, "not-yet-signed"]
     assert of_many(acts, "1950-09-01", "borea").code == applied
+
+
+@pytest.mark.parametrize(
+    ("acts", "expected"),
+    [
+        ([SIGNED, IN_FORCE], ""),
+        ([SIGNED, act("entry-into-force", "1901-03-03")], "signature"),
+        ([SIGNED, IN_FORCE, act("deposit", "1902-01-02", party="borea")], "consent"),
+        ([SIGNED, act("entry-into-force", "1901"), act("deposit", "1901-12-31")], ""),
+        ([SIGNED, act("entry-into-force", "")], ""),
+    ],
+)
+def test_entry_into_force_before_what_it_follows_is_a_hint(acts, expected):
+    assert too_early(acts, multilateral=False) == expected
+
+
+def test_later_parties_of_a_multilateral_are_no_hint():
+    assert too_early([SIGNED, IN_FORCE, act("accession", "1950", party="borea")], multilateral=True) == ""
