@@ -18,6 +18,8 @@ from .models import EditionPage, Publication
 
 DAY = forms.DateInput(attrs={"type": "date", "dir": "ltr"})
 WORDS = forms.TextInput(attrs={"type": "search", "dir": "auto"})
+# In addresses a day is written one way, whatever the reader's language.
+ISO = ["%Y-%m-%d"]
 NO_DAY = {"invalid": _("This is no day; right would be a day such as 2024-06-19.")}
 
 
@@ -30,10 +32,10 @@ class RegisterFilter(django_filters.FilterSet):
     status = django_filters.ChoiceFilter(method="later", label=_("Status today"), choices=Status)
     language = django_filters.ChoiceFilter(method="later", label=_("Readable in"), choices=list(LANGUAGES.items()))
     signed_after = django_filters.DateFilter(
-        "signed_latest", "gte", label=_("Signed on or after"), widget=DAY, error_messages=NO_DAY
+        "signed_latest", "gte", label=_("Signed on or after"), widget=DAY, input_formats=ISO, error_messages=NO_DAY
     )
     signed_before = django_filters.DateFilter(
-        "signed_earliest", "lte", label=_("Signed on or before"), widget=DAY, error_messages=NO_DAY
+        "signed_earliest", "lte", label=_("Signed on or before"), widget=DAY, input_formats=ISO, error_messages=NO_DAY
     )
 
     class Meta:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F, QuerySet
 from django.db.models.fields.json import KeyTransform
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -28,6 +28,7 @@ from .shelf import follows_moves, kept
 LINES_A_PAGE = 50
 
 
+@transaction.non_atomic_requests
 def home(request: HttpRequest) -> HttpResponseBase:
     """To the register in the reader's language."""
     response = HttpResponseRedirect(f"/{get_language_from_request(request)}/")
@@ -219,6 +220,7 @@ def about(request: HttpRequest) -> HttpResponse:
     return render(request, "publication/about.html", {"contact": settings.CONTACT_EMAIL})
 
 
+@transaction.non_atomic_requests
 def healthz(request: HttpRequest) -> HttpResponse:
     """200 where the site can answer from its database."""
     with connection.cursor() as cursor:
