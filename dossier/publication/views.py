@@ -172,11 +172,12 @@ def _chosen(request: HttpRequest, name: str, default: list[str], texts: dict[str
 @kept(*SourceFilter.base_filters, "page")
 def source_list(request: HttpRequest) -> HttpResponse:
     """Every source of every published dossier, once, as the newest edition has it."""
-    newest = _source_pages().order_by("part", "-edition__published_at", "-edition_id").distinct("part")
-    asked = SourceFilter(request.GET, EditionPage.objects.filter(pk__in=newest.values("pk")).order_by("part"))
-    page = Paginator(asked.qs, LINES_A_PAGE).get_page(request.GET.get("page"))
+    asked = SourceFilter(request.GET, _source_pages())
+    newest = asked.qs.order_by("part", "-edition__published_at", "-edition_id").distinct("part")
+    page = Paginator(list(newest.values_list("pk", flat=True)), LINES_A_PAGE).get_page(request.GET.get("page"))
+    shown = EditionPage.objects.in_bulk(list(page))
     context = {
-        "sources": [each.content for each in page],
+        "sources": [shown[pk].content for pk in page],
         "page": page,
         "asked": asked,
         "narrowed": any(request.GET.get(name) for name in SourceFilter.base_filters),
