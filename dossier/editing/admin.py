@@ -199,7 +199,7 @@ class DeskAdmin(Within, DeskFields, SimpleHistoryAdmin):
 
     class Media:
         css = {"all": ["dossier/desk.css"]}
-        js = ["dossier/languages.js"]
+        js = ["dossier/languages.js", "dossier/lookups.js"]
 
     # Forms
 

@@ -14,6 +14,8 @@ from playwright.sync_api import sync_playwright
 from tests.conftest import CHROMIUM
 from tests.environment import for_process
 
+from .desk import Desk
+
 
 @pytest.fixture(scope="session")
 def browser():
@@ -59,6 +61,24 @@ def site(django_db_setup, django_db_blocker):
     server.wait()
     with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
         cursor.execute(f"DROP DATABASE {database} WITH (FORCE)")
+
+
+@pytest.fixture
+def at_desk(browser, site, accounts):
+    """Sign an account of the site in, in a window of its own; what the browser complains of is kept."""
+    contexts = []
+
+    def sign_in(name, language="en", width=1280, scheme="light"):
+        context = browser.new_context(viewport={"width": width, "height": 900}, locale=language, color_scheme=scheme)
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        desk = Desk(context.new_page(), site, language)
+        desk.sign_in(name)
+        return desk
+
+    yield sign_in
+    for context in contexts:
+        context.close()
 
 
 ACCOUNTS = """

@@ -7,6 +7,8 @@ class Desk:
     def __init__(self, page, site, language):
         self.page, self.site, self.language = page, site, language
         self.clicks = self.fields = 0
+        self.complaints = []
+        page.on("console", lambda message: self.complaints.append(message.text) if message.type == "error" else None)
         page.context.add_cookies([{"name": "django_language", "value": language, "url": site}])
 
     def open(self, address):

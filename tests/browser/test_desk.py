@@ -2,31 +2,8 @@
 
 import pytest
 
-from .desk import Desk
-
 pytestmark = pytest.mark.browser
 CITATION = "sources-citation-subject_type-subject_id"
-
-
-@pytest.fixture
-def at_desk(browser, site, accounts):
-    contexts = []
-
-    def sign_in(name, language):
-        context = browser.new_context(viewport={"width": 1280, "height": 900}, locale=language)
-        context.set_default_timeout(10_000)
-        contexts.append(context)
-        desk = Desk(context.new_page(), site, language)
-        desk.complaints = []
-        desk.page.on(
-            "console", lambda message: desk.complaints.append(message.text) if message.type == "error" else None
-        )
-        desk.sign_in(name)
-        return desk
-
-    yield sign_in
-    for context in contexts:
-        context.close()
 
 
 def write_dossier(desk, name):

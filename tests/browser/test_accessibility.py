@@ -1,0 +1,133 @@
+"""What anybody can use: by axe, with the keyboard alone, at twice the size, without movement."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = pytest.mark.browser
+DOSSIER = "/treaties/russia-dprk-2024/"
+PUBLIC = [
+    "/",
+    "/?party=kp&kind=nonsense&signed_after=never",
+    DOSSIER,
+    f"{DOSSIER}?on=1900-01-01",
+    f"{DOSSIER}articles/4/",
+    f"{DOSSIER}editions/",
+    f"{DOSSIER}editions/1/",
+    "/treaties/ussr-dprk-1961/",
+    "/sources/",
+    "/sources/kcna/",
+    "/sources/fa-akharinkhabar/",
+    "/glossary/",
+    "/about/",
+    "/treaties/nowhere/",
+]
+DESK = [
+    "/admin/",
+    "/admin/treaties/treaty/",
+    "/admin/treaties/treaty/add/",
+    "/admin/treaties/treaty/1/change/",
+    "/admin/treaties/treaty/1/history/",
+    "/admin/treaties/treaty/1/delete/",
+    "/admin/treaties/treaty/1/publish/",
+    "/admin/treaties/treaty/1/withdraw/",
+    "/admin/treaties/treaty/1/rename/",
+    "/admin/treaties/ratificationstep/",
+    "/admin/treaties/ratificationstep/2/change/",
+    "/admin/treaties/article/5/change/",
+    "/admin/treaties/party/1/change/",
+    "/admin/sources/sourcedocument/1/change/",
+    "/admin/sources/citation/1/change/",
+    "/admin/sources/question/1/change/",
+]
+
+
+def violations(page):
+    found = Axe().run(page).response["violations"]
+    return [(page.url, each["id"], [node["target"] for node in each["nodes"]][:3]) for each in found]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["en", "ar", "zh-hans"])
+def test_axe_finds_nothing_on_public_pages(open_page, language, scheme):
+    page = open_page(f"/{language}/about/", scheme=scheme, javascript=True)
+    start = page.url.removesuffix("/about/")
+    found = []
+    for address in PUBLIC:
+        page.goto(start + address)
+        found += violations(page)
+
+    assert found == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["en", "ar", "zh-hans"])
+def test_axe_finds_nothing_of_ours_on_the_desk(at_desk, language, scheme):
+    desk = at_desk("reviewer", language, scheme=scheme)
+    found = []
+    for address in DESK:
+        desk.open(address)
+        desk.page.wait_for_load_state("networkidle")
+        found += violations(desk.page)
+
+    assert found == []
+    assert desk.complaints == []
+
+
+def test_desk_is_worked_with_the_keyboard_alone(at_desk):
+    desk = at_desk("editor")
+    desk.open("/admin/treaties/treaty/1/change/")
+    tab = desk.page.locator("#id_title_en-tab")
+    tab.focus()
+    desk.page.keyboard.press("ArrowRight")
+    assert desk.page.locator(":focus").get_attribute("id") == "id_title_zh_hans-tab"
+    desk.page.keyboard.press("Tab")
+    assert desk.page.locator(":focus").get_attribute("name") == "title_zh_hans"
+    desk.page.locator("#id_title_zh_hans-tab").focus()
+    desk.page.keyboard.press("End")
+    assert desk.page.locator(":focus").get_attribute("id") == "id_title_vi-tab"
+    desk.page.keyboard.press("ArrowRight")
+
+    assert desk.page.locator(":focus").get_attribute("id") == "id_title_en-tab"
+    assert desk.page.locator("#id_summary_en-tab").get_attribute("aria-selected") == "true"
+
+
+def test_arrows_follow_the_direction_of_the_page(at_desk):
+    desk = at_desk("editor", "ar")
+    desk.open("/admin/treaties/treaty/1/change/")
+    desk.page.locator("#id_title_en-tab").focus()
+    desk.page.keyboard.press("ArrowLeft")
+
+    assert desk.page.locator(":focus").get_attribute("id") == "id_title_zh_hans-tab"
+
+
+def test_register_is_narrowed_with_the_keyboard_alone(open_page):
+    page = open_page("/en/")
+    page.locator("#id_q").focus()
+    page.keyboard.type("1949")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+    assert page.url.partition("?")[2].startswith("q=1949")
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").inner_text() == "Skip to the text"
+
+
+@pytest.mark.parametrize("address", ["/en/", f"/en{DOSSIER}", f"/ar{DOSSIER}", "/en/sources/kcna/", "/th/glossary/"])
+def test_pages_hold_at_twice_the_size(open_page, address):
+    # 200 % on a screen of 1280: half as many of the page's own pixels.
+    page = open_page(address, width=640, javascript=True)
+
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_nothing_moves(browser, site, at_desk):
+    moving = """() => [...document.querySelectorAll('*')].filter(each => {
+        const style = getComputedStyle(each);
+        return style.animationName !== 'none' || parseFloat(style.transitionDuration) > 0;
+    }).map(each => each.outerHTML.slice(0, 100))"""
+    context = browser.new_context(reduced_motion="reduce")
+    page = context.new_page()
+    for address in PUBLIC:
+        page.goto(f"{site}/en{address}")
+        assert page.evaluate(moving) == []
+    context.close()
