@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,6 +22,7 @@ from treaties.admin import TreatyAdmin
 from treaties.models import Treaty
 from treaties.status import Act, too_early
 
+from .accounts import AccountAdmin
 from .assemble import assemble
 from .format import Dossier
 from .models import Edition, Publication
@@ -238,3 +240,7 @@ class PublicationAdmin(ReadOnlyAdmin):
     list_filter = ["withdrawn"]
     search_fields = ["slug", "names"]
     exclude = ["listing", "acts", "names"]
+
+
+admin.site.unregister(User)
+admin.site.register(User, AccountAdmin)
