@@ -78,6 +78,13 @@ class DossierAdmin(TreatyAdmin):
         fixed = super().get_readonly_fields(request, obj)
         return fixed if getattr(obj, "was_published", True) else [name for name in fixed if name != "slug"]
 
+    def save_model(self, request, obj, form, change):
+        # An earlier state is put back at the present address; that of a published dossier changes by renaming alone.
+        present = Treaty.objects.filter(pk=obj.pk).values_list("slug", flat=True).first()
+        if present and Publication.objects.filter(slug=present).exists():
+            obj.slug = present
+        super().save_model(request, obj, form, change)
+
     def get_urls(self):
         def of(view, name):
             return path(f"<path:object_id>/{name}/", self.admin_site.admin_view(view), name=f"{name}_dossier")

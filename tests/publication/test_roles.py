@@ -3,6 +3,8 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 
+from dossier.publication.publishing import publish, rename
+from tests.makers import make_treaty
 from treaties.models import Treaty
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +114,29 @@ def test_nobody_deletes_an_account(client, admin_client):
         assert each.post(f"/admin/auth/user/{user.pk}/delete/", {"post": "yes"}).status_code == 403
 
     assert get_user_model().objects.filter(pk=user.pk).exists()
+
+
+def test_earlier_state_is_put_back_only_by_who_may_change(client):
+    treaty = Treaty.objects.create(slug="antarctic", title_en="Antarctic")
+    viewer = get_user_model().objects.create_user("viewer", is_staff=True)
+    viewer.user_permissions.add(Permission.objects.get(codename="view_treaty"))
+    client.force_login(viewer)
+    version = f"/admin/treaties/treaty/{treaty.pk}/history/{treaty.history.latest().pk}/"
+
+    assert client.get(version).status_code == 200
+    assert client.post(version, {"title_en": "Changed"}).status_code == 403
+    assert Treaty.objects.get().title_en == "Antarctic"
+
+
+def test_earlier_state_is_put_back_at_the_present_address(client):
+    treaty = make_treaty("antarctic")
+    publish("antarctic")
+    version = f"/admin/treaties/treaty/{treaty.pk}/history/{treaty.history.latest().pk}/"
+    rename("antarctic", "southern")
+    client.force_login(member("Editor"))
+
+    assert client.post(version, {"slug": "antarctic", "title_en": "As it was"}).status_code == 302
+    assert list(Treaty.objects.values_list("slug", "title_en")) == [("southern", "As it was")]
 
 
 def test_roles_come_back_after_a_flush():
