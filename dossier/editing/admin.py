@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.contrib.admin.options import InlineModelAdmin
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.forms.models import BaseModelFormSet
 from django.urls import reverse
@@ -254,6 +255,12 @@ class DeskAdmin(Within, DeskFields, SimpleHistoryAdmin):
             return super().changelist_view(request, extra_context)
 
     # History
+
+    def history_form_view(self, request, object_id, version_id, extra_context=None):
+        # The library asks only whether the record may be viewed, and saves what is posted.
+        if request.method == "POST" and not self.has_change_permission(request):
+            raise PermissionDenied
+        return super().history_form_view(request, object_id, version_id, extra_context)
 
     def set_history_delta_changes(self, request, historical_records, foreign_keys_are_objs=True):
         rows = list(historical_records)

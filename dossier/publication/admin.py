@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,6 +22,7 @@ from treaties.admin import TreatyAdmin
 from treaties.models import Treaty
 from treaties.status import Act, too_early
 
+from .accounts import AccountAdmin
 from .assemble import assemble
 from .format import Dossier
 from .models import Edition, Publication
@@ -75,6 +77,13 @@ class DossierAdmin(TreatyAdmin):
         # Until it is published, nobody can have cited its address.
         fixed = super().get_readonly_fields(request, obj)
         return fixed if getattr(obj, "was_published", True) else [name for name in fixed if name != "slug"]
+
+    def save_model(self, request, obj, form, change):
+        # An earlier state is put back at the present address; that of a published dossier changes by renaming alone.
+        present = Treaty.objects.filter(pk=obj.pk).values_list("slug", flat=True).first()
+        if present and Publication.objects.filter(slug=present).exists():
+            obj.slug = present
+        super().save_model(request, obj, form, change)
 
     def get_urls(self):
         def of(view, name):
@@ -238,3 +247,7 @@ class PublicationAdmin(ReadOnlyAdmin):
     list_filter = ["withdrawn"]
     search_fields = ["slug", "names"]
     exclude = ["listing", "acts", "names"]
+
+
+admin.site.unregister(User)
+admin.site.register(User, AccountAdmin)

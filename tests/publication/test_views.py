@@ -3,7 +3,6 @@ import re
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
-from django.urls import reverse
 
 from dossier.publication.models import Edition
 from dossier.publication.publishing import publish, withdraw
@@ -318,13 +317,3 @@ def test_signature_that_is_not_established_dates_nothing(client):
     publish("antarctic")
 
     assert [line["signed"] for line in client.get("/en/").context["lines"]] == ["1901-03-04"]
-
-
-def test_every_desk_model_has_its_form(admin_client):
-    index = admin_client.get("/admin/").content.decode()
-    for name in ("treaty", "article", "ratificationstep", "event", "name", "party", "person", "translationstatus"):
-        assert reverse(f"admin:treaties_{name}_changelist") in index
-        assert admin_client.get(reverse(f"admin:treaties_{name}_add")).status_code == 200
-    for name in ("sourcedocument", "citation", "question", "capture", "sourceorigin"):
-        assert reverse(f"admin:sources_{name}_changelist") in index
-        assert admin_client.get(reverse(f"admin:sources_{name}_add")).status_code == 200
