@@ -235,6 +235,15 @@ class TestTakingIn:
         assert [each["subject"] for each in found["citations"]] == subjects
         assert set(verdicts(found).values()) == {"unchanged"}
 
+    def test_calendar_may_be_left_blank_or_made_so(self):
+        data = changed()
+        data["citations"][0]["value_calendar"] = "julian"
+        take_in(data)
+        data["citations"][0]["value_calendar"] = ""
+        take_in(data, update=True)
+
+        assert Citation.objects.get(key="c1").value_calendar == ""
+
     def test_shared_record_of_another_dossier_is_compared_not_doubled(self):
         take_in(SMALL)
         take_in(changed(slug="second"))
