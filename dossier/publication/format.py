@@ -295,7 +295,7 @@ class Citation(Noted):
     modality: Annotated[str, Code(source_terms.Modality)] = "states"
     value: Text = ""
     value_type: Annotated[str, Code(source_terms.ValueType)] = "text"
-    value_calendar: Annotated[str, Code(source_terms.Calendar)] = ""
+    value_calendar: Annotated[str, Code(source_terms.Calendar, or_empty=True)] = ""
     as_of: EDTF = ""
     as_reported: Text = ""
     date_basis: Annotated[str, Code(source_terms.DateBasis, or_empty=True)] = ""

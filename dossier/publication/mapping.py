@@ -334,9 +334,11 @@ def table_of(path: str) -> Table | None:
         return TREATY
     tables: tuple[Table, ...] = (PARTIES, SUCCESSIONS, PEOPLE, SOURCES, *TREATY.children)
     found = None
-    for place in path.split("/")[::2]:
+    while path:
+        place, _, rest = path.partition("/")
         found = next((table for table in tables if table.place == place), None)
         if found is None:
             return None
-        tables = found.children
+        # Below the last list all is key: a text valid in 1990/1991 has a slash of its own.
+        tables, path = found.children, rest.partition("/")[2] if found.children else ""
     return found

@@ -69,7 +69,13 @@ def _part(value: str, calendar: str) -> tuple[date, date]:
     if len(numbers) == 3 and not 1 <= day <= last_day:
         raise ValueError(f"{value!r} is no day of the calendar; right would be a day up to {value[:8]}{last_day}")
     first, last = (year, month or 1, day or 1), (year, month or 12, day or last_day)
-    return (_from_julian(*first), _from_julian(*last)) if calendar == "julian" else (date(*first), date(*last))
+    if calendar != "julian":
+        return date(*first), date(*last)
+    try:
+        return _from_julian(*first), _from_julian(*last)
+    except OverflowError:
+        problem = f"{value!r} lies outside of the Gregorian years 1 to 9999; right would be: {EXAMPLES}"
+        raise ValueError(problem) from None
 
 
 def _from_julian(year: int, month: int, day: int) -> date:

@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from dossier.editing.history import tracked_models
-from dossier.publication.models import Edition, Publication
+from dossier.publication.models import Edition
 from dossier.publication.reading import read
 from tests.environment import for_process
 from tests.makers import make_article, make_treaty
@@ -174,14 +174,6 @@ def test_publish_says_edition_or_nothing():
 
 @pytest.mark.django_db
 class TestShippedDossiers:
-    def test_every_shipped_dossier_comes_back_as_its_file(self, dossier_files, tmp_path):
-        assert run("import_dossier", *map(str, dossier_files), publish=True)[1] == ""
-        for file in dossier_files:
-            exported = tmp_path / file.name
-            run("export_dossier", file.stem, output=exported)
-            assert exported.read_bytes() == file.read_bytes()
-            assert Publication.objects.filter(slug=file.stem).exists()
-
     def test_quotations_are_fragments(self, dossier_files):
         """At most six words; Chinese, Japanese and Thai, which write none, at most forty-five characters."""
         for file in dossier_files:

@@ -219,6 +219,31 @@ class TestTakingIn:
         assert [each["key"] for each in found["people"]] == ["ada", "bea"]
         assert [each["key"] for each in found["citations"]] == ["c1", "c2", "c3", "c4"]
 
+    def test_statement_about_a_record_with_a_slash_in_its_key(self):
+        reference = {"references": [{"scheme": "law-number", "value": "12/1901"}]}
+        text = {"texts": [{"key": "fr", "language": "fr", "authenticity": "authentic"}]}
+        data = changed(**reference, **text)
+        data["articles"][0]["texts"] = [{"text": "fr", "body": "La paix", "valid_from": "1901/1902"}]
+        subjects = ["references/law-number.12/1901", "articles/1/texts/fr.1901/1902"]
+        data["citations"] = [
+            {"key": f"c{number}", "subject": subject, "topic": "content", "document": "gazette"}
+            for number, subject in enumerate(subjects)
+        ]
+        data["sources"][0].pop("origins")
+        found = assemble(take_in(data))
+
+        assert [each["subject"] for each in found["citations"]] == subjects
+        assert set(verdicts(found).values()) == {"unchanged"}
+
+    def test_calendar_may_be_left_blank_or_made_so(self):
+        data = changed()
+        data["citations"][0]["value_calendar"] = "julian"
+        take_in(data)
+        data["citations"][0]["value_calendar"] = ""
+        take_in(data, update=True)
+
+        assert Citation.objects.get(key="c1").value_calendar == ""
+
     def test_shared_record_of_another_dossier_is_compared_not_doubled(self):
         take_in(SMALL)
         take_in(changed(slug="second"))

@@ -106,6 +106,12 @@ def test_julian_month_lies_in_two_gregorian_ones():
     assert bounds("1858-05", "julian") == Bounds(date(1858, 5, 13), date(1858, 6, 12))
 
 
+@pytest.mark.parametrize("value", ["0001-01-01", "0001", "9999-12-31", "9999-12/.."])
+def test_julian_day_outside_of_the_gregorian_years_is_refused(value):
+    with pytest.raises(ValueError, match="outside of the Gregorian years"):
+        bounds(value, "julian")
+
+
 def test_julian_leap_day_is_no_gregorian_one():
     with pytest.raises(ValueError, match="no day of the calendar"):
         bounds("1900-02-29")
