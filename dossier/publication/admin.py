@@ -140,7 +140,11 @@ class DossierAdmin(TreatyAdmin):
         dossier = assemble(treaty)
         problems, differences = _problems(treaty, dossier), changes_since(treaty.slug, dossier)
         if request.method == "POST" and form.is_valid() and not problems:
-            edition = publish(treaty.slug, user=request.user, note=form.cleaned_data["note"])
+            try:
+                edition = publish(treaty.slug, user=request.user, note=form.cleaned_data["note"])
+            except ValueError as error:
+                messages.error(request, str(error))
+                return redirect("admin:treaties_treaty_change", treaty.pk)
             address = reverse("publication:treaty_detail", args=[treaty.slug])
             if edition is None:
                 messages.info(request, _("Nothing has changed since the current edition."))

@@ -23,7 +23,8 @@ from .pages import SHAPE, bound_parties, build_pages, every_name, listing, regis
 def publish(slug: str, *, user=None, note: str = "") -> Edition | None:
     """Store the next edition of the dossier and make it current. None where the current one is the same.
 
-    Raises Treaty.DoesNotExist, and pydantic.ValidationError where the desk does not fit the format.
+    Raises Treaty.DoesNotExist, pydantic.ValidationError where the desk does not fit the format, and ValueError
+    where the address was once another dossier's.
     """
     with recorded(user, note):
         one_at_a_time()
@@ -33,6 +34,8 @@ def publish(slug: str, *, user=None, note: str = "") -> Edition | None:
         content = canonical_json(dossier)
         digest = hashlib.sha256(content.encode()).hexdigest()
         current = Publication.objects.select_related("edition").filter(slug=slug).first()
+        if current is None and (moved := Publication.objects.once_at(slug).first()):
+            raise ValueError(f"“{slug}” leads to {moved.slug}; right would be another address")
         if current and current.edition.sha256 == digest and not current.withdrawn:
             return None
         number = Edition.objects.filter(slug__in=current.slugs if current else [slug]).count() + 1

@@ -303,3 +303,14 @@ def test_address_of_another_dossier_is_not_to_be_had():
     rename("first", "one")
 
     assert Publication.objects.get(slug="one").former_slugs == ["first"]
+
+
+def test_dossier_is_not_published_at_a_former_address_of_another():
+    make_treaty("one")
+    publish("one")
+    rename("one", "first")
+    make_treaty("one")
+    with pytest.raises(ValueError, match="leads to first; right would be another address"):
+        publish("one")
+
+    assert list(Publication.objects.values_list("slug", flat=True)) == ["first"]

@@ -16,7 +16,7 @@
         }
     };
 
-    window.addEventListener('load', () => name(document));
-    // After select2 has made the lookups of the new row.
+    // Each after select2 has made its lookups: jQuery keeps the order, and a new row is made within its event.
+    document.addEventListener('DOMContentLoaded', () => window.django.jQuery(() => name(document)));
     document.addEventListener('formset:added', (event) => window.setTimeout(() => name(event.target)));
 }
