@@ -191,11 +191,35 @@ class NewQuestionInline(NewInline, TranslatedFields, GenericStackedInline):
     verbose_name, verbose_name_plural = _("new question"), _("new questions")
 
 
+class Kind(admin.SimpleListFilter):
+    title, parameter_name = _("kind"), "kind"
+
+    def lookups(self, request, model_admin):
+        return TreatyKind.choices
+
+    def queryset(self, request, queryset):
+        return queryset.filter(kinds__contains=[self.value()]) if self.value() else queryset
+
+
+class OpenQuestions(admin.SimpleListFilter):
+    title, parameter_name = _("open questions"), "open"
+
+    def lookups(self, request, model_admin):
+        return [("yes", _("Yes")), ("no", _("No"))]
+
+    def queryset(self, request, queryset):
+        return (
+            queryset.filter(undecided__gt=0)
+            if self.value() == "yes"
+            else (queryset.filter(undecided=0) if self.value() == "no" else queryset)
+        )
+
+
 class TreatyAdmin(CitedAdmin):
     """The frame of a dossier. Registered by dossier.publication, which adds preview and publishing."""
 
-    list_display = ["__str__", "between", "kinds_in_words", "signed", "status_today", "checked_up_to", "open_questions"]
-    list_filter = ["checked_up_to"]
+    list_display = ["__str__", "between", "signed", "status_today", "open_questions", "checked_up_to"]
+    list_filter = [Kind, ("parties__party", admin.RelatedOnlyFieldListFilter), OpenQuestions, "checked_up_to"]
     search_fields = ["slug", "names__text", *in_all_languages("title")]
     inlines = [
         *(ParticipantInline, NameInline, ReferenceInline),
@@ -230,10 +254,6 @@ class TreatyAdmin(CitedAdmin):
         parties = [str(each.party) for each in treaty.parties.all()]
         return " – ".join(parties) if len(parties) <= 4 else f"{len(parties)}"
 
-    @admin.display(description=_("kinds"))
-    def kinds_in_words(self, treaty):
-        return ", ".join(str(dict(TreatyKind.choices).get(each, each)) for each in treaty.kinds)
-
     @admin.display(description=_("signed"))
     def signed(self, treaty):
         return next(iter(signature_dates(self._acts(treaty))), "")
@@ -241,7 +261,10 @@ class TreatyAdmin(CitedAdmin):
     @admin.display(description=_("status today"))
     def status_today(self, treaty):
         found = status(self._acts(treaty), today(), multilateral=len(treaty.parties.all()) > 2)
-        return f"{StatusCode(found.code).label}{' ≠' if found.contested or found.uncertain else ''}"
+        label = StatusCode(found.code).label
+        if found.contested:
+            return f"{label} ({_('contested')})"
+        return f"{label} ({_('uncertain')})" if found.uncertain else label
 
     @admin.display(description=_("open questions"), ordering="undecided")
     def open_questions(self, treaty):

@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import get_script_prefix, path, reverse, set_script_prefix
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
@@ -52,11 +52,22 @@ class AddressForm(forms.Form):
         self.fields["slug"].help_text = _("Small letters, digits and single hyphens. The present address leads to it.")
 
 
+class Published(admin.SimpleListFilter):
+    title, parameter_name = gettext_lazy("published"), "published"
+
+    def lookups(self, request, model_admin):
+        return [("yes", _("Yes")), ("no", _("No"))]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(edition__isnull=self.value() == "no") if self.value() else queryset
+
+
 @admin.register(Treaty)
 class DossierAdmin(TreatyAdmin):
     """A treaty's form with its preview and its publication."""
 
-    list_display = [*TreatyAdmin.list_display, "published"]
+    list_display = [*TreatyAdmin.list_display[:4], "published", *TreatyAdmin.list_display[4:]]
+    list_filter = [Published, *TreatyAdmin.list_filter]
 
     def get_queryset(self, request):
         publications = Publication.objects.filter(slug=OuterRef("slug")).order_by()

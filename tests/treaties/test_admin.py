@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from dossier.editing.history import recorded
+from dossier.publication.publishing import publish
 from dossier.text.languages import LANGUAGES, column, direction, tag
 from sources.models import Citation, SourceDocument
 from tests.forms import errors, filled, submit
@@ -23,7 +24,17 @@ from tests.makers import (
     make_step,
     make_treaty,
 )
-from treaties.models import Article, Event, Name, RatificationStep, StepActor, Treaty, TreatyParty, TreatyRelation
+from treaties.models import (
+    Article,
+    Event,
+    Name,
+    Party,
+    RatificationStep,
+    StepActor,
+    Treaty,
+    TreatyParty,
+    TreatyRelation,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -442,3 +453,29 @@ def test_every_form_shows_what_it_belongs_to(client, editor):
 def test_counts_of_makers_are_what_the_tests_think(large):
     assert (Article.objects.count(), Citation.objects.count()) == (120, 600)
     assert (RatificationStep.objects.count(), TreatyParty.objects.count()) == (1, 8)
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ({"kind": "alliance"}, ["amity"]),
+        ({"open": "yes"}, ["border"]),
+        ({"open": "no"}, ["amity"]),
+        ({"published": "yes"}, ["amity"]),
+        ({"published": "no"}, ["border"]),
+        ({"parties__party__id__exact": "carda"}, ["border"]),
+        ({"q": "우호"}, ["amity"]),
+        ({"q": "경계"}, ["border"]),
+    ],
+)
+def test_list_of_treaties_is_narrowed(client, editor, asked, expected):
+    amity = make_treaty("amity", kinds=["alliance"], title_ko="우호 조약")
+    border = make_treaty("border", parties=("alba", "carda"))
+    Name.objects.create(subject=border, key="ko", language="ko", text="경계 조약")
+    make_question(border, outcome="undecided")
+    make_question(amity, outcome="compatible")
+    publish("amity")
+    asked = {name: Party.objects.get(key=value).pk if value == "carda" else value for name, value in asked.items()}
+    found = client.get("/admin/treaties/treaty/", asked).context["cl"].queryset
+
+    assert [each.slug for each in found] == expected
