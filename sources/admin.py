@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.contrib.contenttypes.admin import GenericStackedInline
 from django.urls import NoReverseMatch, reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from dossier.editing.admin import (
@@ -75,7 +76,7 @@ class SourceDocumentAdmin(TranslatedDeskAdmin):
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "authors":
-            field = LinesField(label=db_field.verbose_name, help_text=db_field.help_text, required=False)
+            field = LinesField(label=capfirst(db_field.verbose_name), help_text=db_field.help_text, required=False)
             field.widget.attrs |= {"dir": "auto", **WIDGET_ROWS}
             return field
         return super().formfield_for_dbfield(db_field, request, **kwargs)

@@ -13,6 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.forms.models import BaseModelFormSet
 from django.urls import reverse
+from django.utils.text import capfirst
 from modeltranslation.admin import TranslationAdmin, TranslationBaseModelAdmin
 from simple_history.admin import SimpleHistoryAdmin
 
@@ -42,7 +43,7 @@ def choices_of(field: ArrayField) -> forms.Field:
         choices=field.base_field.choices or (),
         widget=forms.CheckboxSelectMultiple,
         required=False,
-        label=field.verbose_name,
+        label=capfirst(field.verbose_name),
         help_text=field.help_text,
     )
 

@@ -41,7 +41,7 @@ class Treaty(Named):
         unique=True,
         help_text=_(
             "Write the name of the dossier in addresses, such as russia-dprk-2024; left empty, it is made from the "
-            "title. It is never changed later."
+            "title. After publication a reviewer can change it; the old address then leads to the new one."
         ),
     )
     kinds = ArrayField(
