@@ -1,5 +1,6 @@
 """The desk of treaties: one form for the frame of a dossier, and one for each record in it."""
 
+import re
 from itertools import groupby
 from typing import Any
 
@@ -32,7 +33,7 @@ from sources.models import Question
 from sources.points import CitationForm
 
 from . import models
-from .status import Act, signature_dates, status
+from .status import Act, bound_parties, is_multilateral, signature_dates, status
 from .vocabulary import ArticleKind, TreatyKind
 from .vocabulary import Status as StatusCode
 
@@ -260,7 +261,8 @@ class TreatyAdmin(CitedAdmin):
 
     @admin.display(description=_("status today"))
     def status_today(self, treaty):
-        found = status(self._acts(treaty), today(), multilateral=len(treaty.parties.all()) > 2)
+        parties = bound_parties((each.party.key, each.capacity) for each in treaty.parties.all())
+        found = status(self._acts(treaty), today(), multilateral=is_multilateral(parties))
         label = StatusCode(found.code).label
         if found.contested:
             return f"{label} ({_('contested')})"
@@ -280,6 +282,10 @@ class TreatyAdmin(CitedAdmin):
         ]
 
 
+# What the column holds.
+LAST_POSITION = 32_767
+
+
 def number_in_order(treaty, articles):
     """New articles come after those that are there, a preamble before them."""
     last = treaty.articles.exclude(pk__in=[each.pk for each in articles]).aggregate(last=Max("position"))["last"] or 0
@@ -287,7 +293,7 @@ def number_in_order(treaty, articles):
         if article.kind == ArticleKind.PREAMBLE:
             article.position = 0
         else:
-            last = article.position = last + 1
+            last = article.position = min(last + 1, LAST_POSITION)
         article.save(update_fields=["position"])
 
 
@@ -343,7 +349,7 @@ def _in_reader_language_of_party():
 
 def _sort_key(section, place):
     # What has no date comes last.
-    return f"{int(place):06}" if section == "articles" else place or "9999"
+    return f"{int(place):09}" if section in {"articles", "relations", "texts"} else place or "9999"
 
 
 def _section(name, model, rows, treaty):
@@ -413,7 +419,7 @@ class ArticleAdmin(OfTreatyAdmin):
         return text_of(article, "heading")
 
     def get_changeform_initial_data(self, request):
-        if not request.GET.get("treaty", "").isdigit():
+        if not re.fullmatch("[0-9]{1,18}", request.GET.get("treaty", "")):
             return {}
         initial = super().get_changeform_initial_data(request)
         articles = models.Article.objects.filter(treaty=int(request.GET["treaty"]))

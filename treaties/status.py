@@ -6,14 +6,14 @@ established acts count; a disputed one that would change the answer makes it con
 side of the day makes it uncertain.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
 from dossier.text.dates import bounds
 
-from .vocabulary import Standing, StepKind
+from .vocabulary import Capacity, Standing, StepKind
 from .vocabulary import Status as Code
 
 # In an order of their own: acts of one day are sorted by it.
@@ -122,6 +122,15 @@ def status(acts: Iterable[Act], on: date, *, party: str = "", multilateral: bool
     return Status(reading, _others(reading, doubtful), _others(reading, contested))
 
 
+def bound_parties(participants: Iterable[tuple[str, str]]) -> list[str]:
+    """Of (party, capacity), the parties that take part in their own name: not a depositary. Each once."""
+    return list(dict.fromkeys(party for party, capacity in participants if capacity != Capacity.DEPOSITARY))
+
+
+def is_multilateral(parties: Collection[str]) -> bool:
+    return len(parties) > 2
+
+
 def signature_dates(acts: Iterable[Act]) -> list[str]:
     """When the treaty was signed, as far as that is established."""
     return [act.date for act in acts if act.kind in SIGNATURES and act.standing == Standing.ESTABLISHED and act.date]
@@ -138,15 +147,16 @@ def too_early(acts: Iterable[Act], *, multilateral: bool) -> str:
         return ""
     first = min(day for day in begun if day)
 
-    def days(kinds: tuple[str, ...]) -> list[date]:
-        return sorted(bounds(act.takes_effect).earliest or date.min for act in established if act.kind in kinds)
-
-    if (signed := days(SIGNATURES)) and first < signed[0]:
+    days = [(act, bounds(act.takes_effect).earliest or date.min) for act in established]
+    signed = [day for act, day in days if act.kind in SIGNATURES]
+    if signed and first < min(signed):
         return "signature"
-    # A joint act, such as an exchange, is the consent of both.
-    if not multilateral and (consents := days(CONSENTS)) and first < consents[-1]:
-        return "consent"
-    return ""
+    # The first of each party; a joint act, such as an exchange, is the consent of both.
+    consents: dict[str, date] = {}
+    for act, day in days:
+        if act.kind in CONSENTS and act.kind != StepKind.SUCCESSION:
+            consents[act.party] = min(day, consents.get(act.party, day))
+    return "consent" if not multilateral and consents and first < max(consents.values()) else ""
 
 
 def _concerns(act: Act, party: str, multilateral: bool) -> bool:
@@ -204,6 +214,8 @@ def _read(acts: list[Act], on: date, alone: bool) -> Reading:
     consent: Act | None = None
     treaty_in_force: Act | None = None
     in_force: Reading | None = None
+    suspended: Act | None = None
+    applied: Act | None = None
     term = ""
     for act in sorted(acts, key=_place):
         kind, since = act.kind, act.takes_effect
@@ -214,10 +226,13 @@ def _read(acts: list[Act], on: date, alone: bool) -> Reading:
             if not alone or not act.party:
                 return reading
             # One of many may leave and come back.
-            in_force = consent = None
+            in_force = consent = suspended = None
         elif kind == StepKind.NOT_TO_BECOME_PARTY and not in_force:
             reading = Reading(Code.NEVER_IN_FORCE, "not-to-become-party", since, (*reading.acts, act.key), kind)
         elif kind in CONSENTS and alone:
+            # A second deposit, in another capital or for another text, binds no later than the first.
+            if consent:
+                continue
             consent = act
             rule = "later-consent" if treaty_in_force else "consent"
             reading = Reading(Code.IN_FORCE if treaty_in_force else Code.SIGNED, rule, since, (act.key,))
@@ -230,6 +245,7 @@ def _read(acts: list[Act], on: date, alone: bool) -> Reading:
             # That all apply it means those who have signed.
             if alone and not act.party and reading.code != Code.SIGNED:
                 continue
+            applied = act
             reading = Reading(Code.PROVISIONALLY_APPLIED, "provisional", since, (*reading.acts, act.key))
         elif kind == StepKind.PROVISIONAL_END and reading.code == Code.PROVISIONALLY_APPLIED:
             reading = Reading(Code.SIGNED, "provisional-ended", since, (*reading.acts, act.key))
@@ -241,11 +257,19 @@ def _read(acts: list[Act], on: date, alone: bool) -> Reading:
         elif kind == StepKind.PROLONGATION and in_force:
             in_force = reading = Reading(Code.IN_FORCE, "prolonged", in_force.since, (*in_force.acts, act.key))
             term = act.until
-        elif kind == StepKind.SUSPENSION_START and in_force:
-            reading = Reading(Code.SUSPENDED, "suspended", since, (*in_force.acts, act.key))
-        elif kind == StepKind.SUSPENSION_END and in_force:
-            reading = in_force
-    end = bounds(term).latest if term else None
-    if reading.code == Code.IN_FORCE and end is not None and end < on:
+        elif kind == StepKind.SUSPENSION_START:
+            suspended = act
+        elif kind == StepKind.SUSPENSION_END:
+            suspended = None
+    if reading.code == Code.PROVISIONALLY_APPLIED and applied and _is_over(applied.until, on):
+        return Reading(Code.SIGNED, "provisional-ended", applied.until, reading.acts)
+    if reading.code == Code.IN_FORCE and _is_over(term, on):
         return Reading(Code.UNDETERMINED, "term-over", term, reading.acts)
+    if reading.code == Code.IN_FORCE and suspended and not _is_over(suspended.until, on):
+        return Reading(Code.SUSPENDED, "suspended", suspended.takes_effect, (*reading.acts, suspended.key))
     return reading
+
+
+def _is_over(until: str, on: date) -> bool:
+    end = bounds(until).latest if until else None
+    return end is not None and end < on

@@ -5,15 +5,18 @@ from functools import partial
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.options import InlineModelAdmin
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import PermissionDenied
-from django.db import models
+from django.db import IntegrityError, models
 from django.forms.models import BaseModelFormSet
+from django.http import Http404
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from modeltranslation.admin import TranslationAdmin, TranslationBaseModelAdmin
 from simple_history.admin import SimpleHistoryAdmin
 
@@ -111,6 +114,8 @@ def lookups(form: Any) -> list[tuple[str, Any]]:
 
 
 class Within:
+    admin_site: Any
+
     """What a lookup is narrowed to: parameters for the lookups of a form about `obj`, by field."""
 
     def lookups_within(self, request, obj) -> dict[str, dict[str, Any]]:
@@ -121,8 +126,16 @@ class Within:
         within = self.lookups_within(request, obj)
         for name, widget in lookups(form):
             widget.within = {key: value for key, value in within.get(name, {}).items() if value}
+            self._refuse_others(form, name, widget.within)
             if isinstance(widget, LookupSelect):
                 widget.learn(getattr(record, name) for record in records if name in record._state.fields_cache)
+
+    def _refuse_others(self, form: Any, name: str, within: dict[str, Any]) -> None:
+        """What the lookup does not offer, the form does not take."""
+        field = form.base_fields[name]
+        columns = getattr(self.admin_site.get_model_admin(field.queryset.model), "narrowed_by", {})
+        wanted = {columns[key]: value for key, value in within.items() if key in columns and str(value).isdecimal()}
+        field.queryset = field.queryset.filter(**wanted)
 
 
 class DeskFormSet(BaseModelFormSet):
@@ -236,7 +249,7 @@ class DeskAdmin(Within, DeskFields, SimpleHistoryAdmin):
         """A lookup may be narrowed to the records of one dossier (see Within)."""
         if request.path == reverse("admin:autocomplete"):
             asked = {column: request.GET.get(name, "") for name, column in self.narrowed_by.items()}
-            queryset = queryset.filter(**{column: value for column, value in asked.items() if value.isdigit()})
+            queryset = queryset.filter(**{column: value for column, value in asked.items() if _are_numbers(value)})
         return super().get_search_results(request, queryset, search_term)
 
     # Why
@@ -248,12 +261,10 @@ class DeskAdmin(Within, DeskFields, SimpleHistoryAdmin):
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def delete_view(self, request, object_id, extra_context=None):
+        if request.method != "POST":
+            return super().delete_view(request, object_id, extra_context)
         with recorded(request.user, _note(request)):
             return super().delete_view(request, object_id, extra_context)
-
-    def changelist_view(self, request, extra_context=None):
-        with recorded(request.user, _note(request)):
-            return super().changelist_view(request, extra_context)
 
     # History
 
@@ -261,7 +272,20 @@ class DeskAdmin(Within, DeskFields, SimpleHistoryAdmin):
         # The library asks only whether the record may be viewed, and saves what is posted.
         if request.method == "POST" and not self.has_change_permission(request):
             raise PermissionDenied
-        return super().history_form_view(request, object_id, version_id, extra_context)
+        if not _are_numbers(object_id, version_id):
+            raise Http404
+        try:
+            with recorded(request.user, _note(request)):
+                return super().history_form_view(request, object_id, version_id, extra_context)
+        except IntegrityError:
+            # Another record has its key by now, or what it belonged to is gone.
+            messages.error(request, _("This state cannot be put back: what it belongs to is gone, or its key is used."))
+            return redirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_history", args=[object_id]))
+
+    def history_view(self, request, object_id, extra_context=None):
+        if not _are_numbers(object_id):
+            raise Http404
+        return super().history_view(request, object_id, extra_context)
 
     def set_history_delta_changes(self, request, historical_records, foreign_keys_are_objs=True):
         rows = list(historical_records)
@@ -273,6 +297,10 @@ class DeskAdmin(Within, DeskFields, SimpleHistoryAdmin):
 
     def get_history_queryset(self, request, history_manager, pk_name, object_id):
         return history_manager.filter(**{pk_name: object_id})
+
+
+def _are_numbers(*ids: str) -> bool:
+    return all(each.isascii() and each.isdecimal() for each in ids)
 
 
 def _rank(field: str, key: str) -> int:

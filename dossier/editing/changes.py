@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -12,6 +13,8 @@ from dossier.text.languages import direction, tag
 
 from .fields import EDTFBound
 from .history import unwatched_columns
+
+SECONDS_A_PAGE = 2.0
 
 
 @dataclass(frozen=True)
@@ -47,9 +50,11 @@ def edits(rows: Iterable[Any], before: Any = None) -> list[Edit]:
         if older is not None and edit.row.history_type == "~"
     ]
     labels = _labels([(edit.row, older) for edit, older in pairs])
+    # For all of the page together; past it, a text counts as replaced.
+    deadline = monotonic() + SECONDS_A_PAGE
     for edit, older in pairs:
         edit.changes = [
-            _change(each, getattr(older, each.attname), getattr(edit.row, each.attname), labels)
+            _change(each, getattr(older, each.attname), getattr(edit.row, each.attname), labels, deadline)
             for each in _changed(edit.row, older)
         ]
     return found
@@ -90,13 +95,13 @@ def _labels(pairs: list[tuple[Any, Any]]) -> dict[tuple[type[models.Model], Any]
     }
 
 
-def _change(each: Any, old: Any, new: Any, labels: dict) -> Change:
+def _change(each: Any, old: Any, new: Any, labels: dict, deadline: float) -> Change:
     language = getattr(each, "language", "")
     return Change(
         str(each.verbose_name),
         tag(language),
         direction(language) if language else "auto",
-        differences(_words(each, old, labels), _words(each, new, labels)),
+        differences(_words(each, old, labels), _words(each, new, labels), seconds=deadline - monotonic()),
     )
 
 

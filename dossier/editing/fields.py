@@ -127,8 +127,13 @@ class CodeField(models.CharField):
         return name, path, args, kwargs
 
 
+LANGUAGE_TAG_PATTERN = r"^([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*)?$"
+
+
 class LanguageTagField(models.CharField):
     """A BCP 47 language tag of any language."""
+
+    default_validators = [RegexValidator(LANGUAGE_TAG_PATTERN, _("Write a BCP 47 tag, such as ko, zh-Hant or fa-AF."))]
 
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("max_length", 35)

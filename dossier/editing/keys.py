@@ -1,8 +1,9 @@
 """Keys that the desk gives to new records, so that an editor need not think of them."""
 
+import re
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 from django.utils.text import slugify
 
 LONGEST = 100
@@ -22,12 +23,16 @@ def give_key(record: Any) -> None:
     name = key_field(type(record))
     if not name or getattr(record, name):
         return
-    base = slugify(record.suggested_key())[:LONGEST].strip("-_") or slugify(record._meta.verbose_name_raw) or "record"
+    words = slugify(record.suggested_key()) or slugify(record._meta.verbose_name_raw)
+    base = re.sub("[-_]{2,}", "-", words)[: LONGEST - 5].strip("-_")
+    # Two editors may save at once: the second waits, and sees the first's key.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"key of {record._meta.db_table}"])
     taken = set(_siblings(record, name).values_list(name, flat=True))
     number, key = 1, base
     while key in taken:
         number += 1
-        key = f"{base[: LONGEST - 5]}-{number}"
+        key = f"{base}-{number}"
     setattr(record, name, key)
 
 

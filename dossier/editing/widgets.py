@@ -27,9 +27,10 @@ class LookupSelect(AutocompleteMixin, forms.Select):
         return super().get_url() + (f"?{urlencode(self.within)}" if self.within else "")
 
     def optgroups(self, name, value, attr=None):
-        chosen = [each for each in map(str, value) if each not in {"", "None"}]
+        # What is no number names no record, whatever an address or a broken form says.
+        chosen = [each for each in map(str, value) if each.isascii() and each.isdecimal()]
         if not set(chosen) <= self.labels.keys():
-            return super().optgroups(name, value, attr)
+            return super().optgroups(name, chosen, attr)
         options = [self.create_option(name, each, self.labels[each], True, place) for place, each in enumerate(chosen)]
         if not self.is_required and not self.allow_multiple_selected:
             options.insert(0, self.create_option(name, "", "", False, 0))
@@ -48,8 +49,8 @@ class LinesField(forms.CharField):
     def prepare_value(self, value):
         return "\n".join(value) if isinstance(value, list) else value
 
-    def to_python(self, value):
-        return _lines(value)
+    def clean(self, value):
+        return _lines(super().clean(value))
 
     def has_changed(self, initial, data):
         return (initial or []) != _lines(data)

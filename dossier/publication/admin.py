@@ -3,12 +3,12 @@
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db.models import Exists, OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import get_script_prefix, path, reverse, set_script_prefix
+from django.urls import get_script_prefix, path, re_path, reverse, set_script_prefix
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import get_language, gettext_lazy, override
@@ -16,17 +16,17 @@ from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from dossier.editing.admin import ReadOnlyAdmin
-from dossier.editing.fields import KEY_PATTERN, text_of
+from dossier.editing.fields import KeyField, text_of
 from dossier.text.languages import LANGUAGES
 from treaties.admin import TreatyAdmin
 from treaties.models import Treaty
-from treaties.status import Act, too_early
+from treaties.status import Act, is_multilateral, too_early
 
 from .accounts import AccountAdmin
 from .assemble import assemble
 from .format import Dossier
 from .models import Edition, Publication
-from .pages import build_pages, is_multilateral, register_acts
+from .pages import bound_parties, build_pages, register_acts
 from .publishing import changes_since, publish, rename, withdraw
 from .reading import Problem, problems_of
 from .views import render_article, render_dossier, render_source
@@ -44,7 +44,9 @@ class NoteForm(forms.Form):
 
 
 class AddressForm(forms.Form):
-    slug = forms.RegexField(f"{KEY_PATTERN}", max_length=100, widget=forms.TextInput(attrs={"dir": "ltr", "size": 60}))
+    slug = forms.CharField(
+        validators=KeyField.default_validators, max_length=100, widget=forms.TextInput(attrs={"dir": "ltr", "size": 60})
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -96,42 +98,52 @@ class DossierAdmin(TreatyAdmin):
             obj.slug = present
         super().save_model(request, obj, form, change)
 
+    def has_delete_permission(self, request, obj=None):
+        # Readers would keep what nobody could withdraw any more.
+        published = obj is not None and Publication.objects.current().filter(slug=obj.slug).exists()
+        return not published and super().has_delete_permission(request, obj)
+
+    def get_actions(self, request):
+        # One dossier at a time, by its own form.
+        return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
+
     def get_urls(self):
         def of(view, name):
             return path(f"<path:object_id>/{name}/", self.admin_site.admin_view(view), name=f"{name}_dossier")
 
-        preview = path(
-            "preview/<str:language>/<path:rest>", self.admin_site.admin_view(self.preview_view), name="preview"
+        preview = re_path(
+            r"^preview/(?P<slug>[-\w]+)/(?P<language>[-\w]+)/(?P<rest>.*)$",
+            self.admin_site.admin_view(self.preview_view),
+            name="preview",
         )
         mine = [of(self.publish_view, "publish"), of(self.withdraw_view, "withdraw"), of(self.rename_view, "rename")]
         return [preview, *mine, *super().get_urls()]
 
     # Preview: the public pages at their own addresses, behind another beginning
 
-    def preview_view(self, request: HttpRequest, language: str, rest: str) -> HttpResponse:
+    def preview_view(self, request: HttpRequest, slug: str, language: str, rest: str) -> HttpResponse:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        place, slug, part = [*rest.strip("/").split("/", 2), "", ""][:3]
-        if language not in LANGUAGES or place != "treaties":
-            # Register, glossary and the rest are the same before and after publication.
+        place, key, part = [*rest.strip("/").split("/", 2), "", ""][:3]
+        part = part.strip("/") if place == "treaties" else f"sources/{key}"
+        if language not in LANGUAGES or (place, key) != ("treaties", slug) and (place != "sources" or not key):
+            # Register, glossary and other dossiers are the same before and after publication.
             return redirect(f"/{language}/{rest}" if language in LANGUAGES else "/")
         treaty = get_object_or_404(Treaty, slug=slug)
-        start = request.path.removesuffix(f"{language}/{rest}")
+        back = reverse("admin:treaties_treaty_change", args=[treaty.pk])
         before = get_script_prefix()
         try:
             with override(language):
-                set_script_prefix(start)
-                return self._preview(request, treaty, language, part.strip("/"))
+                set_script_prefix(request.path.removesuffix(f"{language}/{rest}"))
+                return self._preview(request, treaty, language, part, back)
         finally:
             set_script_prefix(before)
 
-    def _preview(self, request, treaty, language, part) -> HttpResponse:
-        pages = build_pages(assemble(treaty), language)
-        content = pages.get(part or "head")
+    def _preview(self, request, treaty, language, part, back) -> HttpResponse:
+        content = build_pages(assemble(treaty), language).get(part or "head")
         if content is None:
             raise Http404
         edition = Edition(slug=treaty.slug, number=0, published_at=timezone.now())
-        back = f"/admin/treaties/treaty/{treaty.pk}/change/"
         if part.startswith("articles/"):
             return render_article(request, content, edition, preview=back)
         if part.startswith("sources/"):
@@ -153,9 +165,8 @@ class DossierAdmin(TreatyAdmin):
         if request.method == "POST" and form.is_valid() and not problems:
             try:
                 edition = publish(treaty.slug, user=request.user, note=form.cleaned_data["note"])
-            except ValueError as error:
-                messages.error(request, str(error))
-                return redirect("admin:treaties_treaty_change", treaty.pk)
+            except (ValueError, ObjectDoesNotExist) as error:
+                return self._refused(request, treaty, error)
             address = reverse("publication:treaty_detail", args=[treaty.slug])
             if edition is None:
                 messages.info(request, _("Nothing has changed since the current edition."))
@@ -177,7 +188,10 @@ class DossierAdmin(TreatyAdmin):
             required=True,
         )
         if request.method == "POST" and form.is_valid():
-            withdraw(treaty.slug, user=request.user, reason=form.cleaned_data["note"])
+            try:
+                withdraw(treaty.slug, user=request.user, reason=form.cleaned_data["note"])
+            except ObjectDoesNotExist as error:
+                return self._refused(request, treaty, error)
             messages.success(request, _("The dossier is withdrawn. Publishing it again brings it back."))
             return redirect("admin:treaties_treaty_change", treaty.pk)
         return self._act(request, treaty, form, _("Withdraw"), "admin/publish.html")
@@ -189,6 +203,8 @@ class DossierAdmin(TreatyAdmin):
         if request.method == "POST" and form.is_valid():
             try:
                 rename(treaty.slug, form.cleaned_data["slug"], user=request.user)
+            except ObjectDoesNotExist as error:
+                return self._refused(request, treaty, error)
             except ValueError as error:
                 form.add_error("slug", str(error))
             else:
@@ -196,10 +212,18 @@ class DossierAdmin(TreatyAdmin):
                 return redirect("admin:treaties_treaty_change", treaty.pk)
         return self._act(request, treaty, form, _("Change the address"), "admin/publish.html")
 
+    def _refused(self, request: HttpRequest, treaty: Treaty, error: Exception) -> HttpResponse:
+        renamed = isinstance(error, ObjectDoesNotExist)
+        messages.error(request, _("Its address was changed meanwhile. Please try again.") if renamed else str(error))
+        return redirect("admin:treaties_treaty_change", treaty.pk)
+
     def _treaty(self, request: HttpRequest, object_id: str, permission: str) -> Treaty:
         if not request.user.has_perm(permission):
             raise PermissionDenied
-        return get_object_or_404(Treaty, pk=object_id) if object_id.isdigit() else _missing()
+        treaty = self.get_object(request, object_id)
+        if treaty is None:
+            raise Http404
+        return treaty
 
     def _act(self, request, treaty, form, title, template, **context) -> HttpResponse:
         context |= {"form": form, "title": title, "treaty": treaty, "opts": self.opts, "subtitle": str(treaty)}
@@ -209,7 +233,7 @@ class DossierAdmin(TreatyAdmin):
         if obj is not None:
             publication = Publication.objects.filter(slug=obj.slug).select_related("edition").first()
             context["publication"] = publication
-            context["preview"] = reverse("admin:preview", args=[get_language(), f"treaties/{obj.slug}/"])
+            context["preview"] = reverse("admin:preview", args=[obj.slug, get_language(), f"treaties/{obj.slug}/"])
             context["may_publish"] = request.user.has_perm("publication.publish_dossier")
             context["may_withdraw"] = request.user.has_perm("publication.withdraw_dossier")
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -224,10 +248,6 @@ def _problems(treaty: Treaty, dossier: dict) -> list[Problem]:
     return []
 
 
-def _missing():
-    raise Http404
-
-
 def warnings(treaty: Treaty, dossier: dict) -> list[str]:
     """What an editor should look at before readers do; it hinders nothing."""
     found = []
@@ -240,7 +260,7 @@ def warnings(treaty: Treaty, dossier: dict) -> list[str]:
     acts = [Act(**act) for act in register_acts(dossier)]
     if not acts:
         found.append(_("No step is recorded."))
-    early = too_early(acts, multilateral=is_multilateral(dossier))
+    early = too_early(acts, multilateral=is_multilateral(bound_parties(dossier)))
     if early == "signature":
         found.append(_("The entry into force is dated before the signature."))
     elif early == "consent":

@@ -10,7 +10,7 @@ from django.db.models import TextChoices
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 from pydantic_core.core_schema import CoreSchema, no_info_after_validator_function
 
-from dossier.editing.fields import KEY_PATTERN
+from dossier.editing.fields import KEY_PATTERN, LANGUAGE_TAG_PATTERN
 from dossier.text.dates import EXAMPLES, PATTERN, bounds
 from dossier.text.languages import LANGUAGES
 from sources import vocabulary as source_terms
@@ -62,7 +62,7 @@ EDTF = Annotated[
     WithJsonSchema({"type": "string", "pattern": f"^(?:{PATTERN})?$", "examples": EXAMPLES.split(", ")[:4]}),
 ]
 Day = Annotated[str, AfterValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
-LanguageTag = Annotated[str, Field(pattern=r"^([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*)?$", max_length=35)]
+LanguageTag = Annotated[str, Field(pattern=LANGUAGE_TAG_PATTERN, max_length=35)]
 Language = Annotated[LanguageTag, Field(min_length=2)]
 Localized = dict[Annotated[str, AfterValidator(_interface_language)], Text]
 Url = Annotated[str, Field(pattern=r"^(https?://\S+)?$", max_length=2000), AfterValidator(_printable)]

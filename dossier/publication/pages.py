@@ -10,8 +10,9 @@ from functools import cached_property
 
 from dossier.text.dates import bounds
 from dossier.text.languages import tag
-from treaties.status import CONSENTS, SIGNATURES, Act
-from treaties.vocabulary import ArticleKind, Authenticity, Capacity, NameKind, plane
+from treaties.status import CONSENTS, SIGNATURES, Act, is_multilateral
+from treaties.status import bound_parties as parties_of_status
+from treaties.vocabulary import ArticleKind, Authenticity, NameKind, plane
 
 from .apparatus import Apparatus, Page, quoted, words
 
@@ -36,18 +37,21 @@ def register_acts(dossier: dict) -> list[dict]:
 def bound_parties(dossier: dict) -> list[str]:
     """The keys of those who take part in their own name: not of a depositary."""
     participants = dossier.get("participants", [])
-    return [each["party"] for each in participants if each.get("capacity") != Capacity.DEPOSITARY]
+    return parties_of_status((each["party"], each.get("capacity", "")) for each in participants)
 
 
-def is_multilateral(dossier: dict) -> bool:
-    return len(set(bound_parties(dossier))) > 2
+def title_of(dossier: dict, language: str) -> dict | None:
+    """The title we display; where nobody wrote one, the first official one, or the address."""
+    official = [each for each in dossier.get("names", []) if each["kind"] == NameKind.OFFICIAL]
+    named = quoted(official[0]["text"], official[0]["language"]) if official else quoted(dossier["slug"], "en")
+    return words(dossier.get("title"), language) or named
 
 
 def listing(dossier: dict, language: str) -> dict:
     """A line of the register."""
     names = {party["key"]: words(party.get("name"), language) for party in dossier.get("parties", [])}
     return {
-        "title": words(dossier.get("title"), language),
+        "title": title_of(dossier, language),
         "summary": words(dossier.get("summary"), language),
         "parties": [names[key] for key in bound_parties(dossier) if names.get(key)],
         "party_names": {key: names[key] for key in bound_parties(dossier) if names.get(key)},
@@ -88,7 +92,7 @@ class Pages(Apparatus):
         dossier = self.dossier
         page: Page = {
             "slug": dossier["slug"],
-            "title": self.words(dossier.get("title")),
+            "title": title_of(dossier, self.language),
             "summary": self.words(dossier.get("summary")),
             "background": self.words(dossier.get("background")),
             "aftermath": self.words(dossier.get("aftermath")),
@@ -108,7 +112,7 @@ class Pages(Apparatus):
         page["statements"] = self.apparatus("treaty", without={fact["code"] for fact in page["facts"]})
         page["steps"].sort(key=_when)
         page["ladder"] = 1 <= len(page["parties"]) <= 4
-        page["multilateral"] = is_multilateral(dossier)
+        page["multilateral"] = is_multilateral(bound_parties(dossier))
         page["participants"] = self.participants(page) if page["multilateral"] else []
         page["timeline"] = sorted([*({**each, "is_step": True} for each in page["steps"]), *page["events"]], key=_when)
         page["questions"] = [self.question(each) for each in dossier.get("questions", [])]

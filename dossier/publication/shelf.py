@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified, QueryDict
 from django.shortcuts import redirect
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
@@ -55,9 +55,14 @@ def kept(*parameters: str) -> Callable:
         @require_safe
         @functools.wraps(view)
         def wrapper(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-            asked = [f"{name}={request.GET[name]}" for name in parameters if name in request.GET]
-            parts = [generation(), release(), today(), get_language(), request.path, *asked]
-            etag = '"' + hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:32] + '"'
+            # The page sees no more of the address than the key does: each parameter once, others not at all.
+            asked = QueryDict(mutable=True)
+            for name in parameters:
+                if name in request.GET:
+                    asked[name] = request.GET[name]
+            request.GET = QueryDict(asked.urlencode())
+            parts = [generation(), release(), today(), get_language(), request.path, asked.dict()]
+            etag = '"' + hashlib.sha256(repr(parts).encode()).hexdigest()[:32] + '"'
             # An asterisk would match pages that do not exist.
             if request.headers.get("If-None-Match") not in {None, "*"}:
                 answer = get_conditional_response(request, etag=etag)
@@ -89,6 +94,9 @@ def follows_moves(view: Callable) -> Callable:
                 raise
             path = request.path.replace(f"/treaties/{slug}/", f"/treaties/{moved.slug}/", 1)
             query = f"?{request.GET.urlencode()}" if request.GET else ""
-            return redirect(path + query, permanent=True)
+            response = redirect(path + query, permanent=True)
+            # It may move back one day; a browser that had kept this would go in a circle.
+            response["Cache-Control"] = "public, max-age=0, must-revalidate"
+            return response
 
     return wrapper

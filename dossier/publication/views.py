@@ -17,7 +17,7 @@ from django.utils.translation import get_language, get_language_from_request
 from dossier.text.dates import today
 from dossier.text.languages import LANGUAGES
 from treaties.glossary import glossary
-from treaties.status import Act, signature_dates, status
+from treaties.status import Act, is_multilateral, signature_dates, status
 from treaties.vocabulary import Status, TreatyKind
 
 from .filters import Facets, RegisterFilter, SourceFilter
@@ -32,7 +32,7 @@ LINES_A_PAGE = 50
 def home(request: HttpRequest) -> HttpResponseBase:
     """To the register in the reader's language."""
     response = HttpResponseRedirect(f"/{get_language_from_request(request)}/")
-    patch_vary_headers(response, ["Accept-Language"])
+    patch_vary_headers(response, ["Accept-Language", "Cookie"])
     return response
 
 
@@ -44,15 +44,15 @@ def register(request: HttpRequest) -> HttpResponse:
     in_language = KeyTransform(language, "listing")
     found = asked.qs.annotate(party_names=KeyTransform("party_names", in_language)).defer("listing", "names")
     acts = {each.pk: [Act(**act) for act in each.acts] for each in found}
-    statuses = {each.pk: status(acts[each.pk], day, multilateral=len(each.parties) > 2) for each in found}
+    statuses = {each.pk: status(acts[each.pk], day, multilateral=is_multilateral(each.parties)) for each in found}
     values: dict[str, Callable[[Any], Iterable[str]]] = {
         "party": lambda each: each.parties,
         "kind": lambda each: each.kinds,
         "status": lambda each: [statuses[each.pk].code],
         "language": lambda each: each.languages,
     }
-    chosen = asked.form.cleaned_data if asked.form.is_valid() or asked.is_bound else {}
-    facets = Facets(found, values, chosen)
+    # What the form could not read narrows nothing.
+    facets = Facets(found, values, asked.form.cleaned_data)
     parties = {key: name["text"] for each in found for key, name in (each.party_names or {}).items()}
     names: dict[str, dict[str, Any]] = {
         "party": dict(sorted(parties.items(), key=lambda item: item[1])),
@@ -172,9 +172,11 @@ def _chosen(request: HttpRequest, name: str, default: list[str], texts: dict[str
 @kept(*SourceFilter.base_filters, "page")
 def source_list(request: HttpRequest) -> HttpResponse:
     """Every source of every published dossier, once, as the newest edition has it."""
-    asked = SourceFilter(request.GET, _source_pages())
-    newest = asked.qs.order_by("part", "-edition__published_at", "-edition_id").distinct("part")
-    page = Paginator(list(newest.values_list("pk", flat=True)), LINES_A_PAGE).get_page(request.GET.get("page"))
+    newest = _source_pages().order_by("part", "-edition__published_at", "-edition_id").distinct("part")
+    # As numbers: a subquery would make the database sort the pages themselves.
+    asked = SourceFilter(request.GET, EditionPage.objects.filter(pk__in=list(newest.values_list("pk", flat=True))))
+    found = asked.qs.order_by("part").values_list("pk", flat=True)
+    page = Paginator(list(found), LINES_A_PAGE).get_page(request.GET.get("page"))
     shown = EditionPage.objects.in_bulk(list(page))
     context = {
         "sources": [shown[pk].content for pk in page],

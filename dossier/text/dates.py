@@ -124,4 +124,9 @@ def _words(iso: str, language: str) -> str:
         return format_skeleton("y", date(numbers[0], 1, 1), locale=locale)
     if len(numbers) == 2:
         return format_skeleton("yMMMM", date(numbers[0], numbers[1], 1), locale=locale)
+    year, month, day = numbers
+    if (month, day) == (2, 29) and not months.isleap(year):
+        # A day of the Julian calendar alone: written with a leap year, which then gives way.
+        leap = format_date(date(2000, 2, 29), format="long", locale=locale)
+        return leap.replace(_words("2000", language), _words(iso[:4], language))
     return format_date(date(*numbers), format="long", locale=locale)

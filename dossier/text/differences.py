@@ -12,7 +12,6 @@ _MARKS = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece\u102b
 _TOKEN = re.compile(rf"[{_UNSPACED}][{_MARKS}]*|[^\W{_UNSPACED}]+|\s+|.", re.DOTALL)
 # The library compares characters, so each different word becomes one; past the surrogates, which are none.
 _FIRST = 0xE000
-_WORDS = 0x10FFFF - _FIRST
 SECONDS = 1.0
 
 
@@ -24,8 +23,8 @@ class Segment:
     text: str
 
 
-def differences(before: str, after: str) -> list[Segment]:
-    """The pieces of both texts in their order. After a second's search the rest counts as replaced."""
+def differences(before: str, after: str, *, seconds: float = SECONDS) -> list[Segment]:
+    """The pieces of both texts in their order. After so many seconds' search the rest counts as replaced."""
     tokens: dict[str, str] = {}
     words: list[str] = []
 
@@ -33,15 +32,14 @@ def differences(before: str, after: str) -> list[Segment]:
         signs = []
         for token in _TOKEN.findall(text):
             if token not in tokens:
-                if len(words) >= _WORDS:
-                    return ""
                 tokens[token] = chr(_FIRST + len(words))
                 words.append(token)
             signs.append(tokens[token])
         return "".join(signs)
 
     engine = diff_match_patch()
-    engine.Diff_Timeout = SECONDS
+    # Zero would mean for ever.
+    engine.Diff_Timeout = max(0.01, min(seconds, SECONDS))
     found = engine.diff_main(encoded(before), encoded(after), False)
     names = {-1: "removed", 0: "same", 1: "added"}
     return [Segment(names[kind], "".join(words[ord(sign) - _FIRST] for sign in signs)) for kind, signs in found]

@@ -2,6 +2,7 @@
 
 from urllib.parse import urlsplit
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.text import slugify
@@ -269,6 +270,15 @@ class SourceOrigin(models.Model):
                 ),
             ),
         ]
+
+    def clean(self):
+        if self.origin_id and self.origin_id == self.document_id:
+            raise ValidationError({"origin": _("This is the document itself; right would be another.")})
+        same = SourceOrigin.objects.filter(
+            document=self.document_id, origin=self.origin_id, citation=self.citation_id
+        ).exclude(pk=self.pk)
+        if self.document_id and same.exists():
+            raise ValidationError({"origin": _("This origin stands there already; right would be once.")})
 
     def __str__(self):
         return f"{self.document.key} {self.relation} {self.origin.key}"

@@ -63,14 +63,17 @@ def test_axe_finds_nothing_on_public_pages(open_page, language, scheme):
 @pytest.mark.parametrize("language", ["en", "ar", "zh-hans"])
 def test_axe_finds_nothing_of_ours_on_the_desk(at_desk, language, scheme):
     desk = at_desk("reviewer", language, scheme=scheme)
-    found = []
+    found, complaints = [], []
     for address in DESK:
+        # What axe itself does to a page is no complaint about it.
+        desk.complaints.clear()
         desk.open(address)
         desk.page.wait_for_load_state("networkidle")
+        complaints += desk.complaints
         found += violations(desk.page)
 
     assert found == []
-    assert desk.complaints == []
+    assert complaints == []
 
 
 def test_desk_is_worked_with_the_keyboard_alone(at_desk):

@@ -56,7 +56,7 @@ def test_editor_writes_reviewer_publishes_reader_finds(at_desk, open_page, langu
     editor.click("a[href*='/preview/']")
     titles = {"en": f"Treaty of {name}", "ar": f"معاهدة {name}"}
     assert editor.page.locator("h1").inner_text() == titles[language]
-    editor.open(f"/admin/treaties/treaty/preview/ko/treaties/{slug}/")
+    editor.open(f"/admin/treaties/treaty/preview/{slug}/ko/treaties/{slug}/")
     assert editor.page.locator("h1").inner_text() == f"{name} 조약"
     assert editor.page.locator("a[href*='/publish/']").count() == 0
     editor.open("/admin/treaties/treaty/")
@@ -67,7 +67,8 @@ def test_editor_writes_reviewer_publishes_reader_finds(at_desk, open_page, langu
     reviewer.click("#result_list tbody th a")
     reviewer.click("a[href*='/publish/']")
     reviewer.fill("note", "The first edition.")
-    reviewer.click("[type=submit].default")
+    with reviewer.page.expect_navigation():
+        reviewer.click("[type=submit].default")
     assert reviewer.page.locator(".messagelist .success").count() == 1
     assert reviewer.complaints == []
 

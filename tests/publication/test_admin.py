@@ -43,29 +43,29 @@ def address(treaty, act):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_preview_is_the_public_page_from_the_desk_in_any_language(client, sign_in, treaty, language):
     sign_in("Editor")
-    page = client.get(f"/admin/treaties/treaty/preview/{language}/treaties/amity/").content.decode()
+    page = client.get(f"/admin/treaties/treaty/preview/amity/{language}/treaties/amity/").content.decode()
 
     assert f'<html lang="{tag(language)}"' in page
     assert ("우호 조약" if language == "ko" else "Treaty amity") in page
-    assert f'href="/admin/treaties/treaty/preview/{language}/treaties/amity/articles/1/"' in page
-    assert 'href="/admin/treaties/treaty/preview/ko/treaties/amity/"' in page
+    assert f'href="/admin/treaties/treaty/preview/amity/{language}/treaties/amity/articles/1/"' in page
+    assert 'href="/admin/treaties/treaty/preview/amity/ko/treaties/amity/"' in page
     assert Edition.objects.count() == 0
 
 
 def test_preview_has_the_pages_of_articles_and_sources_too(client, sign_in, treaty):
     sign_in("Editor")
-    start = "/admin/treaties/treaty/preview/en/treaties/amity"
+    start = "/admin/treaties/treaty/preview/amity/en/treaties/amity"
     assert "Peace." in client.get(f"{start}/articles/1/").content.decode()
-    assert "Gazette" in client.get("/admin/treaties/treaty/preview/en/treaties/amity/sources/gazette/").content.decode()
+    assert "Gazette" in client.get("/admin/treaties/treaty/preview/amity/en/sources/gazette/").content.decode()
     assert client.get(f"{start}/articles/2/").status_code == 404
-    assert client.get("/admin/treaties/treaty/preview/xx/treaties/amity/").status_code == 302
-    assert client.get("/admin/treaties/treaty/preview/en/glossary/")["Location"] == "/en/glossary/"
+    assert client.get("/admin/treaties/treaty/preview/amity/xx/treaties/amity/").status_code == 302
+    assert client.get("/admin/treaties/treaty/preview/amity/en/glossary/")["Location"] == "/en/glossary/"
 
 
 def test_addresses_after_a_preview_are_the_public_ones_again(client, sign_in, treaty):
     publish("amity")
     sign_in("Editor")
-    client.get("/admin/treaties/treaty/preview/en/treaties/amity/")
+    client.get("/admin/treaties/treaty/preview/amity/en/treaties/amity/")
 
     assert "/admin/" not in client.get("/en/treaties/amity/").content.decode()
 
@@ -75,7 +75,7 @@ def test_preview_shows_the_unpublished_edit_and_the_public_page_does_not(client,
     Treaty.objects.filter(pk=treaty.pk).update(title_en="Changed title")
     sign_in("Editor")
 
-    assert "Changed title" in client.get("/admin/treaties/treaty/preview/en/treaties/amity/").content.decode()
+    assert "Changed title" in client.get("/admin/treaties/treaty/preview/amity/en/treaties/amity/").content.decode()
     assert "Changed title" not in client.get("/en/treaties/amity/").content.decode()
 
 
@@ -170,7 +170,7 @@ def test_editor_sees_preview_and_no_publication(client, sign_in, treaty):
     page = client.get(f"/admin/treaties/treaty/{treaty.pk}/change/").content.decode()
 
     assert re.findall(r'href="([^"]*/(?:publish|withdraw|rename)/)"', page) == []
-    assert 'href="/admin/treaties/treaty/preview/en/treaties/amity/"' in page
+    assert 'href="/admin/treaties/treaty/preview/amity/en/treaties/amity/"' in page
 
 
 def test_fifth_wrong_password_makes_name_and_address_wait(client, sign_in):
@@ -183,3 +183,49 @@ def test_fifth_wrong_password_makes_name_and_address_wait(client, sign_in):
     assert answer.status_code == 429
     assert client.post("/admin/login/", right).status_code == 429
     assert client.post("/admin/login/", right, REMOTE_ADDR="192.0.2.7").status_code == 302
+
+
+def test_published_dossier_is_withdrawn_before_it_is_deleted(client, sign_in, treaty):
+    publish("amity")
+    sign_in("Reviewer")
+    form = f"/admin/treaties/treaty/{treaty.pk}/delete/"
+    assert client.post(form, {"post": "yes"}).status_code == 403
+    client.post(address(treaty, "withdraw"), {"note": "A wrong treaty."})
+
+    assert client.post(form, {"post": "yes"}).status_code == 302
+
+
+def test_every_link_of_a_preview_leads_somewhere(client, sign_in, treaty):
+    sign_in("Editor")
+    page = client.get("/admin/treaties/treaty/preview/amity/en/treaties/amity/").content.decode()
+    links = {link.partition("#")[0] for link in re.findall(r'<a[^>]* href="(/[^"]*)"', page)}
+
+    assert {link: client.get(link, follow=True).status_code for link in links} == dict.fromkeys(links, 200)
+    assert any("/sources/gazette/" in link for link in links)
+
+
+def test_dossier_without_a_title_is_called_by_its_address(client, sign_in):
+    make_treaty("nameless", title_en=None)
+    publish("nameless")
+
+    assert "nameless</bdi></a></h2>" in client.get("/en/").content.decode()
+    assert "nameless</bdi></h1>" in client.get("/en/treaties/nameless/").content.decode()
+
+
+def test_name_that_no_account_can_have_is_refused(client):
+    response = client.post("/admin/login/", {"username": "x" * 256, "password": "wrong"})
+
+    assert response.status_code == 200
+    assert response.context["form"].errors["username"]
+
+
+def test_clients_behind_a_trusted_proxy_wait_each_for_itself(client, sign_in, settings):
+    user = sign_in("Editor")
+    client.logout()
+    settings.TRUSTED_PROXIES = ["127.0.0.1"]
+    for _ in range(5):
+        client.post("/admin/login/", {"username": user.username, "password": "wrong"}, HTTP_X_FORWARDED_FOR="192.0.2.1")
+    right = {"username": user.username, "password": "correct horse"}
+
+    assert client.post("/admin/login/", right, HTTP_X_FORWARDED_FOR="192.0.2.1").status_code == 429
+    assert client.post("/admin/login/", right, HTTP_X_FORWARDED_FOR="192.0.2.2").status_code == 302

@@ -363,7 +363,7 @@ def address_of(name, model, view, records):
         case "view_on_site":
             return reverse("admin:view_on_site", args=[ContentType.objects.get_for_model(Treaty).pk, treaty.pk])
         case "preview":
-            return reverse("admin:preview", args=["en", f"treaties/{treaty.slug}/"])
+            return reverse("admin:preview", args=[treaty.slug, "en", f"treaties/{treaty.slug}/"])
         case "publish_dossier" | "withdraw_dossier" | "rename_dossier":
             return reverse(f"admin:{view}", args=[treaty.pk])
     return reverse(f"admin:{view}")

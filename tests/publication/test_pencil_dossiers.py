@@ -14,12 +14,12 @@ from django.conf import settings
 
 from dossier.editing.history import tracked_models
 from dossier.publication.models import Edition, EditionPage
-from dossier.publication.pages import is_multilateral, register_acts
+from dossier.publication.pages import bound_parties, register_acts
 from dossier.publication.publishing import dossier_of
 from dossier.publication.reading import read
 from tests.publication.test_commands import run
 from tests.publication.test_views import text
-from treaties.status import Act, status
+from treaties.status import Act, is_multilateral, status
 
 pytestmark = pytest.mark.django_db
 
@@ -223,7 +223,7 @@ def published(tmp_path):
 
 def found_on(dossier, day, parties):
     acts = [Act(**act) for act in register_acts(dossier)]
-    many = is_multilateral(dossier)
+    many = is_multilateral(bound_parties(dossier))
     return {party: status(acts, date.fromisoformat(day), party=party, multilateral=many) for party in parties}
 
 
@@ -277,7 +277,7 @@ def test_dossiers_come_back_unchanged_and_pages_name_every_party(published, clie
 
 def test_reservations_of_160_parties_stand_with_the_article_they_concern(published, client):
     dossier = published(CITES)[CITES]
-    assert (len(dossier["participants"]), is_multilateral(dossier)) == (160, True)
+    assert (len(dossier["participants"]), is_multilateral(bound_parties(dossier))) == (160, True)
     parties = [each["party"] for each in dossier["participants"]]
     assert {each.code for each in found_on(dossier, "2007-06-24", parties).values()} == {IN_FORCE}
 

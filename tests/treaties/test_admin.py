@@ -479,3 +479,46 @@ def test_list_of_treaties_is_narrowed(client, editor, asked, expected):
     found = client.get("/admin/treaties/treaty/", asked).context["cl"].queryset
 
     assert [each.slug for each in found] == expected
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("ratificationstep/add/?treaty=abc", "ratificationstep/add/?party=x", "article/add/?treaty=%C2%B2"),
+        *("treaty/x/history/", "treaty/%C2%B2/publish/", "treaty/?q=%00", "article/1/history/x/"),
+    ],
+)
+def test_odd_address_is_no_error_on_our_side(client, editor, address):
+    assert client.get(f"/admin/treaties/{address}").status_code in {200, 302, 400, 403, 404}
+
+
+def test_references_to_another_dossier_are_refused(client, editor):
+    mine, other = make_treaty("mine"), make_treaty("other")
+    step, foreign = make_step(mine, "signed"), make_step(other, "signed")
+    assert list(errors(submit(client, form_of(step), refers_to=foreign.pk))) == ["refers_to"]
+    assert list(errors(submit(client, form_of(step), refers_to=step.pk))) == ["refers_to"]
+    assert list(errors(submit(client, form_of(step), articles=[make_article(other).pk]))) == ["articles"]
+    relation = mine.relations.create(key="r", kind="amends", other=other)
+    assert list(errors(submit(client, form_of(relation), other=mine.pk))) == ["other"]
+    citation = make_citation(mine)
+    assert list(errors(submit(client, form_of(citation), question=make_question(other).pk))) == ["question"]
+
+
+def test_source_is_not_its_own_origin(client, editor):
+    source = make_source("gazette")
+    row = rows_of("origins", origin=source.pk, relation="reports")
+
+    assert list(errors(submit(client, form_of(source), **row))) == ["origins-0-origin"]
+
+
+@pytest.mark.parametrize("tag", ["zz-", "en_US", "../etc", "a"])
+def test_language_that_is_no_tag_is_refused(client, editor, tag):
+    name = Name.objects.create(subject=make_party(), key="n", language="ko", text="조약")
+
+    assert list(errors(submit(client, form_of(name), language=tag))) == ["language"]
+
+
+def test_authors_hold_no_nul(client, editor):
+    source = make_source("gazette")
+
+    assert list(errors(submit(client, form_of(source), authors="a\0b"))) == ["authors"]

@@ -228,3 +228,32 @@ def test_entry_into_force_before_what_it_follows_is_a_hint(acts, expected):
 
 def test_later_parties_of_a_multilateral_are_no_hint():
     assert too_early([SIGNED, IN_FORCE, act("accession", "1950", party="borea")], multilateral=True) == ""
+
+
+def test_suspension_ends_with_its_day_and_outlasts_a_prolongation():
+    suspension = act("suspension-start", "1905-01-01", until="1906-01-01")
+    prolonged = act("prolongation", "1905-06-01", until="1920-01-01")
+    acts = [SIGNED, act("entry-into-force", "1902-01-01", until="1905-12-31"), suspension, prolonged]
+
+    assert code(acts, "1905-07-01") == "suspended"
+    assert code(acts, "1907-01-01") == "in-force"
+    assert code(acts[:3], "1907-01-01") == "undetermined"
+
+
+def test_suspended_treaty_is_suspended_for_a_later_party_too():
+    acts = [*CONVENTION, act("suspension-start", "1955-01-01")]
+
+    assert of_many(acts, "1961-01-01", "borea").code == "suspended"
+
+
+def test_second_deposit_does_not_move_the_first():
+    acts = [*CONVENTION, act("deposit", "1962-01-01", key="again", party="borea")]
+
+    assert of_many(acts, "1965-01-01", "borea").reading.since == "1960-05-05"
+
+
+def test_provisional_application_ends_with_its_day():
+    acts = [SIGNED, act("provisional-application-start", "1901-04-01", until="1901-12-31")]
+
+    assert code(acts, "1901-06-01") == "provisionally-applied"
+    assert code(acts, "1902-02-01") == "signed-not-in-force"

@@ -2,6 +2,7 @@
 
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -119,6 +120,12 @@ class TreatyRelation(Noted):
 
     def __str__(self):
         return f"{self.treaty.slug} {self.key}"
+
+    def clean(self):
+        if self.other_id and self.other_id == self.treaty_id:
+            raise ValidationError({"other": _("This is the treaty itself; right would be another.")})
+        if self.basis and self.basis.treaty_id != self.treaty_id:
+            raise ValidationError({"basis": _("This is an article of another treaty; right would be one of this.")})
 
     def suggested_key(self) -> str:
         return f"{self.kind}-{self.other.slug}" if self.other else self.kind

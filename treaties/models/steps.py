@@ -1,6 +1,7 @@
 """The acts that bring a treaty into force or out of it."""
 
 from django.contrib.contenttypes.fields import GenericRelation
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -167,6 +168,10 @@ class RatificationStep(Noted):
 
     def __str__(self):
         return f"{self.treaty.slug} {self.key}"
+
+    def clean(self):
+        if self.refers_to and (self.refers_to == self or self.refers_to.treaty_id != self.treaty_id):
+            raise ValidationError({"refers_to": _("Right would be another step of the same treaty.")})
 
     def suggested_key(self) -> str:
         return f"{self.date}-{self.kind}"

@@ -1,0 +1,14 @@
+"""What is refused of any request before it reaches a view."""
+
+from django.core.exceptions import BadRequest
+
+
+def refuse_nul(get_response):
+    """Middleware: the database has no place for NUL, so no address with one can mean anything."""
+
+    def middleware(request):
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("The address holds a NUL character.")
+        return get_response(request)
+
+    return middleware
