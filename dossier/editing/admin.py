@@ -205,7 +205,9 @@ class DeskAdmin(Within, DeskFields, SimpleHistoryAdmin):
 
     save_on_top = True
     object_history_template: Any = "admin/history.html"
+    object_history_form_template = "admin/earlier_state.html"
     delete_confirmation_template: Any = "admin/confirm_deletion.html"
+    delete_selected_confirmation_template: Any = "admin/confirm_deletions.html"
     history_list_per_page = 50
     # False for what is reached through another form: it has no entry on the first page.
     indexed = True
@@ -265,6 +267,12 @@ class DeskAdmin(Within, DeskFields, SimpleHistoryAdmin):
             return super().delete_view(request, object_id, extra_context)
         with recorded(request.user, _note(request)):
             return super().delete_view(request, object_id, extra_context)
+
+    def changelist_view(self, request, extra_context=None):
+        if request.method != "POST":
+            return super().changelist_view(request, extra_context)
+        with recorded(request.user, _note(request)):
+            return super().changelist_view(request, extra_context)
 
     # History
 

@@ -522,3 +522,28 @@ def test_authors_hold_no_nul(client, editor):
     source = make_source("gazette")
 
     assert list(errors(submit(client, form_of(source), authors="a\0b"))) == ["authors"]
+
+
+def test_deletion_of_several_asks_why_too(client, editor):
+    treaty = make_treaty("amity")
+    chosen = {"action": "delete_selected", "_selected_action": [make_event(treaty).pk, make_event(treaty).pk]}
+    assert b'name="change_note"' in client.post("/admin/treaties/event/", chosen).content
+    client.post("/admin/treaties/event/", chosen | {"post": "yes", "change_note": "Both are rumours."})
+
+    assert not Event.objects.exists()
+    assert [row.history_change_reason for row in Event.history.all()[:2]] == ["Both are rumours."] * 2
+
+
+def test_putting_back_an_earlier_state_asks_why_too(client, editor):
+    event = make_event(make_treaty("amity"), title_en="Meeting")
+    submit(client, form_of(event), title_en="Summit")
+    earlier = f"{form_of(event).removesuffix('change/')}history/{event.history.last().pk}/"
+    opened = client.get(earlier)
+    assert b'name="change_note"' in opened.content
+    fields = {bound.html_name: bound.value() for bound in opened.context["adminform"].form if bound.value()}
+    response = client.post(earlier, fields | {"change_note": "It was no summit."})
+    assert response.status_code == 302, response.context["adminform"].form.errors
+    event.refresh_from_db()
+
+    assert event.title_en == "Meeting"
+    assert event.history.first().history_change_reason == "It was no summit."
