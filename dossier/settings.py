@@ -136,6 +136,8 @@ AUTH_PASSWORD_VALIDATORS = [
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
 LANGUAGES = list(INTERFACE_LANGUAGES.items())
+# The language of the desk is the desk's alone: a reader's is in the address.
+LANGUAGE_COOKIE_PATH = "/admin/"
 LOCALE_PATHS = [BASE_DIR / "dossier" / "locale"]
 MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
 MODELTRANSLATION_LANGUAGES = tuple(INTERFACE_LANGUAGES)

@@ -32,7 +32,7 @@ LINES_A_PAGE = 50
 def home(request: HttpRequest) -> HttpResponseBase:
     """To the register in the reader's language."""
     response = HttpResponseRedirect(f"/{get_language_from_request(request)}/")
-    patch_vary_headers(response, ["Accept-Language", "Cookie"])
+    patch_vary_headers(response, ["Accept-Language"])
     return response
 
 

@@ -88,6 +88,8 @@ DESK = {
 }
 KINDS = {
     "desk": DESK,
+    # Withdrawn first, and deleted one at a time.
+    "published": DESK | {"changelist": ("forbidden ok ok ok", "forbidden ok ok ok"), "delete": FORBIDDEN},
     # Made on the form of what it belongs to.
     "made elsewhere": DESK | {"add": FORBIDDEN},
     "shelf": {
@@ -145,8 +147,9 @@ ALONE = {
 # What answers OUTSIDERS too.
 OPEN = {"login": ("ok", "ok"), "logout": ("elsewhere", "elsewhere"), "set_language": ("elsewhere", "elsewhere")}
 MODELS = {
+    "published": [Treaty],
     "desk": [
-        *(SourceDocument, Capture, Treaty, Party, PartySuccession, Person, TreatyText, Article, RatificationStep),
+        *(SourceDocument, Capture, Party, PartySuccession, Person, TreatyText, Article, RatificationStep),
         *(Event, TreatyRelation),
     ],
     "made elsewhere": [
@@ -489,7 +492,15 @@ def test_index_names_what_is_not_edited_on_another_form():
     apps = signed_in(account("Editor")).get("/admin/").context["app_list"]
 
     named = {each["model"] for app in apps for each in app["models"]}
-    assert named == {*MODELS["desk"], *MODELS["shelf"], Citation, Question, Name, TranslationStatus}
+    assert named == {
+        *MODELS["desk"],
+        *MODELS["published"],
+        *MODELS["shelf"],
+        Citation,
+        Question,
+        Name,
+        TranslationStatus,
+    }
 
 
 def test_lookup_answers_only_who_may_view_what_is_looked_up(records):
