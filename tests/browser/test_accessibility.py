@@ -27,7 +27,7 @@ DESK = [
     "/admin/treaties/treaty/add/",
     "/admin/treaties/treaty/1/change/",
     "/admin/treaties/treaty/1/history/",
-    "/admin/treaties/treaty/1/delete/",
+    "/admin/treaties/event/1/delete/",
     "/admin/treaties/treaty/1/publish/",
     "/admin/treaties/treaty/1/withdraw/",
     "/admin/treaties/treaty/1/rename/",
