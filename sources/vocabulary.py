@@ -142,3 +142,55 @@ class Outcome(TextChoices):
     UNDECIDED = "undecided", _("not decided")
     PREFERRED = "preferred", _("one value preferred")
     COMPATIBLE = "compatible", _("compatible")
+
+
+class CheckResult(TextChoices):
+    """Whether a quotation stands in a capture of its document."""
+
+    EXACT = "exact", _("found exactly")
+    NORMALISED = "normalised", _("found after normalising")
+    MISSING = "missing", _("not found")
+    # The rest is never stored: what has no row was not checked, or could not be.
+    UNCHECKED = "unchecked", _("not checked since it was changed")
+    NO_CAPTURE = "no-capture", _("no capture to check it with")
+
+
+class Normalisation(TextChoices):
+    """In what a quotation and its source are written differently, though the words are the same."""
+
+    SPACE = "space", _("white space")
+    JOINERS = "joiners", _("invisible joiners and marks of direction")
+    COMPOSITION = "composition", _("composition of accents")
+    WIDTH = "width", _("width of characters")
+    HAN = "han", _("traditional or simplified characters")
+    ARABIC_LETTERS = "arabic-letters", _("forms of Arabic and Persian letters")
+    ARABIC_MARKS = "arabic-marks", _("Arabic vowel signs and tatweel")
+
+
+class LinkedAddress(TextChoices):
+    URL = "url", _("web address")
+    ARCHIVE_URL = "archive_url", _("archived address")
+
+
+class LinkOutcome(TextChoices):
+    """What the program found at an address."""
+
+    ANSWERS = "answers", _("answers")
+    MOVED = "moved", _("moved for good")
+    GONE = "gone", _("gone")
+    SERVER_ERROR = "server-error", _("error of the server")
+    NO_ANSWER = "no-answer", _("no answer")
+    # Private networks, other ports than those of the web: nothing that a reader could open.
+    REFUSED = "refused", _("not asked: no address of the public web")
+    # The site answers, only not to programs: a reader may well see the page.
+    WITHHELD = "withheld", _("not shown to this program")
+    ASKED_TO_WAIT = "asked-to-wait", _("asked to wait")
+
+
+class LinkDetail(TextChoices):
+    UNKNOWN_NAME = "unknown-name", _("the name of the site is not known")
+    NO_NAME_SERVER = "no-name-server", _("the name servers do not answer")
+    TIMEOUT = "timeout", _("it takes too long")
+    CERTIFICATE = "certificate", _("its certificate cannot be trusted")
+    REDIRECTS = "redirects", _("it leads on too often")
+    BROKEN = "broken", _("the connection broke")

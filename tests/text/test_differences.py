@@ -42,3 +42,15 @@ def test_long_repetitive_texts_end_in_time():
 
 def test_no_difference_is_one_piece():
     assert differences("same", "same") == [Segment("same", "same")]
+
+
+def test_signs_differ_as_signs_in_every_script_where_that_is_asked():
+    found = differences("подписан", "подпиcан", by_sign=True)
+
+    assert found == [Segment("same", "подпи"), Segment("removed", "с"), Segment("added", "c"), Segment("same", "ан")]
+
+
+def test_what_counts_as_alike_is_given_as_it_stands_afterwards():
+    found = differences("AbX", "aBy", by_sign=True, alike=str.lower)
+
+    assert found == [Segment("same", "aB"), Segment("removed", "X"), Segment("added", "y")]

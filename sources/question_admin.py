@@ -1,0 +1,192 @@
+"""Questions at the desk: citations grouped under one, points that no question covers yet, and what became stale."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dossier.editing.admin import DeskAdmin, form_of
+from dossier.editing.history import recorded
+from dossier.editing.keys import give_key
+from dossier.editing.widgets import LookupSelectMultiple
+from dossier.text.languages import column
+
+from .comparison import kind_of_difference
+from .models import Citation, Question, SourceOrigin
+from .points import citable_fields
+from .questions import Point, asserted, misfit, proposed, reading_of, stale
+from .vocabulary import Outcome, QuestionKind
+
+POINTS_A_PAGE = 50
+
+
+def grouped_field() -> forms.ModelMultipleChoiceField:
+    """The citations of a question; one field for each form class, since each is narrowed to a dossier of its own."""
+    return forms.ModelMultipleChoiceField(
+        Citation.objects.all(),
+        required=False,
+        widget=LookupSelectMultiple(SourceOrigin._meta.get_field("citation"), admin.site),
+        label=_("Citations weighed"),
+        help_text=_(
+            "Choose every citation that answers the question. They may speak of several records: of the exchange of "
+            "instruments and of the entry into force, where both are one day."
+        ),
+    )
+
+
+class QuestionForm(forms.ModelForm):
+    """A question with the citations that are weighed in it, on whatever records of the dossier they lie."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and "grouped" in self.fields:
+            citations = list(self.instance.citations.select_related("document"))
+            self.initial["grouped"] = [each.pk for each in citations]
+            widget: Any = self.fields["grouped"].widget
+            widget.labels = {}
+            widget.learn(citations)
+
+    def clean(self):
+        cleaned: Any = super().clean()
+        if cleaned.get("outcome") == Outcome.UNDECIDED and self.instance.pk:
+            for record, field in asserted(self.instance):
+                said = _(
+                    "Where nothing is decided, no value may stand: right would be to empty “%(field)s” of “%(record)s” "
+                    "first."
+                )
+                label = citable_fields(type(record)).get(field, field)
+                self.add_error("outcome", ValidationError(said % {"field": label, "record": record}))
+        return cleaned
+
+
+class Asking(DeskAdmin):
+    """What QuestionAdmin does beside editing: weighs citations together, and proposes what to ask."""
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        kwargs["form"] = type("QuestionOfDossierForm", (QuestionForm,), {"grouped": grouped_field()})
+        return super().get_form(request, obj, change=change, **kwargs)
+
+    def lookups_within(self, request, obj):
+        return super().lookups_within(request, obj) | ({"grouped": {"dossier": obj.dossier_id}} if obj else {})
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if "grouped" in getattr(form, "cleaned_data", {}):
+            chosen = form.cleaned_data["grouped"]
+            obj.citations.exclude(pk__in=chosen).update(question=None)
+            # Those of another dossier are not offered, and not taken.
+            ours = chosen.filter(dossier_type=obj.dossier_type, dossier_id=obj.dossier_id)
+            ours.exclude(question=obj).update(question=obj)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj is not None:
+            citations = list(obj.citations.select_related("document", "attributed_to"))
+            context["computed_kind"] = computed_kind(citations)
+            context["is_stale"] = bool(stale([obj]))
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.proposed_view)
+        return [path("proposed/", view, name="proposed_questions"), *super().get_urls()]
+
+    def proposed_view(self, request):
+        """The points on which sources differ and nobody has asked; a question for one of them at a click."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        asked = request.GET.get("dossier", "")
+        citations = Citation.objects.filter(dossier_id=int(asked)) if _is_number(asked) else Citation.objects.all()
+        if request.method == "POST":
+            return self._ask(request, citations)
+        points = proposed(citations)
+        page = Paginator(points, POINTS_A_PAGE).get_page(request.GET.get("page"))
+        context = self.admin_site.each_context(request) | {
+            "title": _("Where sources differ, and nobody has asked yet"),
+            "opts": self.opts,
+            "page": page,
+            "points": [(point, form_of(point.subject), _kind_label(point.kind)) for point in page],
+            "may_ask": self._may_ask(request),
+        }
+        return TemplateResponse(request, "admin/proposed_questions.html", context)
+
+    def _may_ask(self, request) -> bool:
+        return request.user.has_perm("sources.add_question") and request.user.has_perm("sources.change_citation")
+
+    def _ask(self, request, citations):
+        if not self._may_ask(request):
+            raise PermissionDenied
+        asked = request.POST.get("citation", "")
+        point = next((each for each in proposed(citations) if str(each.citations[0].pk) == asked), None)
+        if point is None:
+            messages.error(request, _("This was asked meanwhile, or its citations have changed."))
+            return redirect("admin:proposed_questions")
+        with recorded(request.user, _("Made of what sources say differently")):
+            question = ask(point, request.LANGUAGE_CODE, compatible="compatible" in request.POST)
+        return redirect(reverse("admin:sources_question_change", args=[question.pk]))
+
+
+def ask(point: Point, language: str, *, compatible: bool = False) -> Question:
+    """Weigh the citations of a point in one question: in the one that some of them belong to, or in a new one."""
+    question = next(iter(point.questions), None)
+    if question is None:
+        question = Question(dossier=point.dossier, kind=point.kind or QuestionKind.CONFLICT)
+        question.outcome = Outcome.COMPATIBLE if compatible else Outcome.OPEN
+        setattr(question, column("topic", language), f"{point.label}: {point.subject}")
+        give_key(question)
+        question.save()
+    Citation.objects.filter(pk__in=[each.pk for each in point.citations], question=None).update(question=question)
+    return question
+
+
+def computed_kind(citations: list[Citation]) -> str:
+    """How the citations of a question differ as far as their values tell, in words; editors may see it otherwise."""
+    by_point: dict[str, list[Citation]] = {}
+    for each in citations:
+        by_point.setdefault(each.field or each.topic, []).append(each)
+    found = {kind_of_difference(map(reading_of, each), wording=name == "text") for name, each in by_point.items()}
+    order = (QuestionKind.SERIES, QuestionKind.CONFLICT, QuestionKind.SPELLING, QuestionKind.PRECISION)
+    return _kind_label(next((kind for kind in order if kind in found), None))
+
+
+def _kind_label(kind: str | None) -> str:
+    return str(dict(QuestionKind.choices)[kind]) if kind else _("no difference")
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 19
+
+
+class Stale(admin.SimpleListFilter):
+    """Questions whose preferred value the desk no longer has."""
+
+    title, parameter_name = gettext_lazy("the desk agrees"), "stale"
+
+    def lookups(self, request, model_admin):
+        return [("yes", _("no: the preferred value is not the desk's"))]
+
+    def queryset(self, request, queryset):
+        if self.value() != "yes":
+            return queryset
+        preferred = queryset.filter(outcome=Outcome.PREFERRED).prefetch_related("citations__subject")
+        return queryset.filter(pk__in=[each.pk for each in stale(preferred)])
+
+
+class Misfit(admin.SimpleListFilter):
+    """Citations whose value no longer fits what they are about."""
+
+    title, parameter_name = gettext_lazy("the value fits"), "misfit"
+
+    def lookups(self, request, model_admin):
+        return [("yes", _("no"))]
+
+    def queryset(self, request, queryset):
+        if self.value() != "yes":
+            return queryset
+        found = queryset.select_related("subject_type").prefetch_related("subject", "dossier")
+        return queryset.filter(pk__in=[each.pk for each in found if misfit(each)])

@@ -1,0 +1,231 @@
+"""Where sources differ: the points on which they do, the questions made of them, and what has become of those.
+
+A point is one field, or one topic, of one record. Which records there are is not known here.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.db.models import Count, Q
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from dossier.editing.fields import EDTFField, in_english
+from dossier.editing.keys import key_field
+from dossier.text.dates import bounds
+
+from .comparison import OPEN_TOPICS, WORDINGS, Comparison, Reading, compare, folded, kind_of_difference, number_range
+from .models import Citation, Question
+from .points import LISTS, citable_fields
+from .vocabulary import Outcome, Stance, Topic, ValueType
+
+# How far a record is held for a fact, where its model says so.
+ESTABLISHED = "established"
+POINT = ("dossier_type", "dossier_id", "subject_type", "subject_id", "field", "topic")
+
+
+def reading_of(citation: Citation) -> Reading:
+    return Reading(
+        value=citation.value,
+        value_type=citation.value_type,
+        calendar=citation.value_calendar,
+        as_of=citation.as_of,
+        date_basis=citation.date_basis,
+        disputed=citation.stance == Stance.DISPUTES,
+    )
+
+
+@dataclass
+class Point:
+    """One field, or topic, of one record, and all that sources say of it."""
+
+    citations: list[Citation]
+
+    @property
+    def subject(self) -> Any:
+        return self.citations[0].subject
+
+    @property
+    def dossier(self) -> Any:
+        return self.citations[0].dossier
+
+    @property
+    def label(self) -> str:
+        """The field or the topic, in the editor's language."""
+        return label_of_point(self.citations[0])
+
+    @property
+    def kind(self) -> str | None:
+        """In which way the sources differ; None where they do not."""
+        first = self.citations[0]
+        wording = (first.field or first.topic) in WORDINGS
+        return kind_of_difference((reading_of(each) for each in self.citations), wording=wording)
+
+    @property
+    def questions(self) -> list[Question]:
+        """Those in which some of the citations are weighed already."""
+        return list({each.question_id: each.question for each in self.citations if each.question}.values())
+
+    @property
+    def unasked(self) -> list[Citation]:
+        """The citations with a value that are weighed in no question."""
+        return [each for each in self.citations if each.value and each.question_id is None]
+
+
+def label_of_point(citation: Citation) -> str:
+    if citation.topic:
+        return str(dict(Topic.choices).get(citation.topic, citation.topic))
+    model = citation.subject_type.model_class()
+    labels = citable_fields(model) if model else {}
+    return capfirst(str(labels.get(citation.field, citation.field)))
+
+
+def proposed(citations: models.QuerySet[Citation]) -> list[Point]:
+    """The points on which some of these citations differ and are not all weighed in a question."""
+    compared = citations.exclude(topic__in=OPEN_TOPICS).exclude(value="")
+    # Most points have one value: the database leaves them out.
+    several = (
+        compared.order_by()
+        .values(*POINT)
+        .annotate(said=Count("value", distinct=True), unasked=Count("pk", filter=Q(question=None)))
+        .filter(said__gt=1, unasked__gt=0)
+    )
+    keys = {tuple(row[name] for name in POINT) for row in several}
+    wanted = Q(pk=None)
+    for kind, subject in {(key[2], key[3]) for key in keys}:
+        wanted |= Q(subject_type=kind, subject_id=subject)
+    groups: dict[tuple, list[Citation]] = defaultdict(list)
+    related = compared.select_related("document", "attributed_to", "question", "subject_type")
+    for citation in related.filter(wanted).prefetch_related("subject", "dossier").order_by("pk"):
+        groups[tuple(citation.serializable_value(name) for name in POINT)].append(citation)
+    points = [Point(group) for key, group in groups.items() if key in keys]
+    # Of a record that is gone nothing is asked: such citations are found among those that no longer fit.
+    return [point for point in points if point.kind and point.subject is not None]
+
+
+def stale(questions: Iterable[Question]) -> list[Question]:
+    """The questions whose preferred value is no longer what the desk has."""
+    return [each for each in questions if each.outcome == Outcome.PREFERRED and _is_stale(each)]
+
+
+def _is_stale(question: Question) -> bool:
+    fields = [each for each in question.citations.all() if each.field and each.subject is not None]
+    on_desk = [found for each in fields if (found := _desk_has(each, question.preferred_value)) is not None]
+    # The question may lie on several records; one that has the value is enough.
+    return bool(on_desk) and not any(on_desk)
+
+
+def _desk_has(citation: Citation, value: str) -> bool | None:
+    """Whether the field of which a citation speaks has this value; None where the two cannot be compared."""
+    record: Any = citation.subject
+    name = citation.field
+    if name in LISTS:
+        return None
+    try:
+        field = record._meta.get_field(name)
+    except FieldDoesNotExist:
+        return None
+    if isinstance(field, models.ForeignKey):
+        other = getattr(record, name)
+        return other is not None and value.rpartition("/")[2] == getattr(other, key_field(type(other)), "")
+    if isinstance(field, EDTFField):
+        present = getattr(record, name)
+        return bool(present) and compare(Reading(present, ValueType.DATE), _as_date(value)) == Comparison.SAME
+    if hasattr(type(record), f"{name}_en"):
+        # Words of ours may say it at greater length.
+        return folded(value) in folded(in_english(record, name)) or folded(in_english(record, name)) in folded(value)
+    return folded(str(getattr(record, name) or "")) == folded(value)
+
+
+def _as_date(value: str) -> Reading:
+    try:
+        bounds(value)
+    except ValueError:
+        return Reading(value, ValueType.TEXT)
+    return Reading(value, ValueType.DATE)
+
+
+def asserted(question: Question) -> list[tuple[Any, str]]:
+    """The records and fields that have a value although the question about them is not decided.
+
+    A record that is held for disputed, or for no more than reported, asserts nothing: two readings may stand as two.
+    """
+    found: list[tuple[Any, str]] = []
+    for citation in question.citations.exclude(field=""):
+        record: Any = citation.subject
+        if getattr(record, "standing", ESTABLISHED) != ESTABLISHED:
+            continue
+        if record is not None and not is_empty(record, citation.field) and (record, citation.field) not in found:
+            found.append((record, citation.field))
+    return found
+
+
+def is_empty(record: Any, name: str) -> bool:
+    """Whether the desk leaves a field of a record blank, in every language where it is translated."""
+    listed = getattr(record, name, None)
+    if isinstance(listed, models.Manager):
+        return not listed.exists()
+    columns = [each.name for each in record._meta.fields if getattr(each, "translated_field", None)]
+    ours = [each for each in columns if record._meta.get_field(each).translated_field.name == name]
+    return not any(getattr(record, each, None) for each in ours or [name])
+
+
+def misfit(citation: Citation) -> str:
+    """Why the value of a citation no longer fits what it is about, in a sentence; empty where it does."""
+    if citation.subject is None:
+        return _("The record of which it speaks is gone.")
+    if citation.field and citation.field not in citable_fields(type(citation.subject)):
+        return _("The record has no such field.")
+    if not citation.value:
+        return ""
+    match citation.value_type:
+        case ValueType.DATE:
+            try:
+                bounds(citation.value, citation.value_calendar)
+            except ValueError as error:
+                return str(error)
+        case ValueType.NUMBER:
+            if number_range(citation.value) is None:
+                return _("The value is no number; right would be digits, such as 3000 or >3000.")
+        case ValueType.REFERENCE:
+            if gone := [path for path in citation.value.split(", ") if not _exists(path, citation)]:
+                return _("No record has the key %(keys)s.") % {"keys": ", ".join(gone)}
+        case ValueType.TERM:
+            codes = _codes(citation)
+            if codes and citation.value not in codes:
+                return _("The vocabulary has no such term; right would be one of %(codes)s.") % {
+                    "codes": ", ".join(sorted(codes))
+                }
+    return ""
+
+
+def _codes(citation: Citation) -> set[str]:
+    if not citation.field or citation.field in LISTS:
+        return set()
+    subject: Any = citation.subject
+    choices = getattr(subject._meta.get_field(citation.field), "choices", None) or ()
+    return {str(code) for code, _label in choices}
+
+
+@cache
+def _places() -> dict[str, type[models.Model]]:
+    """The models whose records values name, by the word with which their paths begin: people/putin."""
+    listed = ((getattr(model, "listed_as", ""), model) for model in apps.get_models())
+    return {place: model for place, model in listed if place}
+
+
+def _exists(path: str, citation: Citation) -> bool:
+    place, _slash, key = path.partition("/")
+    model: Any = _places().get(place)
+    if model is None:
+        return False
+    records = model.objects.filter(**{key_field(model): key})
+    # A record of one dossier is looked for in the dossier that cites.
+    owner = next((each.name for each in model._meta.fields if each.related_model is type(citation.dossier)), None)
+    return records.filter(**{owner: citation.dossier_id} if owner else {}).exists()
