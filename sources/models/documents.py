@@ -1,8 +1,9 @@
-"""What is cited: documents, from where each has what it says, and copies of them."""
+"""What is cited: documents, and from where each has what it says."""
 
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.text import slugify
@@ -16,7 +17,9 @@ from dossier.editing.fields import (
     earliest,
     latest,
 )
+from dossier.editing.notes import Noted
 
+from ..lineage import circle
 from ..vocabulary import (
     DocumentKind,
     ExtentRead,
@@ -25,20 +28,14 @@ from ..vocabulary import (
     Reuse,
 )
 
-NOTE_PUBLIC = _(
-    "Write what readers should know beside the other fields; it is published with the dossier. "
-    "Leave it empty where there is nothing to add."
-)
+# A prefix that its registrant was given, and whatever the registrant writes behind it (ISO 26324).
+DOI_PATTERN = r"^10\.[0-9]{4,9}(\.[0-9]+)*/\S+$"
 
 
-NOTE_INTERNAL = _(
-    "Write what only the editors should know; it is never published. Leave it empty where there is nothing to add."
-)
-
-
-class SourceDocument(models.Model):
+class SourceDocument(Noted):
     """A document that says something, or an agency that speaks only through others' documents."""
 
+    listed_as = "sources"
     key = KeyField(verbose_name=_("key"), unique=True)
     kind = CodeField(
         verbose_name=_("kind"),
@@ -88,7 +85,9 @@ class SourceDocument(models.Model):
         blank=True,
         default=list,
         help_text=_(
-            "List the names of the authors, one a line, as the document prints them: Wong, Tessa. "
+            "List the names of the authors, one a line, the family name first and then a comma: Wong, Tessa; "
+            "van der Berg, Jan. A name without a comma is taken whole, as 劉家凱 or Wikipedia contributors. A body "
+            "whose name has a comma stands in braces: {Ministry of Foreign Affairs, Russia}. "
             "Leave the list empty where it names none."
         ),
     )
@@ -107,6 +106,45 @@ class SourceDocument(models.Model):
         default="",
         help_text=_(
             "Name the journal, series or site in which the document stands. Leave it empty where it stands alone."
+        ),
+    )
+    volume = models.CharField(
+        verbose_name=_("volume"),
+        blank=True,
+        default="",
+        help_text=_(
+            "Write the volume of the journal or of the work, as it is printed: 12 or XII. "
+            "Leave it empty where there is none."
+        ),
+    )
+    issue = models.CharField(
+        verbose_name=_("issue"),
+        blank=True,
+        default="",
+        help_text=_(
+            "Write the number of the issue within its volume or year, such as 3 or 7–8. "
+            "Leave it empty where there is none."
+        ),
+    )
+    pages = models.CharField(
+        verbose_name=_("pages"),
+        blank=True,
+        default="",
+        help_text=_(
+            "Write the pages on which the whole document stands, such as 117–132; the page of one statement belongs to "
+            "its citation. Leave it empty where there are none."
+        ),
+    )
+    doi = models.CharField(
+        verbose_name=_("DOI"),
+        blank=True,
+        default="",
+        validators=[
+            RegexValidator(DOI_PATTERN, _("Write the DOI alone, without an address, such as 10.1093/ejil/chx046."))
+        ],
+        help_text=_(
+            "Write the DOI without the address that leads to it, such as 10.1093/ejil/chx046. "
+            "Leave it empty where the document has none."
         ),
     )
     url = models.URLField(
@@ -173,8 +211,6 @@ class SourceDocument(models.Model):
             "A document that was not read is known only by what another source says of it."
         ),
     )
-    note_public = models.TextField(verbose_name=_("public note"), null=True, blank=True, help_text=NOTE_PUBLIC)
-    note_internal = models.TextField(verbose_name=_("internal note"), blank=True, default="", help_text=NOTE_INTERNAL)
 
     class Meta:
         ordering = ["key"]
@@ -274,77 +310,25 @@ class SourceOrigin(models.Model):
     def clean(self):
         if self.origin_id and self.origin_id == self.document_id:
             raise ValidationError({"origin": _("This is the document itself; right would be another.")})
+        self._refuse_circle()
         same = SourceOrigin.objects.filter(
             document=self.document_id, origin=self.origin_id, citation=self.citation_id
         ).exclude(pk=self.pk)
         if self.document_id and same.exists():
             raise ValidationError({"origin": _("This origin stands there already; right would be once.")})
 
+    def _refuse_circle(self):
+        """What a document has from another, that other cannot have from it."""
+        if self.relation == OriginRelation.CITES or self.citation_id or not (self.document_id and self.origin_id):
+            return
+        others = SourceOrigin.objects.filter(citation=None).exclude(pk=self.pk).exclude(relation=OriginRelation.CITES)
+        graph: dict[int, set[int]] = {self.document_id: {self.origin_id}}
+        for document, origin in others.values_list("document", "origin"):
+            graph.setdefault(document, set()).add(origin)
+        if found := circle(graph):
+            names = dict(SourceDocument.objects.filter(pk__in=found).values_list("pk", "key"))
+            said = _("They would go round in a circle: %(path)s; right would be a chain that ends.")
+            raise ValidationError({"origin": said % {"path": " → ".join(names[each] for each in found)}})
+
     def __str__(self):
         return f"{self.document.key} {self.relation} {self.origin.key}"
-
-
-class Capture(models.Model):
-    """A copy of a document as it was when an editor saw it. Never public."""
-
-    document = models.ForeignKey(
-        SourceDocument,
-        models.CASCADE,
-        verbose_name=_("document"),
-        related_name="captures",
-        help_text=_("Choose the document of which this is a copy."),
-    )
-    file = models.FileField(
-        verbose_name=_("file"),
-        upload_to="captures/",
-        help_text=_("Choose the copy as it was saved: a PDF, an image or the page itself. It is never published."),
-    )
-    media_type = models.CharField(
-        verbose_name=_("media type"),
-        max_length=100,
-        help_text=_("Write the type of the file as the web names it, such as application/pdf or text/html."),
-    )
-    sha256 = models.CharField(
-        verbose_name=_("SHA-256 sum"),
-        max_length=64,
-        help_text=_(
-            "Write the SHA-256 sum of the file, 64 digits from 0 to 9 and small letters from a to f. "
-            "By it anyone can prove that the file was not changed."
-        ),
-    )
-    captured_on = models.DateField(
-        verbose_name=_("captured on"),
-        help_text=_("Give the day on which the copy was made."),
-    )
-    extracted_text = models.TextField(
-        verbose_name=_("extracted text"),
-        blank=True,
-        default="",
-        help_text=_(
-            "Paste the words of the file without its layout. Leave it empty where none can be read, as in a photograph."
-        ),
-    )
-
-    class Meta:
-        ordering = ["-captured_on", "-id"]
-        verbose_name = _("capture")
-        verbose_name_plural = _("captures")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["document", "sha256"],
-                name="capture_once_a_document",
-                violation_error_message=_(
-                    "This very file is a capture of the document already: no second one is needed."
-                ),
-            ),
-            models.CheckConstraint(
-                condition=Q(sha256__regex=r"^[0-9a-f]{64}$"),
-                name="capture_sha256_is_hex",
-                violation_error_message=_(
-                    "This is no SHA-256 sum: right would be 64 characters, each a digit or a small letter from a to f."
-                ),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.document.key} {self.captured_on}"

@@ -17,8 +17,10 @@ from dossier.editing.fields import (
     latest,
     text_of,
 )
+from dossier.editing.notes import Noted
 from dossier.text.dates import bounds
 
+from ..prose import ProseField
 from ..vocabulary import (
     Calendar,
     DateBasis,
@@ -30,10 +32,10 @@ from ..vocabulary import (
     Topic,
     ValueType,
 )
-from .documents import NOTE_INTERNAL, NOTE_PUBLIC, SourceDocument
+from .documents import SourceDocument
 
 
-class Question(models.Model):
+class Question(Noted):
     """A point on which sources differ, and what the editors make of it."""
 
     dossier_type = models.ForeignKey(
@@ -81,7 +83,7 @@ class Question(models.Model):
             "Leave it empty unless the outcome is “one value preferred”."
         ),
     )
-    reason = models.TextField(
+    reason = ProseField(
         verbose_name=_("reason"),
         null=True,
         blank=True,
@@ -90,8 +92,6 @@ class Question(models.Model):
             "Leave it empty while the question is open."
         ),
     )
-    note_public = models.TextField(verbose_name=_("public note"), null=True, blank=True, help_text=NOTE_PUBLIC)
-    note_internal = models.TextField(verbose_name=_("internal note"), blank=True, default="", help_text=NOTE_INTERNAL)
 
     class Meta:
         ordering = ["key"]
@@ -122,7 +122,7 @@ class Question(models.Model):
         return in_english(self, "topic")
 
 
-class Citation(models.Model):
+class Citation(Noted):
     """One statement of one document about one point of one record."""
 
     dossier_type = models.ForeignKey(
@@ -177,8 +177,9 @@ class Citation(models.Model):
         blank=True,
         related_name="attributed_citations",
         help_text=_(
-            "Choose who speaks in this passage, where it is not the document itself, such as an agency that it quotes. "
-            "Left empty, it means that the document speaks for itself."
+            "Choose who speaks in this passage, such as an agency that it quotes; the document itself, where it speaks "
+            "for itself here although it repeats others elsewhere. Left empty, the passage rests on whatever the "
+            "document rests on."
         ),
     )
     locator = models.CharField(
@@ -326,8 +327,6 @@ class Citation(models.Model):
             "Leave it empty where none is asked."
         ),
     )
-    note_public = models.TextField(verbose_name=_("public note"), null=True, blank=True, help_text=NOTE_PUBLIC)
-    note_internal = models.TextField(verbose_name=_("internal note"), blank=True, default="", help_text=NOTE_INTERNAL)
 
     class Meta:
         ordering = ["key"]
@@ -355,7 +354,10 @@ class Citation(models.Model):
         ]
 
     def __str__(self):
-        return self.key
+        said = (
+            f"{self.document.publisher or self.document.key}: {self.value}" if self.value else self.document.publisher
+        )
+        return f"{said} [{self.key}]"
 
     def clean(self):
         if self.value_type == ValueType.DATE and self.value:

@@ -1,0 +1,55 @@
+import sys
+from datetime import timedelta
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.encoding import iri_to_uri
+from tqdm import tqdm
+
+from sources.links.asking import Asker
+from sources.links.checks import Offline, agent, due, look_up
+from sources.models import SourceDocument
+
+MOST_ADDRESSES = 2_000
+
+
+class Command(BaseCommand):
+    help = "Ask the addresses of source documents, and those of their archived copies, whether they still answer."
+
+    def add_arguments(self, parser):
+        parser.add_argument("keys", nargs="*", metavar="KEY", help="the documents; all of them where none is named")
+        parser.add_argument("--limit", type=int, default=200, metavar="N", help="at most so many addresses (200)")
+        parser.add_argument("--delay", type=float, default=2.0, metavar="SECONDS", help="between two of one host (2)")
+        parser.add_argument("--older-than", type=float, default=0.0, metavar="DAYS", help="not those looked at since")
+
+    def handle(self, *, keys, limit, delay, older_than, **options):
+        within("--limit", limit, 1, MOST_ADDRESSES)
+        within("--delay", delay, 0, 60)
+        within("--older-than", older_than, 0, 10_000)
+        known = set(SourceDocument.objects.filter(key__in=keys).values_list("key", flat=True))
+        if unknown := sorted(set(keys) - known):
+            raise CommandError(f"{', '.join(unknown)}: there is no such source document")
+        links = due(keys, older_than=timedelta(days=older_than))[:limit]
+        found = look_up(links, Asker(agent()), delay=delay)
+        bar = tqdm(found, total=len(links), unit=" addresses", leave=False, delay=1, disable=not sys.stderr.isatty())
+        try:
+            for looked in bar:
+                with bar.external_write_mode():
+                    self.report(looked)
+        except Offline:
+            raise CommandError("nothing answered, not even the name servers: is this machine on a network?") from None
+
+    def report(self, looked):
+        finding = looked.finding
+        said = [finding.outcome.value, *([str(finding.status)] if finding.status else [])]
+        said += [finding.detail.value] if finding.detail else []
+        said += [f"→ {iri_to_uri(finding.led_to)}"] if finding.led_to else []
+        # An escape of a terminal is no address, but may stand in one.
+        address = iri_to_uri(looked.link.address)
+        for _document, key, which in looked.link.places:
+            self.stdout.write(f"{key} {which} {address}: {' '.join(said)}")
+
+
+def within(name, value, least, most):
+    """Raises CommandError."""
+    if not least <= value <= most:
+        raise CommandError(f"{name} {value}: right would be a number from {least} to {most}")

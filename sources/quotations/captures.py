@@ -1,0 +1,83 @@
+"""Copies of documents on their way in: what is kept of an upload, and why one is refused."""
+
+import json
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from django.core.files.base import File
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from . import extraction
+from .uploads import most_bytes
+
+# The program's own limits end it before; this one is for a machine that is busy.
+_SECONDS = extraction.SECONDS + 1.5
+SUFFIXES = {"text/plain": ".txt", "text/html": ".html", "application/pdf": ".pdf"}
+
+REFUSALS: dict[str, Promise] = {
+    "empty": _("The file is empty."),
+    "kind": _(
+        "Only plain text, web pages (HTML) and PDF files are taken, whatever their name says; this is none of them. "
+        "Save the document as one of these: text in UTF-8 or UTF-16, a page as “HTML only”."
+    ),
+    "encrypted": _("This PDF is locked by a password. Save a copy without one, and give that."),
+    "pages": _("This PDF has too many pages. Give only those that are cited."),
+    "broken": _("This file cannot be read: it is broken, or made to look like what it is not."),
+    "bomb": _("Reading this file takes more memory than a document should, as if it were made to do harm."),
+    "long": _("Reading this file takes too long. Give only the pages that are cited."),
+}
+
+
+class Refused(ValueError):
+    """An upload that is not taken in; the first argument tells the editor why."""
+
+
+@dataclass(frozen=True)
+class TakenIn:
+    """What is kept of an upload: a copy in which nothing acts, and its text; `whole` unless that was cut short."""
+
+    media_type: str
+    content: bytes
+    text: str
+    whole: bool
+
+    @property
+    def sha256(self) -> str:
+        return sha256(self.content).hexdigest()
+
+
+def take_in(file: File) -> TakenIn:
+    """Read an uploaded file; its name and the type that the browser tells play no part. Raises Refused."""
+    if file.size > most_bytes():
+        most, size = most_bytes() // 1_000_000, -(-file.size // 1_000_000)
+        raise Refused(_("The file has {size} MB; at most {most} are taken.").format(size=size, most=most))
+    file.seek(0)
+    header, body = _extracted(file.read())
+    if refusal := header.get("refused"):
+        raise Refused(REFUSALS[refusal])
+    copy, text = body[: header["copy"]], body[header["copy"] :]
+    return TakenIn(header["media_type"], copy, text.decode(), header["whole"])
+
+
+def _extracted(data: bytes) -> tuple[dict, bytes]:
+    """What the program that reads files prints of one. Without an environment: it needs none, and learns no secret."""
+    program = [sys.executable, "-I", str(Path(extraction.__file__))]
+    try:
+        done = subprocess.run(program, input=data, capture_output=True, timeout=_SECONDS, cwd="/", env={}, check=False)
+    except subprocess.TimeoutExpired:
+        return {"refused": "long"}, b""
+    header, _end, body = done.stdout.partition(b"\n")
+    if done.returncode:
+        # Ended by its limits: by that of time with this signal, by that of memory in whatever way was left.
+        return {"refused": "long" if done.returncode == -signal.SIGKILL else "bomb"}, b""
+    return json.loads(header), body
+
+
+def place_of(capture, _name: str) -> str:
+    """Where a copy is kept: under its sum alone. What the file was called before is nobody's business."""
+    return f"captures/{capture.sha256}{SUFFIXES.get(capture.media_type, '')}"

@@ -1,0 +1,214 @@
+"""Quotations and the texts they are taken from: whether they stand there, where, and how to point a reader at them.
+
+Knows neither models nor files: two texts in, what was found out.
+"""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import quote as percent_encoded
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
+
+from dossier.text.differences import Segment, differences
+
+from .folding import FOLDS, Skeleton, fewest_folds, folded, skeleton
+
+EXACT, NORMALISED, MISSING = "exact", "normalised", "missing"
+
+# Of how many places that look like the quotation each is looked at.
+_PLACES = 100
+# Above this length the library's search is no longer bounded by the length of the text alone.
+_PIECE = 64
+_PIECES = 5
+# What is compared of a quotation that stands nowhere; nobody quotes more.
+_LONGEST = 4000
+# Of 100; below it another passage is not a nearest one, only another.
+_NEAR = 50
+# How many places that are about as like it are compared character by character.
+_WINDOWS = 6
+# How far the nearest passage may reach beyond the window that was found.
+_REACH = 3
+CONTEXT = 32
+
+
+@dataclass(frozen=True)
+class Finding:
+    """How a quotation was found, and where in the text: text[start:end].
+
+    `exact`, `normalised` (by the folds named) or `missing`. Of a missing one start and end are those of the nearest
+    passage, and `segments` lead from the quotation to it; both are empty where nothing in the text is like it.
+    """
+
+    how: str
+    start: int = 0
+    end: int = 0
+    normalisations: tuple[str, ...] = ()
+    segments: tuple[Segment, ...] = ()
+
+
+def find(quote: str, text: str) -> Finding:
+    """Where the quotation stands in the text. The work grows with the length of the text, not with its square."""
+    at = text.find(quote) if quote.strip() else -1
+    if at >= 0:
+        return Finding(EXACT, at, at + len(quote))
+    bones, sought = skeleton(text), Skeleton(quote).text
+    places = _places(sought, bones)
+    found = [(names, span) for span in places if (names := fewest_folds(quote, text[slice(*span)])) is not None]
+    if found:
+        names, span = min(found, key=lambda each: len(each[0]))
+        return Finding(NORMALISED, *span, normalisations=names)
+    nearest = places[0] if places else _nearest(quote, sought[:_LONGEST], bones)
+    if nearest is None:
+        return Finding(MISSING)
+    return Finding(MISSING, *nearest, segments=_marked(quote, text[slice(*nearest)]))
+
+
+def _places(sought: str, bones: Skeleton) -> list[tuple[int, int]]:
+    """Where in the text the skeleton sought stands whole."""
+    places: list[tuple[int, int]] = []
+    at = bones.text.find(sought) if sought else -1
+    while at >= 0 and len(places) < _PLACES:
+        places.append(bones.span(at, at + len(sought)))
+        at = bones.text.find(sought, at + 1)
+    return places
+
+
+def _nearest(quote: str, sought: str, bones: Skeleton) -> tuple[int, int] | None:
+    """The passage of the text that is most like the quotation; None where none is."""
+    wanted = _comparable(quote)
+
+    def unlikeness(span: tuple[int, int]) -> tuple[int, int, int, int]:
+        """Changed, dropped, added or swapped characters first; then parts of words, edges that differ, length."""
+        passage = _comparable(bones.original[slice(*span)])
+        broken = sum(_within_word(bones.original, position) for position in span)
+        swapped = sorted(passage) == sorted(wanted)
+        edges = 0 if swapped else (passage[:1] != wanted[:1]) + (passage[-1:] != wanted[-1:])
+        return OSA.distance(wanted, passage), broken, edges, abs(len(passage) - len(wanted))
+
+    spans = [span for window in _windows(sought, bones.text) for span in _spans_about(window, sought, bones)]
+    return min(spans, key=unlikeness, default=None)
+
+
+def _spans_about(window: tuple[int, int], sought: str, bones: Skeleton) -> list[tuple[int, int]]:
+    """The passages of the text that begin and end a little before or after those of a window in its skeleton."""
+    # The search for the best edges of a long one would cost more than it is worth.
+    reach = _REACH if len(sought) <= _PIECE * _PIECES else 0
+    first, last = (
+        [bones.span(at, at + 1) for at in range(max(0, edge - reach), min(edge + reach, len(bones.text) - 1) + 1)]
+        for edge in (window[0], window[1] - 1)
+    )
+    return [(start, end) for start, _ in first for _, end in last if start < end]
+
+
+def _comparable(text: str) -> str:
+    return folded(text[: 2 * _LONGEST], FOLDS.keys() - {"composition"})
+
+
+def _within_word(text: str, position: int) -> bool:
+    return 0 < position < len(text) and re.fullmatch(r"\w\w", text[position - 1 : position + 1]) is not None
+
+
+def _windows(sought: str, text: str) -> list[tuple[int, int]]:
+    """Roughly where in one skeleton the other may lie: about as like it as the likest place."""
+    if not sought or not text:
+        return []
+    pieces = [0]
+    if len(sought) > _PIECE:
+        pieces = [(len(sought) - _PIECE) * number // (_PIECES - 1) for number in range(_PIECES)]
+    found, best = [], float(_NEAR)
+    for _ in range(_WINDOWS):
+        score, at, taken = max(_likest(sought, start, text) for start in pieces)
+        best = max(best, score)
+        # One character more of a difference: by its spaces and capitals such a place may still be the nearer one.
+        if score < max(_NEAR, best - 100 / min(len(sought), _PIECE)):
+            break
+        found.append((at, min(len(text), at + len(sought))))
+        text = text[: taken[0]] + "\0" * (taken[1] - taken[0]) + text[taken[1] :]
+        if len(sought) > _PIECE:
+            break
+    return found
+
+
+def _likest(sought: str, start: int, text: str) -> tuple[float, int, tuple[int, int]]:
+    """How like, of 100, some place is to the piece that begins at `start`; where the whole would begin; the place."""
+    found = fuzz.partial_ratio_alignment(sought[start : start + _PIECE], text, score_cutoff=_NEAR)
+    if found is None:
+        return 0, 0, (0, 0)
+    at = max(0, min(found.dest_start - found.src_start - start, len(text) - 1))
+    return found.score, at, (found.dest_start, found.dest_end)
+
+
+def _marked(quote: str, passage: str) -> tuple[Segment, ...]:
+    """From the quotation to the passage, character by character; what only a fold would change is not marked."""
+    return tuple(differences(_plain(quote), _plain(passage), by_sign=True, alike=_alike))
+
+
+def _plain(text: str) -> str:
+    return " ".join(folded(text, {"joiners"}).split())
+
+
+def _alike(sign: str) -> str:
+    return folded(sign, {"width", "han", "arabic-letters", "arabic-marks"})
+
+
+def selector(finding: Finding, text: str) -> dict[str, str] | None:
+    """The place as a TextQuoteSelector of the W3C Web Annotation model; None where the quotation is missing."""
+    if finding.how == MISSING:
+        return None
+    return {
+        "type": "TextQuoteSelector",
+        "exact": text[finding.start : finding.end],
+        "prefix": text[max(0, finding.start - CONTEXT) : finding.start],
+        "suffix": text[finding.end : finding.end + CONTEXT],
+    }
+
+
+# Text fragments, as https://wicg.github.io/scroll-to-text-fragment/ has them
+
+_DIRECTIVE = ":~:"
+# A longer one is named by its first and last words, since one that spans paragraphs is found in no other way.
+_WHOLE = 200
+_WORDS_AT_EDGE = 5
+_SIGNS_AT_EDGE = 15
+
+
+def text_fragment(quote: str, *, prefix: str = "", suffix: str = "") -> str:
+    """What, put behind an address, makes a browser show the quotation there: `#:~:text=…`. Empty for no words.
+
+    `prefix` and `suffix` say which of several it is. Dots of omission at its edges are no part of it.
+    """
+    words = " ".join(quote.split()).strip("… ")
+    if not words:
+        return ""
+    parts = [_encoded(words)]
+    if len(words) > _WHOLE or "\n" in quote.strip():
+        parts = [_encoded(edge) for edge in _edges(words)]
+    before, after = (" ".join(each.split()) for each in (prefix, suffix))
+    if before:
+        parts.insert(0, f"{_encoded(before)}-")
+    if after:
+        parts.append(f"-{_encoded(after)}")
+    return f"#{_DIRECTIVE}text={','.join(parts)}"
+
+
+def with_text_fragment(url: str, quote: str, *, prefix: str = "", suffix: str = "") -> str:
+    """The address, leading to the quotation on its page; a fragment that it has stays, an older text fragment goes."""
+    fragment = text_fragment(quote, prefix=prefix, suffix=suffix)
+    if not url or not fragment:
+        return url
+    address = url.partition(_DIRECTIVE)[0].removesuffix("#")
+    return address + (fragment.removeprefix("#") if "#" in address else fragment)
+
+
+def _encoded(words: str) -> str:
+    # To the directive a hyphen is a sign of its own.
+    return percent_encoded(words, safe="").replace("-", "%2D")
+
+
+def _edges(words: str) -> tuple[str, str]:
+    parts = words.split(" ")
+    if len(parts) >= 2 * _WORDS_AT_EDGE:
+        return " ".join(parts[:_WORDS_AT_EDGE]), " ".join(parts[-_WORDS_AT_EDGE:])
+    size = min(_SIGNS_AT_EDGE, len(words) // 2)
+    return words[:size].strip(), words[-size:].strip()
