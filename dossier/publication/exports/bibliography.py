@@ -1,0 +1,49 @@
+"""The sources of a published dossier, or one of them, for programs that manage references: BibTeX, RIS, CSL-JSON."""
+
+import json
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
+
+from sources.bibliography.fields import filled
+from sources.bibliography.reading import FORMATS
+
+from ..models import EditionPage, Publication
+from ..pages import SHAPE
+from ..shelf import follows_moves, kept
+
+MEDIA_TYPES = {
+    "bib": "application/x-bibtex; charset=utf-8",
+    "ris": "application/x-research-info-systems; charset=utf-8",
+    "json": "application/vnd.citationstyles.csl+json",
+}
+
+
+@kept()
+@follows_moves
+def citations(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
+    """The sources of the current edition of a dossier."""
+    publication = get_object_or_404(Publication.objects.select_related("edition").defer("listing", "names"), slug=slug)
+    if publication.withdrawn:
+        return JsonResponse({"error": "withdrawn", "reason": publication.withdrawn_reason}, status=410)
+    return _file(json.loads(publication.edition.content).get("sources", []), slug, ending)
+
+
+@kept()
+def source(request: HttpRequest, key: str, ending: str) -> HttpResponse:
+    """One source, as the newest edition has it."""
+    pages = EditionPage.objects.filter(
+        shape=SHAPE, language="en", part=f"sources/{key}", edition__publication__withdrawn=False
+    )
+    page = pages.order_by("-edition__published_at", "-edition_id").select_related("edition").defer("content").first()
+    if page is None:
+        raise Http404
+    found = [each for each in json.loads(page.edition.content)["sources"] if each["key"] == key]
+    return _file(found, key, ending)
+
+
+def _file(sources: list[dict], name: str, ending: str) -> HttpResponse:
+    text = FORMATS[ending].write(filled(each) for each in sources)
+    response = HttpResponse(text, content_type=MEDIA_TYPES[ending])
+    response["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
+    return response

@@ -1,0 +1,57 @@
+"""CSL-JSON, as Zotero and others exchange it."""
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from .entries import DEEPEST, MOST_ENTRIES, Entry
+from .fields import Source
+from .items import to_item, to_source
+from .problems import Problem, UnreadableBibliography
+
+
+def write(sources: Iterable[Source]) -> str:
+    return json.dumps([to_item(source) for source in sources], ensure_ascii=False, indent=2) + "\n"
+
+
+def read(text: str, file: str) -> list[Entry]:
+    """The entries of a file. Raises UnreadableBibliography with every problem."""
+    problems: list[Problem] = []
+    entries: list[Entry] = []
+    for place, item in _items(text, file):
+        if not isinstance(item, dict):
+            problems.append(Problem(file, place, "is no item; right would be an object with type and title"))
+            continue
+        try:
+            source, ours = to_source(item)
+        except ValueError as error:
+            problems.append(Problem(file, place, str(error)))
+        else:
+            entries.append(Entry(place, str(item.get("id", "")), source, ours))
+    if problems:
+        raise UnreadableBibliography(problems)
+    return entries
+
+
+def _items(text: str, file: str) -> Iterator[tuple[str, Any]]:
+    try:
+        data = json.loads(text)
+    except RecursionError:
+        raise _refusal(file, "", f"nests deeper than {DEEPEST} levels; right would be a list of items") from None
+    except ValueError as error:
+        place = f"line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
+        raise _refusal(file, place, "is no JSON; right would be a list of items in square brackets") from None
+    if isinstance(data, dict):
+        # One item alone, or what some programs lay around their list.
+        data = data["items"] if isinstance(data.get("items"), list) else [data]
+    if not isinstance(data, list):
+        raise _refusal(file, "", "holds no items; right would be a list of items in square brackets")
+    if len(data) > MOST_ENTRIES:
+        raise _refusal(file, "", f"has more than {MOST_ENTRIES:,} entries; right would be several files")
+    for number, item in enumerate(data, 1):
+        name = item.get("id", "") if isinstance(item, dict) else ""
+        yield f"item {number}" + (f" ({str(name)[:60]})" if name != "" else ""), item
+
+
+def _refusal(file: str, place: str, message: str) -> UnreadableBibliography:
+    return UnreadableBibliography([Problem(file, place, message)])

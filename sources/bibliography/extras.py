@@ -1,0 +1,107 @@
+"""What a format has no place for, and how it comes back all the same.
+
+Each format writes a source plainly, as every program reads it, and beside that whatever the plain form does not give
+back. Such an extra is believed only where the plain form still says what it said when the extra was written: whoever
+changes a date in another program has changed it.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+
+from django.db.models import TextChoices
+
+from ..vocabulary import DocumentKind, ExtentRead, IssuerKind, Reuse
+from .fields import EMPTY, LOCALIZED, Source, filled
+
+CODES: dict[str, type[TextChoices]] = {
+    "kind": DocumentKind,
+    "issuer_kind": IssuerKind,
+    "reuse": Reuse,
+    "extent_read": ExtentRead,
+}
+# Raised when the extras change their form.
+VERSION = "1"
+MARK = "dossier"
+
+
+def extras(source: Source, through: Callable[[Source], Source]) -> Source:
+    """The fields that do not come back from the plain form, `through` which a source goes out and in."""
+    source, plain = filled(source), through(source)
+    return {
+        name: source.get(name, empty)
+        for name, empty in EMPTY.items()
+        if source.get(name, empty) != plain.get(name, empty)
+    }
+
+
+def believed(plain: Source, given: Source, through: Callable[[Source], Source]) -> Source:
+    """What the plain form says, completed by those extras that still belong to it."""
+    whole = filled(plain | given)
+    then = through(whole)
+    kept = {name: value for name, value in given.items() if then.get(name) == plain.get(name)}
+    return filled(plain | kept)
+
+
+# As lines of text, for formats that know nothing else
+
+
+def lines(given: Source) -> Iterator[tuple[str, str]]:
+    """The extras as pairs of names and texts of one line: `title_translated-ko`, `kind`, `authors`."""
+    yield "version", VERSION
+    for name, value in given.items():
+        if name in LOCALIZED and value:
+            yield from ((f"{name}-{code}", _line(text)) for code, text in value.items())
+        else:
+            yield name, _line(value or "")
+
+
+def from_lines(pairs: Iterator[tuple[str, str]]) -> Source | None:
+    """The extras that lines hold; None where none of them is of ours. Raises ValueError with what is wrong."""
+    found: Source = {}
+    version = ""
+    for name, line in pairs:
+        field, _dash, code = name.partition("-")
+        if name == "version":
+            version = line
+        elif field in LOCALIZED and code:
+            found.setdefault(field, {})[code] = _value(line)
+        elif field in EMPTY:
+            found[field] = _value(line) or EMPTY[field]
+        else:
+            raise ValueError(f"“{MARK}-{name[:60]}” is no field of a source; right would be one of {', '.join(EMPTY)}")
+    if found and not version:
+        raise ValueError(f"has fields of ours without {MARK}-version; right would be {VERSION}")
+    return checked(found) if version else None
+
+
+def checked(found: Source) -> Source:
+    """The extras, where each has the form of its field. Raises ValueError."""
+    for name, value in found.items():
+        if name not in EMPTY:
+            raise ValueError(f"“{name[:60]}” is no field of a source; right would be one of {', '.join(EMPTY)}")
+        texts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else [value]
+        if type(value) is not type(EMPTY[name]) or not all(isinstance(text, str) for text in texts):
+            form = {"": "a text", "[]": "a list of texts", "{}": "texts by language"}[str(EMPTY[name])]
+            raise ValueError(f"has {name} of another form; right would be {form}")
+        if name in CODES and value not in CODES[name].values:
+            known = ", ".join(CODES[name].values)
+            raise ValueError(f"has the {name} “{value[:60]}”, which is no term; right would be one of {known}")
+    return found
+
+
+def _line(value: str | list[str]) -> str:
+    if isinstance(value, str) and value == " ".join(value.split()) and value[:1] not in {'"', "["}:
+        return value
+    text = json.dumps(value, ensure_ascii=False)
+    # White space that a program might fold, and what its lines might end at.
+    return re.sub(r"(?<=\s)\s|[^\S ]", lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def _value(line: str) -> str | list[str]:
+    if line[:1] not in {'"', "["}:
+        return line
+    try:
+        return json.loads(line)
+    except ValueError:
+        raise ValueError(f"has “{line[:40]}”, which is not whole; right would be the line as it was written") from None

@@ -1,0 +1,49 @@
+"""A source as bibliographies carry it: the public fields of a document, as the dossier format writes them.
+
+A source is a plain dict; what is empty is left out. Days and dates are texts, texts of ours maps from language to text.
+"""
+
+from typing import Any
+
+from django.utils.dateparse import parse_date
+
+from dossier.text.languages import LANGUAGES, column
+
+from ..models import SourceDocument
+
+Source = dict[str, Any]
+
+TEXTS = (
+    *("key", "kind", "language", "title", "title_transliterated", "publisher", "container_title", "volume", "issue"),
+    *("pages", "doi", "url", "archive_url", "issued", "issuer_kind", "reuse", "extent_read"),
+)
+DAYS = ("archived_on", "accessed")
+LOCALIZED = ("title_translated", "note_public")
+EMPTY: Source = {name: "" for name in (*TEXTS, *DAYS)} | {"authors": []} | {name: {} for name in LOCALIZED}
+
+
+def filled(source: Source) -> Source:
+    """The public fields that hold something, in one order."""
+    kept = {name: source.get(name, empty) for name, empty in EMPTY.items()}
+    kept |= {name: {code: text for code, text in (kept[name] or {}).items() if text} for name in LOCALIZED}
+    return {name: value for name, value in kept.items() if value}
+
+
+def of_document(document: SourceDocument) -> Source:
+    """A document of the desk as a source."""
+    source: Source = {name: getattr(document, name) for name in (*TEXTS, "authors")}
+    source |= {name: day.isoformat() for name in DAYS if (day := getattr(document, name))}
+    for name in LOCALIZED:
+        source[name] = {code: getattr(document, column(name, code)) for code in LANGUAGES}
+    return filled(source)
+
+
+def columns(source: Source) -> dict[str, Any]:
+    """The columns of a document that a source fills, with their values; days that are none stay texts."""
+    found: dict[str, Any] = {}
+    for name, value in source.items():
+        if name in LOCALIZED:
+            found |= {column(name, code): text or None for code, text in value.items()}
+        else:
+            found[name] = parse_date(value) if name in DAYS and value else value
+    return found

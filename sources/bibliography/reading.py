@@ -1,0 +1,129 @@
+"""A bibliography of any of the three formats, from bytes to sources that the desk can take in, or every fault of it."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from dossier.text.languages import LANGUAGES
+
+from ..models import SourceDocument
+from . import bibtex, csl_json, ris
+from .entries import LARGEST_FILE, LONGEST_VALUE, Entry
+from .fields import DAYS, LOCALIZED, columns
+from .problems import Problem, UnreadableBibliography, unfit
+
+FORMATS: dict[str, Any] = {"bib": bibtex, "ris": ris, "json": csl_json}
+ENDINGS = {".bib": bibtex, ".bibtex": bibtex, ".ris": ris, ".json": csl_json}
+
+
+def read_file(path: Path) -> list[Entry]:
+    """The entries of a file, by the ending of its name. Raises UnreadableBibliography."""
+    name = str(path)
+    if path.suffix.lower() not in ENDINGS:
+        raise _refusal(name, "is no bibliography; right would be a name that ends in .bib, .ris or .json")
+    try:
+        if path.exists() and not path.is_file():
+            # A pipe would keep us waiting, a device need not end.
+            raise _refusal(name, "is no ordinary file; right would be the name of a file that can be read")
+        with path.open("rb") as file:
+            content = file.read(LARGEST_FILE + 1)
+    except OSError as error:
+        raise _refusal(name, f"cannot be read: {error.strerror}; right would be the name of a file") from None
+    return read(content, name)
+
+
+def read(content: bytes, name: str) -> list[Entry]:
+    """The entries of a bibliography. Raises UnreadableBibliography with every problem."""
+    if len(content) > LARGEST_FILE:
+        raise too_large(name)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise _refusal(name, "is not UTF-8; right would be the file saved as UTF-8", f"line {line}") from None
+    if fault := unfit(text):
+        raise _refusal(name, fault)
+    entries = _format(text, name).read(text, name)
+    if problems := [*_problems(entries, name), *_twice(entries, name)]:
+        raise UnreadableBibliography(problems)
+    return entries
+
+
+def _format(text: str, name: str) -> Any:
+    """By the name, or, where that says nothing, by how the text begins."""
+    if found := ENDINGS.get(Path(name).suffix.lower()):
+        return found
+    if re.match(r"\s*[\[{]", text):
+        return csl_json
+    if re.search(r"^TY  -", text, re.MULTILINE):
+        return ris
+    if re.search(r"^\s*@\w+\s*[{(]", text, re.MULTILINE):
+        return bibtex
+    raise _refusal(name, "is no bibliography that is understood here; right would be CSL-JSON, BibTeX or RIS")
+
+
+def _problems(entries: list[Entry], name: str) -> Iterator[Problem]:
+    """What the desk would not take: the rules are those of the model."""
+    for entry in entries:
+        for field, message in _faults(entry):
+            value = entry.source.get(field, "")
+            yield Problem(name, f"{entry.place}.{field}", message, value if isinstance(value, str) else "")
+
+
+def _faults(entry: Entry) -> Iterator[tuple[str, str]]:
+    source = entry.source
+    if fault := unfit(source):
+        yield next(field for field, value in source.items() if unfit(value)), fault
+        return
+    for field, value in source.items():
+        texts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else [value]
+        if any(len(text) > LONGEST_VALUE for text in texts):
+            yield field, f"is longer than {LONGEST_VALUE:,} characters; right would be at most as many"
+        if field in LOCALIZED and (unknown := [code for code in value if code not in LANGUAGES]):
+            yield field, f"is in “{unknown[0][:20]}”; right would be one of {', '.join(LANGUAGES)}"
+            return
+    if foreign := bool(source.get("url")) and not re.fullmatch(r"https?://\S+", source["url"]):
+        yield "url", "is no address of the web; right would begin with https:// or http://"
+    for field in DAYS:
+        if source.get(field) and not _is_day(source[field]):
+            yield field, "is no day; right would be a day such as 2024-06-19"
+            return
+    document = SourceDocument(**columns(source))
+    # Whether the authors are a list of texts is known by now; what was faulted is not faulted twice.
+    known = source.keys() - {"authors"} - ({"url"} if foreign else set())
+    without = [field.name for field in SourceDocument._meta.fields if field.name not in known]
+    try:
+        document.clean_fields(exclude=without)
+    except ValidationError as error:
+        for field, messages in error.message_dict.items():
+            yield field, " ".join(messages)
+
+
+def _is_day(value: str) -> bool:
+    try:
+        return bool(date.fromisoformat(value)) and len(value) == 10
+    except ValueError:
+        return False
+
+
+def _twice(entries: list[Entry], name: str) -> Iterator[Problem]:
+    seen: dict[str, str] = {}
+    for entry in entries:
+        key = entry.source.get("key")
+        if key and key in seen:
+            message = f"is the key of {seen[key]} too; right would be a key of its own"
+            yield Problem(name, entry.place, message, key)
+        elif key:
+            seen[key] = entry.place
+
+
+def too_large(name: str) -> UnreadableBibliography:
+    return _refusal(name, f"is larger than {LARGEST_FILE:,} bytes; right would be several files")
+
+
+def _refusal(name: str, message: str, place: str = "") -> UnreadableBibliography:
+    return UnreadableBibliography([Problem(name, place, message)])

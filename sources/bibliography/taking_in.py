@@ -1,0 +1,131 @@
+"""Entries of bibliographies beside the documents of the desk, and their way there: all of them or nothing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import QuerySet
+
+from dossier.editing.history import recorded
+from dossier.editing.keys import give_keys, hold_keys
+
+from ..models import SourceDocument
+from .entries import GUESSED, Entry
+from .fields import EMPTY, LOCALIZED, Source, columns, of_document
+from .matching import Known, Match
+
+# What can be done with an entry.
+SKIP, ADD, FILL, OVERWRITE = "skip", "add", "fill", "overwrite"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field that the entry has otherwise than the desk: `title`, `title_translated.ko`."""
+
+    field: str
+    before: Any
+    after: Any
+
+    def __str__(self):
+        return f"{self.field}: {self.before!r} → {self.after!r}"
+
+
+@dataclass
+class Line:
+    """An entry beside the document that it is, if the desk has it."""
+
+    entry: Entry
+    match: Match | None = None
+    document: SourceDocument | None = None
+    differences: list[Difference] = field(default_factory=list)
+
+    @property
+    def verdict(self) -> str:
+        """`new`, `unchanged`, `changed` (something empty is filled) or `conflict` (the desk says otherwise)."""
+        if self.document is None:
+            return "new"
+        if not self.differences:
+            return "unchanged"
+        return "changed" if not any(each.before for each in self.differences) else "conflict"
+
+
+def compared(entries: Iterable[Entry], documents: QuerySet[SourceDocument] | None = None) -> list[Line]:
+    """Each entry beside the document of the desk that it is."""
+    on_desk = {each.key: each for each in (SourceDocument.objects.all() if documents is None else documents)}
+    known = Known(of_document(each) for each in on_desk.values())
+    lines = [Line(entry, known.find(entry.source, ours=entry.ours)) for entry in entries]
+    for line in lines:
+        if line.match:
+            line.document = on_desk[line.match.key]
+            line.differences = list(_differences(line.entry, of_document(line.document)))
+    return lines
+
+
+def _differences(entry: Entry, before: Source) -> Iterable[Difference]:
+    for name, value in entry.source.items():
+        if name == "key" or (name in GUESSED and not entry.ours):
+            continue
+        if name in LOCALIZED:
+            was = before.get(name, {})
+            yield from (
+                Difference(f"{name}.{code}", was.get(code, ""), text)
+                for code, text in value.items()
+                if text != was.get(code)
+            )
+        elif value != before.get(name, EMPTY[name]):
+            yield Difference(name, before.get(name, EMPTY[name]), value)
+
+
+def of_one_document(lines: Iterable[Line]) -> list[tuple[Line, Line]]:
+    """Pairs of entries that are the same document of the desk: which of them is right, nobody can tell."""
+    first: dict[str, Line] = {}
+    pairs = [(first.setdefault(line.match.key, line), line) for line in lines if line.match]
+    return [(one, other) for one, other in pairs if one is not other]
+
+
+def take_in(choices: Iterable[tuple[Line, str]], *, user=None, reason: str) -> list[SourceDocument]:
+    """Do with each line what was chosen for it, in one transaction. The documents that were added or changed."""
+    with recorded(user, reason):
+        new: list[SourceDocument] = []
+        changed: list[tuple[SourceDocument, list[str]]] = []
+        for line, choice in choices:
+            if choice == ADD:
+                new.append(SourceDocument(**columns(line.entry.source)))
+            elif choice in {FILL, OVERWRITE} and line.document is not None:
+                names = _lay_over(line.document, line.differences, overwrite=choice == OVERWRITE)
+                changed += [(line.document, names)] if names else []
+        _give_keys(new)
+        SourceDocument.objects.bulk_create(new, batch_size=500)
+        for document, names in changed:
+            document.save(update_fields=names)
+        return [*new, *(document for document, _names in changed)]
+
+
+def hold() -> None:
+    """Let no other import compare until this transaction ends: it would miss what this one adds."""
+    hold_keys(SourceDocument)
+
+
+def _lay_over(document: SourceDocument, differences: Iterable[Difference], *, overwrite: bool) -> list[str]:
+    """Put on the document what the entry says otherwise, and name the columns."""
+    wanted: Source = {}
+    for each in differences:
+        if overwrite or not each.before:
+            name, _dot, code = each.field.partition(".")
+            if code:
+                wanted.setdefault(name, {})[code] = each.after
+            else:
+                wanted[name] = each.after
+    found = columns(wanted)
+    for name, value in found.items():
+        setattr(document, name, value)
+    return list(found)
+
+
+def _give_keys(new: list[SourceDocument]) -> None:
+    """Its own name to each, where that is free; to the others one of their own words."""
+    taken = set(SourceDocument.objects.filter(key__in=[each.key for each in new]).values_list("key", flat=True))
+    for document in new:
+        if document.key in taken:
+            document.key = ""
+    give_keys(new)
