@@ -1,0 +1,130 @@
+"""The addresses of source documents, looked up one after another: which of them still answer."""
+
+import time
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import F, QuerySet
+from django.utils import timezone
+
+from ..models import LinkCheck, SourceDocument
+from ..models.links import DEAD
+from ..vocabulary import IssuerKind, LinkedAddress, LinkOutcome
+from .asking import Asker, Finding, Pace, host_of
+
+MOST_SECONDS = 1800.0
+
+
+class Offline(Exception):
+    """Nothing answered, and that looks like our own fault: nothing is known of any address."""
+
+
+@dataclass
+class Link:
+    """An address, and every document that has it: (primary key, key, url or archive_url)."""
+
+    address: str
+    checked_at: datetime | None = None
+    places: list[tuple[int, str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What came of one address."""
+
+    link: Link
+    finding: Finding
+
+
+def agent() -> str:
+    """How this program introduces itself to the sites that it asks."""
+    return f"treaty-dossiers (link check{f'; +{settings.SITE_URL}' if settings.SITE_URL else ''})"
+
+
+def due(keys: Collection[str] = (), *, older_than: timedelta = timedelta()) -> list[Link]:
+    """The addresses to look up, those first that were never looked at, then the one longest ago.
+
+    Of a confidential document none is asked: the question alone would tell somebody who reads it.
+    """
+    now = timezone.now()
+    documents = SourceDocument.objects.exclude(issuer_kind=IssuerKind.CONFIDENTIAL)
+    if keys:
+        documents = documents.filter(key__in=keys)
+    links: dict[str, Link] = {}
+    for which in LinkedAddress.values:
+        known = _last_looked(documents, which)
+        for pk, key, address in documents.exclude(**{which: ""}).order_by("key").values_list("pk", "key", which):
+            checked_at, not_before = known.get(pk, (None, None))
+            if checked_at and (checked_at > now - older_than or (not_before and not_before > now)):
+                continue
+            link = links.setdefault(address, Link(address, checked_at))
+            link.places.append((pk, key, which))
+    longest_ago = datetime.min.replace(tzinfo=now.tzinfo)
+    return sorted(links.values(), key=lambda link: link.checked_at or longest_ago)
+
+
+def _last_looked(documents: QuerySet, which: str) -> dict[int, tuple[datetime, datetime | None]]:
+    checks = LinkCheck.objects.filter(document__in=documents, which=which, address=F(f"document__{which}"))
+    return {pk: (at, until) for pk, at, until in checks.values_list("document", "checked_at", "not_before")}
+
+
+def look_up(links: Iterable[Link], asker: Asker, *, delay: float, seconds: float = MOST_SECONDS) -> Iterator[Looked]:
+    """Ask each address, record what came of it, and give it back; no longer than so many seconds in all.
+
+    What comes to nothing for want of a network is recorded once another address has answered. Raises Offline.
+    """
+    pace, end = Pace(delay), time.monotonic() + seconds
+    unsure: list[Looked] = []
+    waiting, answered = list(links), False
+    while waiting:
+        # Whoever need not be waited for comes first; of those, the order stays.
+        link = min(waiting, key=lambda each: pace.seconds_to_wait(each.address))
+        if time.monotonic() + pace.seconds_to_wait(link.address) > end:
+            break
+        waiting.remove(link)
+        if host_of(link.address) in pace.closed:
+            continue
+        looked = Looked(link, asker.ask(link.address, pace))
+        if looked.finding.offline:
+            unsure.append(looked)
+            continue
+        answered = answered or looked.finding.outcome != LinkOutcome.REFUSED
+        record(looked)
+        yield looked
+    if unsure and not answered:
+        raise Offline
+    for looked in unsure:
+        record(looked)
+        yield looked
+
+
+def record(looked: Looked) -> None:
+    """Keep what was found, for each document that has the address."""
+    now, found = timezone.now(), looked.finding
+    failing = _failing_since(looked.link)
+    for document, _key, which in looked.link.places:
+        values = {
+            "address": looked.link.address,
+            "checked_at": now,
+            "outcome": found.outcome,
+            "status": found.status,
+            "detail": found.detail or "",
+            "led_to": found.led_to,
+            "not_before": found.not_before,
+            "failing_since": _since(found.outcome, failing.get((document, which)), now),
+        }
+        LinkCheck.objects.update_or_create(document_id=document, which=which, defaults=values)
+
+
+def _failing_since(link: Link) -> dict[tuple[int, str], datetime | None]:
+    before = LinkCheck.objects.filter(address=link.address).values_list("document", "which", "failing_since")
+    return {(document, which): since for document, which, since in before}
+
+
+def _since(outcome: LinkOutcome, before: datetime | None, now: datetime) -> datetime | None:
+    if outcome in DEAD:
+        return before or now
+    # Who asks us to wait, or shows us nothing, has not come back to life.
+    return None if outcome in {LinkOutcome.ANSWERS, LinkOutcome.MOVED} else before

@@ -1,0 +1,111 @@
+"""Which addresses this program may ask: the web as anyone sees it, and never the network in which it runs itself.
+
+An address in a dossier file is somebody else's word. Without this, whoever writes one could have the machine ask its
+own services, its neighbours or the metadata of its cloud, and read in the answer what is there.
+"""
+
+import ipaddress
+import socket
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
+
+IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
+IPNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+# RFC 4291: all that is given to the public is in here.
+UNICAST = ipaddress.IPv6Network("2000::/3")
+# RFC 6052: an IPv4 address as a network without IPv4 writes it.
+NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+DEFAULT_PORTS = {"http": 80, "https": 443}
+# RFC 3986: whatever has a meaning in a path or a query, and what is escaped already.
+KEPT = "/%:@!$&'()*+,;=~-._"
+
+
+class Refused(Exception):
+    """The address leads where this program does not go."""
+
+
+class Unresolved(Exception):
+    """The name leads nowhere. `temporary`: the name servers did not answer, which may be our own fault."""
+
+    def __init__(self, host: str, *, temporary: bool):
+        super().__init__(host)
+        self.temporary = temporary
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where to connect, and what to say there. `addresses` are those that were checked, and no other will do."""
+
+    scheme: str
+    host: str
+    port: int
+    target: str
+    addresses: tuple[str, ...]
+
+
+def resolve(host: str, port: int) -> list[str]:
+    """Every IP address of a name. Raises Unresolved."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except socket.gaierror as error:
+        raise Unresolved(host, temporary=error.errno == socket.EAI_AGAIN) from None
+    return list(dict.fromkeys(str(place[0]) for *_, place in found))
+
+
+def is_public(address: IPAddress) -> bool:
+    """Whether anyone on the internet reaches the same machine by it."""
+    if isinstance(address, ipaddress.IPv4Address):
+        return address.is_global and not address.is_multicast and not address.is_reserved
+    if inner := _ipv4_within(address):
+        return is_public(inner)
+    # 6to4 and Teredo carry an IPv4 address too, and nothing that is still read on the web.
+    tunnel = address.sixtofour is not None or address.teredo is not None
+    return address in UNICAST and address.is_global and not tunnel
+
+
+def _ipv4_within(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """The IPv4 address that an IPv6 address only writes in another way."""
+    if address in NAT64:
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped
+
+
+@dataclass(frozen=True)
+class Guard:
+    """The rule, and what it allows beside: networks and ports of its own, for a server that is known.
+
+    No setting reaches it: a site can not be told to ask its neighbours.
+    """
+
+    networks: tuple[IPNetwork, ...] = ()
+    ports: tuple[int, ...] = tuple(DEFAULT_PORTS.values())
+    resolve: Callable[[str, int], Iterable[str]] = resolve
+
+    def place(self, url: str) -> Place:
+        """Where an address leads. Raises Refused or Unresolved."""
+        try:
+            parts = urlsplit(url)
+            port = parts.port or DEFAULT_PORTS.get(parts.scheme, 0)
+            # A name in another script has a spelling of its own in the directory of names.
+            host = (parts.hostname or "").encode("idna").decode("ascii")
+        except (ValueError, UnicodeError):
+            raise Refused(url) from None
+        if parts.scheme not in DEFAULT_PORTS or not host or "@" in parts.netloc or port not in self.ports:
+            raise Refused(url)
+        addresses = tuple(self.resolve(host, port))
+        # One that is refused is enough: the name would choose for us.
+        if not addresses or not all(self.allows(each) for each in addresses):
+            raise Refused(url)
+        target = quote(parts.path or "/", safe=KEPT)
+        if parts.query:
+            target += f"?{quote(parts.query, safe=KEPT + '?')}"
+        return Place(parts.scheme, host, port, target, addresses)
+
+    def allows(self, address: str) -> bool:
+        try:
+            found = ipaddress.ip_address(address.partition("%")[0])
+        except ValueError:
+            return False
+        return is_public(found) or any(found in network for network in self.networks)
