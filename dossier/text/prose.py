@@ -1,11 +1,103 @@
-"""Prose of the editors: Markdown to HTML in which nothing is active. The only place that calls a string safe."""
+"""Prose of the editors: Markdown that cites, made HTML in which nothing is active. Only here is a string called safe.
+
+Sources are cited as Pandoc writes it: `[@key]`, `[@key, p. 3; see @other]`, `[-@key]`. A citation becomes the number of
+the source's footnote; the minus sign, which elsewhere leaves out the author's name, has nothing to leave out here.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
+from markdown_it.rules_inline import StateInline
 
-_markdown = MarkdownIt("commonmark", {"html": False}).disable("image")
-_TAGS = {"p", "em", "strong", "a", "ul", "ol", "li", "blockquote", "code", "h3", "h4", "br", "hr"}
+_TAGS = {"p", "em", "strong", "a", "ul", "ol", "li", "blockquote", "code", "h3", "h4", "br", "hr", "span"}
+# One item between semicolons: words before, the key, and after a comma where in the source.
+_ITEM = re.compile(
+    r"(?P<prefix>[^@\[\]]*?)(?:(?<![\w@])|(?<=-))@(?P<key>[a-z0-9]+(?:[-_][a-z0-9]+)*)(?P<rest>(?:[,\s][^@\[\]]*)?)"
+)
+LONGEST = 1000
+
+
+@dataclass(frozen=True)
+class Cite:
+    """A source that prose cites: its key, the line of the text, the words before it, and where in the source."""
+
+    key: str
+    line: int
+    prefix: str = ""
+    locator: str = ""
+
+
+@dataclass(frozen=True)
+class Note:
+    """What stands in place of a citation: the number of its footnote, and by what the footnote leads back to it.
+
+    A source that the reader has not before them has the number 0 and is named by its key.
+    """
+
+    number: int
+    id: str
+    key: str = ""
+
+
+def cites(markdown: str) -> list[Cite]:
+    """The sources that a text cites, in order. What stands in code is no citation."""
+    if "@" not in markdown:
+        return []
+    tokens = [(line, token) for line, token in _inline_tokens(markdown) if token.type == "citation"]
+    return [Cite(**each, line=line) for line, token in tokens for each in token.meta["items"]]
+
+
+def html(markdown: str, notes: Sequence[Note] = ()) -> SafeString:
+    """The prose as paragraphs, with a note for each of its citations, in their order.
+
+    Raw HTML in it is shown as text; links lead to http, https or a place of the page. A citation without a note is
+    shown as it was written.
+    """
+    cleaned = nh3.clean(
+        _markdown.render(markdown, {"notes": list(notes)}),
+        tags=_TAGS,
+        attributes={"a": {"href", "id"}},
+        allowed_classes={"a": {"mark"}, "span": {"cites"}},
+        url_schemes={"http", "https"},
+        link_rel="nofollow noopener",
+    )
+    return mark_safe(cleaned)  # noqa: S308  # nh3 has just removed whatever could act
+
+
+def misspelt(markdown: str) -> list[tuple[int, str]]:
+    """What was meant as a citation and is none: the line, and the first of its words."""
+    found = []
+    for line, token in _inline_tokens(markdown):
+        if token.type == "text":
+            found += [(line, each[0]) for each in re.finditer(r"\[-?@[^\]]{0,40}\]?", token.content)]
+    return found
+
+
+def plain(markdown: str) -> str:
+    """The words alone, without marks and citations, as the title of a link or a description needs them."""
+    words = ""
+    for block in _markdown.parse(markdown):
+        for token in block.children or [block]:
+            if token.type == "citation":
+                words = words.rstrip()
+            else:
+                words += token.content if token.content else " "
+    return " ".join(words.split())
+
+
+def _inline_tokens(markdown: str) -> Iterator[tuple[int, Any]]:
+    """Each piece of running text with the line on which it begins, from 1."""
+    for block in _markdown.parse(markdown):
+        line = block.map[0] + 1 if block.map else 1
+        for token in block.children or []:
+            yield line, token
+            line += token.type in {"softbreak", "hardbreak"}
 
 
 def inline(rendered: SafeString) -> SafeString:
@@ -13,13 +105,49 @@ def inline(rendered: SafeString) -> SafeString:
     return mark_safe(rendered.strip())  # noqa: S308  # the template has escaped whatever it holds
 
 
-def html(markdown: str) -> SafeString:
-    """The prose as paragraphs. Raw HTML in it is shown as text; links lead to http, https or a place of the page."""
-    cleaned = nh3.clean(
-        _markdown.render(markdown),
-        tags=_TAGS,
-        attributes={"a": {"href"}},
-        url_schemes={"http", "https"},
-        link_rel="nofollow noopener",
-    )
-    return mark_safe(cleaned)  # noqa: S308  # nh3 has just removed whatever could act
+def _citation(state: StateInline, silent: bool) -> bool:
+    """`[…@key…]`, where every part between semicolons cites."""
+    start = state.pos
+    end = state.src.find("]", start, min(state.posMax, start + LONGEST))
+    if state.src[start] != "[" or end < 0 or state.src[end + 1 : end + 2] in {"(", ":"}:
+        return False
+    found = [each for part in state.src[start + 1 : end].split(";") if (each := _ITEM.fullmatch(part.strip()))]
+    if len(found) != state.src.count(";", start, end) + 1:
+        return False
+    if not silent:
+        # The number of a footnote follows its word closely.
+        space = "" if found[0]["prefix"] else state.pending[len(state.pending.rstrip()) :]
+        state.pending = state.pending.removesuffix(space) if space else state.pending
+        token = state.push("citation", "", 0)
+        token.content = state.src[start : end + 1]
+        token.meta["space"] = space
+        token.meta["items"] = [
+            {
+                "key": each["key"],
+                "prefix": each["prefix"].rstrip("-").strip(),
+                "locator": each["rest"].lstrip(", \n").rstrip(),
+            }
+            for each in found
+        ]
+    state.pos = end + 1
+    return True
+
+
+def _render_citation(_renderer: Any, tokens: Sequence[Any], index: int, _options: Any, env: Any) -> str:
+    token, notes = tokens[index], env.get("notes", [])
+    items = token.meta["items"]
+    if len(notes) < len(items):
+        return token.meta["space"] + escapeHtml(token.content)
+    taken, env["notes"] = notes[: len(items)], notes[len(items) :]
+    parts = []
+    for item, note in zip(items, taken, strict=True):
+        before = f"{escapeHtml(item['prefix'])} " if item["prefix"] else ""
+        after = f", {escapeHtml(item['locator'])}" if item["locator"] else ""
+        mark = f'<a class="mark" id="{note.id}" href="#source-{note.number}">{note.number}</a>'
+        parts.append(f"{before}{mark if note.number else escapeHtml(note.key)}{after}")
+    return f'<span class="cites">{"; ".join(parts)}</span>'
+
+
+_markdown = MarkdownIt("commonmark", {"html": False}).disable("image")
+_markdown.inline.ruler.before("link", "citation", _citation)
+_markdown.add_render_rule("citation", _render_citation)

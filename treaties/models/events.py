@@ -4,16 +4,18 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from dossier.editing.fields import CodeField, EDTFField, KeyField, earliest, latest
+from sources.prose import ProseField
 
 from ..vocabulary import EventKind, Standing
-from .parties import Noted, Person
+from .parties import Cited, Person
 from .texts import Article
 from .treaty import Treaty
 
 
-class Event(Noted):
+class Event(Cited):
     """Something that happened around the treaty and is no act of bringing it into force."""
 
+    listed_as = "events"
     treaty = models.ForeignKey(
         Treaty,
         models.CASCADE,
@@ -43,7 +45,7 @@ class Event(Noted):
             "Where a language is left empty, its readers see the title in another."
         ),
     )
-    description = models.TextField(
+    description = ProseField(
         verbose_name=_("description"),
         null=True,
         blank=True,

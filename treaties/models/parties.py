@@ -16,32 +16,14 @@ from dossier.editing.fields import (
     latest,
     text_of,
 )
+from dossier.editing.notes import Noted
 from sources.models import Citation, SourceDocument
 
 from ..vocabulary import NameKind, SuccessionKind
 
 
-class Noted(models.Model):
-    """What the editors say of a record, to readers and among themselves; what is said of it goes when it goes."""
-
-    note_public = models.TextField(
-        verbose_name=_("public note"),
-        null=True,
-        blank=True,
-        help_text=_(
-            "Write what readers should know beside the other fields; it is published with the dossier. "
-            "Leave it empty where there is nothing to add."
-        ),
-    )
-    note_internal = models.TextField(
-        verbose_name=_("internal note"),
-        blank=True,
-        default="",
-        help_text=_(
-            "Write what only the editors should know; it is never published. "
-            "Leave it empty where there is nothing to add."
-        ),
-    )
+class Cited(Noted):
+    """A record of which sources speak; what is said of it goes when it goes."""
 
     citations = GenericRelation(Citation, object_id_field="subject_id", content_type_field="subject_type")
     translation_statuses = GenericRelation(
@@ -52,7 +34,7 @@ class Noted(models.Model):
         abstract = True
 
 
-class Named(Noted):
+class Named(Cited):
     """A record with names of its own, in any language."""
 
     names = GenericRelation("treaties.Name", object_id_field="subject_id", content_type_field="subject_type")
@@ -64,6 +46,7 @@ class Named(Noted):
 class Party(Named):
     """A state or organisation that can be bound by a treaty, and since when it exists."""
 
+    listed_as = "parties"
     key = KeyField(verbose_name=_("key"), unique=True)
     name = models.CharField(
         verbose_name=_("name"),
@@ -143,7 +126,7 @@ class Party(Named):
         return in_english(self, "name")
 
 
-class PartySuccession(Noted):
+class PartySuccession(Cited):
     """That one state stands in the place of another, or claims to."""
 
     predecessor = models.ForeignKey(
@@ -192,6 +175,7 @@ class PartySuccession(Noted):
 class Person(Named):
     """A person who acts or speaks for a party."""
 
+    listed_as = "people"
     key = KeyField(verbose_name=_("key"), unique=True)
     name = models.CharField(
         verbose_name=_("name"),
@@ -236,7 +220,7 @@ class Person(Named):
         return in_english(self, "name")
 
 
-class Name(Noted):
+class Name(Cited):
     """What a treaty, party or person is called, in any language. Official titles stand here, not in translations."""
 
     subject_type = models.ForeignKey(

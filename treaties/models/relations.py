@@ -21,14 +21,15 @@ from ..vocabulary import (
     RelationKind,
     Standing,
 )
-from .parties import Noted
+from .parties import Cited
 from .texts import Article
 from .treaty import Treaty
 
 
-class TreatyRelation(Noted):
+class TreatyRelation(Cited):
     """What one treaty does to another, or to an instrument that has no dossier here."""
 
+    listed_as = "relations"
     treaty = models.ForeignKey(
         Treaty,
         models.CASCADE,

@@ -9,14 +9,15 @@ from dossier.editing.fields import CodeField, EDTFField, KeyField, earliest, lat
 from sources.models import Citation
 
 from ..vocabulary import Instrument, Standing, StepKind
-from .parties import Noted, Party, Person
+from .parties import Cited, Party, Person
 from .texts import Article
 from .treaty import Treaty
 
 
-class RatificationStep(Noted):
+class RatificationStep(Cited):
     """One act on the way of a treaty into force or out of it, on the international plane or a domestic one."""
 
+    listed_as = "steps"
     treaty = models.ForeignKey(
         Treaty,
         models.CASCADE,

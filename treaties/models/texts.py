@@ -12,6 +12,7 @@ from dossier.editing.fields import (
     latest,
 )
 from sources.models import SourceDocument
+from sources.prose import ProseField
 from sources.vocabulary import TextOrigin
 
 from ..vocabulary import (
@@ -19,11 +20,11 @@ from ..vocabulary import (
     Authenticity,
     NumberBasis,
 )
-from .parties import Noted, Party
+from .parties import Cited, Party
 from .treaty import Treaty
 
 
-class TreatyText(Noted):
+class TreatyText(Cited):
     """The whole treaty in one language, and what that text is worth."""
 
     treaty = models.ForeignKey(
@@ -90,9 +91,10 @@ class TreatyText(Noted):
         return self.language
 
 
-class Article(Noted):
+class Article(Cited):
     """One numbered part of a treaty, or its preamble, an annex, a note or a reply."""
 
+    listed_as = "articles"
     treaty = models.ForeignKey(
         Treaty,
         models.CASCADE,
@@ -155,7 +157,7 @@ class Article(Noted):
             "Where a language is left empty, its readers see the text in another."
         ),
     )
-    summary = models.TextField(
+    summary = ProseField(
         verbose_name=_("summary"),
         null=True,
         blank=True,

@@ -16,7 +16,9 @@ from dossier.editing.fields import (
     text_of,
 )
 from sources.models import Citation, Question
+from sources.prose import ProseField
 
+from ..status import Act
 from ..vocabulary import (
     Capacity,
     EntryIntoForceMethod,
@@ -64,7 +66,7 @@ class Treaty(Named):
             "Where a language is left empty, its readers see the title in another."
         ),
     )
-    summary = models.TextField(
+    summary = ProseField(
         verbose_name=_("summary"),
         null=True,
         blank=True,
@@ -73,7 +75,7 @@ class Treaty(Named):
             "Where a language is left empty, its readers see the text in another."
         ),
     )
-    background = models.TextField(
+    background = ProseField(
         verbose_name=_("background"),
         null=True,
         blank=True,
@@ -82,7 +84,7 @@ class Treaty(Named):
             "Where it is empty in every language, readers are told that nothing is recorded."
         ),
     )
-    aftermath = models.TextField(
+    aftermath = ProseField(
         verbose_name=_("aftermath"),
         null=True,
         blank=True,
@@ -171,7 +173,7 @@ class Treaty(Named):
             "Leave it empty where nobody has noted it."
         ),
     )
-    coverage_note = models.TextField(
+    coverage_note = ProseField(
         verbose_name=_("note on coverage"),
         null=True,
         blank=True,
@@ -211,6 +213,21 @@ class Treaty(Named):
 
     def suggested_key(self) -> str:
         return in_english(self, "title")
+
+    def acts(self) -> list[Act]:
+        """Its steps, as far as the status depends on them."""
+        return [
+            Act(
+                key=step.key,
+                kind=step.kind,
+                party=step.party.key if step.party else "",
+                date=step.date,
+                effective=step.effective,
+                until=step.until,
+                standing=step.standing,
+            )
+            for step in self.steps.all()
+        ]
 
 
 class TreatyParty(models.Model):
