@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
-from pydantic import ValidationError
 
 from dossier.editing.admin import ReadOnlyAdmin
 from dossier.editing.fields import KeyField, text_of
@@ -24,11 +23,12 @@ from treaties.status import Act, is_multilateral, too_early
 
 from .accounts import AccountAdmin
 from .assemble import assemble
-from .format import Dossier
+from .hindrances import Unpublishable, hindrances
 from .models import Edition, Publication
-from .pages import bound_parties, build_pages, register_acts
+from .pages import build_pages
 from .publishing import changes_since, publish, rename, withdraw
-from .reading import Problem, problems_of
+from .quotations import shortened, within_reuse
+from .register import bound_parties, register_acts
 from .views import render_article, render_dossier, render_source
 
 
@@ -140,7 +140,7 @@ class DossierAdmin(TreatyAdmin):
             set_script_prefix(before)
 
     def _preview(self, request, treaty, language, part, back) -> HttpResponse:
-        content = build_pages(assemble(treaty), language).get(part or "head")
+        content = build_pages(within_reuse(assemble(treaty)), language).get(part or "head")
         if content is None:
             raise Http404
         edition = Edition(slug=treaty.slug, number=0, published_at=timezone.now())
@@ -160,12 +160,13 @@ class DossierAdmin(TreatyAdmin):
             help_text=_("What is new in it, for readers. It stands beside the edition, without a name."),
             required=False,
         )
-        dossier = assemble(treaty)
-        problems, differences = _problems(treaty, dossier), changes_since(treaty.slug, dossier)
+        whole = assemble(treaty)
+        dossier = within_reuse(whole)
+        problems, differences = hindrances(dossier), changes_since(treaty.slug, dossier)
         if request.method == "POST" and form.is_valid() and not problems:
             try:
                 edition = publish(treaty.slug, user=request.user, note=form.cleaned_data["note"])
-            except (ValueError, ObjectDoesNotExist) as error:
+            except (ValueError, ObjectDoesNotExist, Unpublishable) as error:
                 return self._refused(request, treaty, error)
             address = reverse("publication:treaty_detail", args=[treaty.slug])
             if edition is None:
@@ -176,6 +177,7 @@ class DossierAdmin(TreatyAdmin):
                 messages.success(request, format_html(said, number=edition.number, link=link))
             return redirect("admin:treaties_treaty_change", treaty.pk)
         context = {"problems": problems, "differences": differences, "warnings": warnings(treaty, dossier)}
+        context["shortened"] = shortened(whole)
         return self._act(request, treaty, form, _("Publish"), "admin/publish.html", **context)
 
     def withdraw_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -237,15 +239,6 @@ class DossierAdmin(TreatyAdmin):
             context["may_publish"] = request.user.has_perm("publication.publish_dossier")
             context["may_withdraw"] = request.user.has_perm("publication.withdraw_dossier")
         return super().render_change_form(request, context, add, change, form_url, obj)
-
-
-def _problems(treaty: Treaty, dossier: dict) -> list[Problem]:
-    """What makes publication impossible."""
-    try:
-        Dossier.model_validate(dossier)
-    except ValidationError as error:
-        return problems_of(error, treaty.slug)
-    return []
 
 
 def warnings(treaty: Treaty, dossier: dict) -> list[str]:

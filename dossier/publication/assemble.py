@@ -1,6 +1,7 @@
 """From the desk to the dossier format."""
 
 import json
+import re
 from collections import defaultdict
 from datetime import date
 from typing import Any
@@ -10,6 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, F, Q, QuerySet
 
 from dossier.text.languages import LANGUAGES, column
+from dossier.text.prose import cites
 from sources.models import Citation, Question, SourceDocument
 from sources.vocabulary import IssuerKind, ValueType
 from treaties.models import Name, Party, PartySuccession, Person, TranslationStatus, Treaty
@@ -89,6 +91,7 @@ class Desk:
         if treaty is not None:
             self._load(TREATY, [treaty])
             self._need_people_in_values()
+            self._need_sources_in_prose()
         self._load_shared(shared or {})
         self._load_statuses()
 
@@ -163,10 +166,11 @@ class Desk:
 
     def _without_confidential(self, citations: QuerySet[Citation]) -> QuerySet[Citation]:
         """Neither what such a document says, nor its name as a value."""
-        values = [f"sources/{key}" for key in self._secret_documents().values_list("key", flat=True)]
-        return citations.exclude(document__in=self._secret_documents()).exclude(
-            value_type="reference", value__in=values
-        )
+        secret = {f"sources/{key}" for key in self._secret_documents().values_list("key", flat=True)}
+        # A value may name several records, and be written without the space between them.
+        references = citations.filter(value_type=ValueType.REFERENCE, value__contains="sources/")
+        naming = [pk for pk, value in references.values_list("pk", "value") if secret & {*re.split(r"[,\s]+", value)}]
+        return citations.exclude(document__in=self._secret_documents()).exclude(pk__in=naming)
 
     def _without_secret_questions(self, questions: QuerySet[Question]) -> QuerySet[Question]:
         """No question of which only such documents speak: its preferred value would be theirs."""
@@ -256,6 +260,17 @@ class Desk:
                         named[Person if place == "people" else Party].add(key)
         for model, keys in named.items():
             self._needed[model].update(model.objects.filter(key__in=keys).values_list("pk", flat=True))
+
+    def _need_sources_in_prose(self) -> None:
+        texts = (
+            text
+            for table, _row, form in self.records.values()
+            for name in table.prose
+            for text in form.get(name, {}).values()
+        )
+        keys = {cite.key for text in texts for cite in cites(text)}
+        cited = SourceDocument.objects.filter(key__in=keys).exclude(pk__in=self._secret_documents())
+        self._needed[SourceDocument].update(cited.values_list("pk", flat=True))
 
     def _load_shared(self, asked: dict[ModelClass, set[str]]) -> None:
         for table in (PEOPLE, PARTIES, SOURCES):

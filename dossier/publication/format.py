@@ -14,6 +14,7 @@ from dossier.editing.fields import KEY_PATTERN, LANGUAGE_TAG_PATTERN
 from dossier.text.dates import EXAMPLES, PATTERN, bounds
 from dossier.text.languages import LANGUAGES
 from sources import vocabulary as source_terms
+from sources.models.documents import DOI_PATTERN
 from treaties import vocabulary as treaty_terms
 from treaties.models.treaty import DURATION
 
@@ -66,6 +67,7 @@ LanguageTag = Annotated[str, Field(pattern=LANGUAGE_TAG_PATTERN, max_length=35)]
 Language = Annotated[LanguageTag, Field(min_length=2)]
 Localized = dict[Annotated[str, AfterValidator(_interface_language)], Text]
 Url = Annotated[str, Field(pattern=r"^(https?://\S+)?$", max_length=2000), AfterValidator(_printable)]
+Doi = Annotated[str, Field(pattern=rf"^(?:{DOI_PATTERN.strip('^$')})?$"), AfterValidator(_printable)]
 Duration = Annotated[str, Field(pattern=rf"^(?:{DURATION})?$")]
 Term = Annotated[str, Field(pattern=rf"^(?:indefinite|{DURATION})?$")]
 
@@ -252,6 +254,10 @@ class Source(Noted):
     authors: list[Text] = []
     publisher: Text = ""
     container_title: Text = ""
+    volume: Text = ""
+    issue: Text = ""
+    pages: Text = ""
+    doi: Doi = ""
     url: Url = ""
     archive_url: Url = ""
     archived_on: Day = ""

@@ -1,10 +1,10 @@
 """From dossier files to the desk: all of a file or nothing, as ordinary recorded edits."""
 
 import difflib
-import graphlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import cached_property
 from itertools import accumulate
 from typing import Any
 
@@ -13,7 +13,11 @@ from django.db.models import ProtectedError
 from pydantic import ValidationError
 
 from dossier.editing.history import recorded
+from dossier.text.prose import cites
+from sources.lineage import circle
 from sources.models import SourceDocument
+from sources.prose import problems as problems_of_prose
+from sources.vocabulary import IssuerKind
 from treaties.models import Party, Person, Treaty
 
 from .assemble import Desk
@@ -123,6 +127,7 @@ class Intake:
                 given = entry.given.get(name)
                 if model in keys and isinstance(given, list):
                     keys[model].update(key for key in given if isinstance(key, str))
+            keys[SourceDocument].update(_cited(entry))
         return keys
 
     def _check_slug(self) -> None:
@@ -205,6 +210,7 @@ class Intake:
             if entry.table is ORIGINS and entry.parent and entry.given.get("origin") == entry.parent.given.get("key"):
                 self._problem(f"{entry.place}.origin", "is the source itself; right would be another")
             self._check_field(entry)
+            self._check_prose(entry, keys[SOURCES.place])
             self._check_lengths(entry)
         self._check_cycles()
 
@@ -243,6 +249,22 @@ class Intake:
                 f"{entry.place}.field", f"is no field of {subject[:100]}; right would be one of its own{hint}", name
             )
 
+    def _check_prose(self, entry: Entry, known: set[str]) -> None:
+        """What prose cites is there, and may be published."""
+        for name in entry.table.prose:
+            given = entry.given.get(name)
+            for language, text in given.items() if isinstance(given, dict) else ():
+                for problem in problems_of_prose(text, known, self._confidential) if isinstance(text, str) else ():
+                    self._problem(_join(_join(entry.place, name), language), problem)
+
+    @cached_property
+    def _confidential(self) -> set[str]:
+        """The keys of the sources that may not be published, as they are with the file laid over the desk."""
+        paths = {each.path for each in self.entries if each.table is SOURCES} | self.desk.records.keys()
+        given = {each.path: each.given for each in self.entries if each.table is SOURCES}
+        issuers = {path: (self._form(path) | given.get(path, {})).get("issuer_kind") for path in paths}
+        return {path.partition("/")[2] for path, issuer in issuers.items() if issuer == IssuerKind.CONFIDENTIAL}
+
     def _check_lengths(self, entry: Entry) -> None:
         """No text longer than its column."""
         for name in (*entry.table.plain, *entry.table.translated):
@@ -273,12 +295,9 @@ class Intake:
             if path.startswith("steps/") and path.count("/") == 1 and isinstance(form.get("refers_to"), str)
         }
         for what, graph in (("sources", origins), ("steps", steps)):
-            try:
-                tuple(graphlib.TopologicalSorter(graph).static_order())
-            except graphlib.CycleError as error:
-                found = error.args[1][::-1]
-                circle = " → ".join(found if len(found) < 10 else [*found[:5], "…", *found[-3:]])
-                self._problem(what, f"go round in a circle: {circle}; right would be a chain that ends")
+            if found := circle(graph):
+                shown = " → ".join(found if len(found) < 10 else [*found[:5], "…", *found[-3:]])
+                self._problem(what, f"go round in a circle: {shown}; right would be a chain that ends")
 
     # Comparing
 
@@ -332,6 +351,13 @@ def _lists_of(table: Table) -> set[str]:
 def _with_ancestors(path: str) -> Iterator[str]:
     """The path of a record, after those of the records that hold it."""
     return accumulate(path.split("/"), "{}/{}".format)
+
+
+def _cited(entry: Entry) -> set[str]:
+    """The keys of the sources that the prose of a record cites."""
+    given = [entry.given.get(name) for name in entry.table.prose]
+    texts = [text for each in given if isinstance(each, dict) for text in each.values()]
+    return {cite.key for text in texts if isinstance(text, str) for cite in cites(text)}
 
 
 def _join(place: str, name: str) -> str:

@@ -12,6 +12,7 @@ from modeltranslation.translator import NotRegistered, translator
 from pydantic_core import PydanticUndefined
 
 from sources.models import Citation, Question, SourceDocument, SourceOrigin
+from sources.prose import prose_fields
 from treaties.models import (
     Article,
     ArticleText,
@@ -79,6 +80,11 @@ class Table:
             return tuple(translator.get_options_for_model(self.model).get_field_names())
         except NotRegistered:
             return ()
+
+    @cached_property
+    def prose(self) -> tuple[str, ...]:
+        """Those of the translated fields that are Markdown and may cite sources."""
+        return tuple(prose_fields(self.model))
 
     @property
     def generic_parent(self) -> bool:
@@ -154,7 +160,8 @@ SOURCES = Table(
     key=("key",),
     plain=(
         *("key", "kind", "language", "title", "title_transliterated", "authors", "publisher", "container_title"),
-        *("url", "archive_url", "archived_on", "issued", "accessed", "issuer_kind", "reuse", "extent_read"),
+        *("volume", "issue", "pages", "doi", "url", "archive_url", "archived_on", "issued", "accessed", "issuer_kind"),
+        *("reuse", "extent_read"),
     ),
     children=(ORIGINS,),
     excluded=INTERNAL,
@@ -306,7 +313,11 @@ STATUSES = Table(
 TABLES = (PARTIES, SUCCESSIONS, PEOPLE, SOURCES, TREATY, STATUSES)
 
 # Models of the desk that no dossier holds.
-NOT_ASSEMBLED = {"sources.Capture": "a copy of another's work, never public"}
+NOT_ASSEMBLED = {
+    "sources.Capture": "a copy of another's work, never public",
+    "sources.QuoteCheck": "computed from captures, for the desk only",
+    "sources.LinkCheck": "found by the program, true only for its day",
+}
 
 
 def walk(tables: tuple[Table, ...] = TABLES) -> Iterator[Table]:

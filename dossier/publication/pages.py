@@ -4,23 +4,23 @@ Made once, when an edition is published; reading a page is then one row and a te
 of the day are left to the template, because they depend on the release and on the day.
 """
 
-from collections import defaultdict
-from dataclasses import asdict
+from collections import Counter, defaultdict
 from functools import cached_property
 
 from dossier.text.dates import bounds
 from dossier.text.languages import tag
-from treaties.status import CONSENTS, SIGNATURES, Act, is_multilateral
-from treaties.status import bound_parties as parties_of_status
+from sources.vocabulary import DocumentKind, ExtentRead
+from treaties.status import CONSENTS, SIGNATURES, is_multilateral
 from treaties.vocabulary import ArticleKind, Authenticity, NameKind, plane
 
-from .apparatus import Apparatus, Page, quoted, words
+from .differences import Differences
+from .footnotes import Page, quoted
+from .register import bound_parties, register_acts, title_of
 
 # Raised when what a page holds changes its form: the pages of all editions are then made anew (publishing.py).
-SHAPE = 2
+SHAPE = 3
 
 AUTHENTIC = {Authenticity.AUTHENTIC, Authenticity.PRESUMED_AUTHENTIC}
-STATUS_FIELDS = ("key", "kind", "party", "date", "effective", "until", "standing")
 
 
 def build_pages(dossier: dict, language: str) -> dict[str, Page]:
@@ -28,49 +28,7 @@ def build_pages(dossier: dict, language: str) -> dict[str, Page]:
     return Pages(dossier, language).all()
 
 
-def register_acts(dossier: dict) -> list[dict]:
-    """The acts from which the status follows, for treaties.status.Act."""
-    steps = dossier.get("steps", [])
-    return [asdict(Act(**{name: step[name] for name in STATUS_FIELDS if step.get(name)})) for step in steps]
-
-
-def bound_parties(dossier: dict) -> list[str]:
-    """The keys of those who take part in their own name: not of a depositary."""
-    participants = dossier.get("participants", [])
-    return parties_of_status((each["party"], each.get("capacity", "")) for each in participants)
-
-
-def title_of(dossier: dict, language: str) -> dict | None:
-    """The title we display; where nobody wrote one, the first official one, or the address."""
-    official = [each for each in dossier.get("names", []) if each["kind"] == NameKind.OFFICIAL]
-    named = quoted(official[0]["text"], official[0]["language"]) if official else quoted(dossier["slug"], "en")
-    return words(dossier.get("title"), language) or named
-
-
-def listing(dossier: dict, language: str) -> dict:
-    """A line of the register."""
-    names = {party["key"]: words(party.get("name"), language) for party in dossier.get("parties", [])}
-    return {
-        "title": title_of(dossier, language),
-        "summary": words(dossier.get("summary"), language),
-        "parties": [names[key] for key in bound_parties(dossier) if names.get(key)],
-        "party_names": {key: names[key] for key in bound_parties(dossier) if names.get(key)},
-    }
-
-
-def every_name(dossier: dict) -> str:
-    """All that the treaty and its parties are called, in every language, one name a line."""
-    found = [dossier["slug"], *dossier.get("title", {}).values()]
-    found += [each["text"] for each in dossier.get("names", [])]
-    bound = bound_parties(dossier)
-    for party in dossier.get("parties", []):
-        if party["key"] in bound:
-            found += [*party.get("name", {}).values(), *party.get("official_name", {}).values()]
-            found += [each["text"] for each in party.get("names", [])]
-    return "\n".join(dict.fromkeys(found))
-
-
-class Pages(Apparatus):
+class Pages(Differences):
     """One edition in one language."""
 
     @cached_property
@@ -86,17 +44,13 @@ class Pages(Apparatus):
             pages[f"sources/{source['key']}"] = self.source(head, source)
         return pages
 
-    # The dossier
-
     def head(self) -> Page:
         dossier = self.dossier
         page: Page = {
             "slug": dossier["slug"],
             "title": title_of(dossier, self.language),
-            "summary": self.words(dossier.get("summary")),
-            "background": self.words(dossier.get("background")),
-            "aftermath": self.words(dossier.get("aftermath")),
-            "coverage_note": self.words(dossier.get("coverage_note")),
+            "summary": self.prose(dossier.get("summary")),
+            "coverage_note": self.prose(dossier.get("coverage_note")),
             "note": self.words(dossier.get("note_public")),
             "checked_up_to": dossier.get("checked_up_to", ""),
             "names": [self.name(each, f"names/{each['key']}") for each in dossier.get("names", [])],
@@ -107,6 +61,8 @@ class Pages(Apparatus):
         page["steps"] = [self.step(each) for each in dossier.get("steps", [])]
         page["events"] = [self.event(each) for each in dossier.get("events", [])]
         page["articles"] = [self.article_line(each) for each in dossier.get("articles", [])]
+        page["background"] = self.prose(dossier.get("background"))
+        page["aftermath"] = self.prose(dossier.get("aftermath"))
         page["relations"] = [self.relation(each) for each in dossier.get("relations", [])]
         page["people"] = [self.person(each) for each in dossier.get("people", [])]
         page["statements"] = self.apparatus("treaty", without={fact["code"] for fact in page["facts"]})
@@ -116,7 +72,9 @@ class Pages(Apparatus):
         page["participants"] = self.participants(page) if page["multilateral"] else []
         page["timeline"] = sorted([*({**each, "is_step": True} for each in page["steps"]), *page["events"]], key=_when)
         page["questions"] = [self.question(each) for each in dossier.get("questions", [])]
+        page["questions"].sort(key=lambda each: each["slight"])
         page["disputed"] = [each for each in page["questions"] if each["kind"] == "conflict"][:3]
+        page["coverage"] = self.coverage()
         page["unknown"] = self.unknown(page)
         page["acts"] = register_acts(dossier)
         for key in self.sources:
@@ -124,19 +82,6 @@ class Pages(Apparatus):
         ordered = sorted(self.sources.values(), key=lambda each: self.numbers[each["key"]])
         page["sources"] = [self.source_line(each) for each in ordered]
         return page
-
-    def articles(self, record: dict) -> list[Page]:
-        """The articles that a record names, as `article_name` prints them."""
-        found = {each["slug"]: each for each in self.dossier.get("articles", [])}
-        return [self.article_part(found[slug]) for slug in record.get("articles", []) if slug in found]
-
-    def article_part(self, article: dict) -> Page:
-        return {
-            "slug": article["slug"],
-            "number": article.get("number", ""),
-            "kind": article["kind"],
-            "heading": self.words(article.get("heading")),
-        }
 
     def name(self, name: dict, path: str) -> Page:
         return {
@@ -167,10 +112,14 @@ class Pages(Apparatus):
             "name": self.party_name(participant["party"]) or quoted(participant["party"], "en"),
             "official_name": self.words(party.get("official_name")),
             "designation_note": self.words(party.get("designation_note")),
+            "note": self.words(party.get("note_public")),
             "exists_from": party.get("exists_from", ""),
             "exists_until": party.get("exists_until", ""),
             "successions": [
-                {"kind": each["kind"], "date": each.get("date", ""), "of": side, "party": self.party_name(each[side])}
+                {
+                    **{"kind": each["kind"], "date": each.get("date", ""), "of": side},
+                    **{"party": self.party_name(each[side]), "note": self.words(each.get("note_public"))},
+                }
                 for each in self.dossier.get("successions", [])
                 for side, own in (("successor", "predecessor"), ("predecessor", "successor"))
                 if each[own] == participant["party"]
@@ -204,6 +153,7 @@ class Pages(Apparatus):
             "key": person["key"],
             "name": self.person_name(person["key"]),
             "office": self.words(person.get("office")),
+            "note": self.words(person.get("note_public")),
             "names": [
                 self.name(each, f"people/{person['key']}/names/{each['key']}") for each in person.get("names", [])
             ],
@@ -285,7 +235,7 @@ class Pages(Apparatus):
             "kind": event["kind"],
             "date": event.get("date", ""),
             "title": self.words(event.get("title")),
-            "description": self.words(event.get("description")),
+            "description": self.prose(event.get("description")),
             "place": self.words(event.get("place")),
             "standing": event.get("standing", "established"),
             "articles": self.articles(event),
@@ -300,7 +250,7 @@ class Pages(Apparatus):
             **self.article_part(article),
             "number_basis": article.get("number_basis", "stated"),
             "main_provision": article.get("main_provision", False),
-            "summary": self.words(article.get("summary")),
+            "summary": self.prose(article.get("summary")),
             "note": self.words(article.get("note_public")),
             "apparatus": self.apparatus(f"articles/{article['slug']}", below=True),
         }
@@ -319,18 +269,6 @@ class Pages(Apparatus):
             "apparatus": self.apparatus(f"relations/{relation['key']}"),
         }
 
-    def question(self, question: dict) -> Page:
-        cited = [each for each in self.dossier.get("citations", []) if each.get("question") == question["key"]]
-        return {
-            "key": question["key"],
-            "topic": self.words(question.get("topic")) or quoted(question["key"], "en"),
-            "kind": question["kind"],
-            "outcome": question["outcome"],
-            "reason": self.words(question.get("reason")),
-            "note": self.words(question.get("note_public")),
-            "values": self.by_value(cited, question.get("preferred_value", "")),
-        }
-
     def unknown(self, page: Page) -> Page:
         """What the dossier does not know, as far as its own blanks show it."""
         return {
@@ -342,6 +280,13 @@ class Pages(Apparatus):
             "texts": not any(each.get("texts") for each in self.dossier.get("articles", [])),
             "undecided": [each for each in page["questions"] if each["outcome"] == "undecided"],
         }
+
+    def coverage(self) -> Page:
+        """In which languages sources were read, and how many are known only through others."""
+        documents = [each for each in self.sources.values() if each["kind"] != DocumentKind.AGENCY]
+        read = [each for each in documents if each["extent_read"] != ExtentRead.NOT_READ]
+        times = Counter(each["language"] for each in read if each.get("language"))
+        return {"languages": [code for code, _times in times.most_common()], "not_read": len(documents) - len(read)}
 
     def source_line(self, source: dict) -> Page:
         language = source.get("language") or "en"
@@ -356,6 +301,10 @@ class Pages(Apparatus):
             "authors": [self.printed(each, source) for each in source.get("authors", [])],
             "publisher": self.printed(source.get("publisher", ""), source),
             "container_title": source.get("container_title", ""),
+            "volume": source.get("volume", ""),
+            "issue": source.get("issue", ""),
+            "pages": source.get("pages", ""),
+            "doi": source.get("doi", ""),
             "url": source.get("url", ""),
             "archive_url": source.get("archive_url", ""),
             "archived_on": source.get("archived_on", ""),
@@ -364,6 +313,7 @@ class Pages(Apparatus):
             "issuer_kind": source["issuer_kind"],
             "extent_read": source["extent_read"],
             "note": self.words(source.get("note_public")),
+            "uses": list(dict.fromkeys(self.uses[source["key"]])),
             "origins": [
                 {
                     "relation": each["relation"],
@@ -374,92 +324,6 @@ class Pages(Apparatus):
                 if each["origin"] in self.sources
             ],
         }
-
-    # Pages of their own
-
-    def article(self, head: Page, position: int) -> Page:
-        """One article: its texts, what sources say of it, and the events and steps that concern it."""
-        line = head["articles"][position]
-        slug = line["slug"]
-        source = self.dossier["articles"][position]
-        texts = {each["key"]: each for each in self.dossier.get("texts", [])}
-        neighbours = head["articles"]
-        used = {mark["key"] for mark in line["apparatus"]["marks"]}
-        return {
-            **line,
-            "treaty": {"slug": head["slug"], "title": head["title"]},
-            "texts": [
-                {
-                    "key": each["text"] + (f"@{each['valid_from']}" if each.get("valid_from") else ""),
-                    "language": texts[each["text"]]["language"],
-                    "words": quoted(each["body"], texts[each["text"]]["language"]),
-                    "authenticity": texts[each["text"]]["authenticity"],
-                    "copy_of": self.party_name(texts[each["text"]].get("copy_of")),
-                    "valid_from": each.get("valid_from", ""),
-                    "valid_until": each.get("valid_until", ""),
-                }
-                for each in source.get("texts", [])
-            ],
-            "events": [each for each in head["events"] if slug in _slugs(each)],
-            "steps": [each for each in head["steps"] if slug in _slugs(each)],
-            "previous": _neighbour(neighbours, position - 1),
-            "next": _neighbour(neighbours, position + 1),
-            "sources": [each for each in head["sources"] if each["key"] in used],
-        }
-
-    def source(self, head: Page, line: Page) -> Page:
-        """One source: its lineage, and where this dossier cites it or lets it speak."""
-        key = line["key"]
-        return {
-            **line,
-            "treaty": {"slug": head["slug"], "title": head["title"]},
-            "derived": [
-                {"relation": origin["relation"], "source": self.mark(other["key"])}
-                for other in self.sources.values()
-                for origin in other.get("origins", [])
-                if origin["origin"] == key
-            ],
-            "cited": [
-                {"subject": self.subject(each["subject"]), "point": self.point(each), "value": self.value(each)}
-                | self.citation(each)
-                for each in self.dossier.get("citations", [])
-                if key in {each["document"], each.get("attributed_to")}
-            ],
-        }
-
-    def subject(self, path: str) -> Page:
-        """What a statement is about, as a link prints it: the part of the dossier's page, and a name or a term."""
-        place, _, rest = path.partition("/")
-        key = rest.partition("/")[0]
-        record: dict = next(
-            (each for each in self.dossier.get(place) or [] if key in {each.get("key"), each.get("slug")}), {}
-        )
-        found: Page = {"place": place, "key": key, "words": None, "term": None, "date": record.get("date", "")}
-        match place:
-            case "treaty":
-                found["words"] = self.words(self.dossier.get("title"))
-            case "articles":
-                found["article"] = self.article_part(record)
-            case "steps":
-                found["term"] = ["StepKind", record["kind"]]
-            case "relations":
-                found["term"] = ["RelationKind", record["kind"]]
-            case "names":
-                found["words"] = quoted(record["text"], record["language"])
-            case _:
-                found["words"] = self.named(f"{place}/{key}")
-        return found
-
-    def point(self, citation: dict) -> Page:
-        return {"field": citation.get("field", ""), "topic": citation.get("topic", "")}
-
-
-def _slugs(record: Page) -> set[str]:
-    return {article["slug"] for article in record["articles"]}
-
-
-def _neighbour(articles: list[Page], position: int) -> Page | None:
-    return articles[position] if 0 <= position < len(articles) else None
 
 
 def _when(record: Page) -> tuple:

@@ -5,8 +5,12 @@ from django.db.models import Q
 
 # Each role may also do what the one before it may.
 DESK = Q(content_type__app_label__in=["sources", "treaties"]) & ~Q(content_type__model__startswith="historical")
+# What the program finds out, everybody reads and nobody writes.
+FOUND = Q(content_type__app_label="sources", content_type__model="linkcheck")
 ROLES = {
-    "Editor": DESK | Q(content_type__app_label="publication", codename__startswith="view_"),
+    "Editor": (DESK & ~FOUND)
+    | (FOUND & Q(codename__startswith="view_"))
+    | Q(content_type__app_label="publication", codename__startswith="view_"),
     "Reviewer": Q(content_type__app_label="publication", codename__in=["publish_dossier", "withdraw_dossier"]),
     "Administrator": Q(content_type__app_label="publication", codename="import_dossier")
     | Q(content_type__app_label="auth", codename__in=["view_user", "add_user", "change_user", "view_group"]),

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.core.paginator import Paginator
 from django.db import connection, transaction
 from django.db.models import F, QuerySet
@@ -119,7 +118,6 @@ def render_dossier(request: HttpRequest, content: dict, edition: Edition, **cont
         "day_asked": bool(asked) and not misread,
         "day_misread": misread,
         "query": f"?on={day}" if asked and not misread else "",
-        "contact": settings.CONTACT_EMAIL,
         **context,
     }
     return render(request, "publication/treaty_detail.html", context)
@@ -220,7 +218,7 @@ def glossary_page(request: HttpRequest) -> HttpResponse:
 
 @kept()
 def about(request: HttpRequest) -> HttpResponse:
-    return render(request, "publication/about.html", {"contact": settings.CONTACT_EMAIL})
+    return render(request, "publication/about.html")
 
 
 @transaction.non_atomic_requests

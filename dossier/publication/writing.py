@@ -8,6 +8,8 @@ from django.db.models import DateField
 from django.utils.dateparse import parse_date
 
 from dossier.text.languages import column
+from sources.models import Citation
+from sources.quotations.checking import recheck
 from treaties.models import Treaty
 
 from .assemble import Desk
@@ -41,6 +43,8 @@ class Writer:
         for entry in reversed(entries):
             if entry.deleted and entry.row is not None:
                 entry.row.delete()
+        # New rows are written together, of which the database tells nobody.
+        recheck(self.rows[each.path] for each in entries if each.table.model is Citation and not each.deleted)
         return self.rows["treaty"]
 
     def _next(self, waiting: list[Entry]) -> tuple[list[Entry], bool]:

@@ -2,18 +2,18 @@
 
 import re
 from datetime import date
+from urllib.parse import quote, urlencode
 
 from babel import Locale, UnknownLocaleError
 from django import template
 from django.conf import settings
-from django.template.defaultfilters import stringfilter
 from django.template.loader import render_to_string
 from django.urls import get_script_prefix
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from dossier.publication.apparatus import words as words_of
+from dossier.publication.footnotes import words as words_of
 from dossier.text import dates, prose
 from dossier.text.languages import LANGUAGES, direction, list_comma, tag
 from sources import vocabulary as source_terms
@@ -103,6 +103,16 @@ def site_url() -> str:
     return settings.SITE_URL
 
 
+@register.simple_tag
+def report_address(subject: str = "") -> str:
+    """Where readers report errors: a form of the site's, or its mail address; empty where neither is set."""
+    if settings.REPORT_URL:
+        return f"{settings.REPORT_URL}?{urlencode({'subject': subject})}" if subject else settings.REPORT_URL
+    if settings.CONTACT_EMAIL:
+        return f"mailto:{settings.CONTACT_EMAIL}" + (f"?subject={quote(subject)}" if subject else "")
+    return ""
+
+
 @register.filter
 def edtf(value: str | date) -> SafeString:
     """A date as its source gives it, in the reader's words; nothing where there is none."""
@@ -135,9 +145,22 @@ def article_name(article: dict) -> SafeString:
 
 
 @register.filter(name="prose")
-@stringfilter
-def as_prose(value: str) -> SafeString:
-    return prose.html(value)
+def as_prose(words: dict) -> SafeString:
+    """A text of ours as paragraphs, its citations as the numbers of their footnotes."""
+    notes = [prose.Note(note["number"], note["id"], note["key"]) for note in words["notes"]]
+    return prose.html(words["text"], notes)
+
+
+@register.filter
+def plain(words: dict) -> str:
+    """The words alone, for a description."""
+    return prose.plain(words["text"])
+
+
+@register.filter
+def day_in_words(value: str) -> str:
+    """A date as text, where no markup can stand."""
+    return "–".join(part.text for part in dates.parts(value, get_language() or settings.LANGUAGE_CODE))
 
 
 @register.filter

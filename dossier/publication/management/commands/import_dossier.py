@@ -2,15 +2,15 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
-from pydantic import ValidationError
 from tqdm import tqdm
 
+from dossier.editing.commands import find_user
+from dossier.publication.hindrances import Unpublishable
 from dossier.publication.intake import Intake, Refused
 from dossier.publication.publishing import one_at_a_time, publish
-from dossier.publication.reading import Problem, UnreadableFile, printable, problems_of, read
+from dossier.publication.reading import Problem, UnreadableFile, printable, read
 from treaties.models import Treaty
 
 
@@ -90,7 +90,7 @@ class Command(BaseCommand):
 
     def report(self, intake):
         for entry in intake.entries:
-            self.stdout.write(f"{entry.verdict} {intake.slug} {entry.path}")
+            self.stdout.write(f"{entry.verdict} {intake.slug} {printable(entry.path)}")
             if self.dry_run or entry.verdict == "conflict":
                 for difference in entry.differences:
                     self.stdout.write(f"    {difference}")
@@ -103,8 +103,8 @@ class Command(BaseCommand):
     def publish(self, slug):
         try:
             edition = publish(slug, user=self.user, note="")
-        except ValidationError as error:
-            return not self.complain(problems_of(error, slug))
+        except Unpublishable as error:
+            return not self.complain(error.problems)
         self.stdout.write(f"{slug}: " + (f"edition {edition.number}" if edition else "nothing has changed"))
         return True
 
@@ -122,13 +122,3 @@ def without_deleted(data):
         kept = [each for each in data if not (isinstance(each, dict) and each.get("deleted") is True)]
         return [without_deleted(each) for each in kept]
     return data
-
-
-def find_user(name):
-    """The account of that name, None without a name, or a CommandError."""
-    if not name:
-        return None
-    try:
-        return get_user_model().objects.get_by_natural_key(name)
-    except get_user_model().DoesNotExist:
-        raise CommandError(f"there is no account {name!r}; right would be the name of an existing one") from None

@@ -1,11 +1,9 @@
 from django.core.management.base import BaseCommand, CommandError
-from pydantic import ValidationError
 
+from dossier.editing.commands import find_user
+from dossier.publication.hindrances import Unpublishable
 from dossier.publication.publishing import publish
-from dossier.publication.reading import problems_of
 from treaties.models import Treaty
-
-from .import_dossier import find_user
 
 
 class Command(BaseCommand):
@@ -21,6 +19,6 @@ class Command(BaseCommand):
             edition = publish(slug, user=find_user(user), note=note)
         except Treaty.DoesNotExist:
             raise CommandError(f"{slug}: there is no such dossier on the desk") from None
-        except ValidationError as error:
-            raise CommandError("\n".join(map(str, problems_of(error, slug)))) from None
+        except Unpublishable as error:
+            raise CommandError(str(error)) from None
         self.stdout.write(f"{slug}: edition {edition.number}" if edition else f"{slug}: nothing has changed")

@@ -1,0 +1,87 @@
+"""What stands against publishing a dossier: it does not fit the format, or says what it may not say."""
+
+from collections.abc import Iterator
+
+from pydantic import ValidationError
+
+from sources.prose import problems as problems_of_prose
+from sources.questions import ESTABLISHED
+from sources.vocabulary import Outcome
+
+from .assemble import is_blank
+from .format import Dossier
+from .mapping import PARTIES, PEOPLE, SOURCES, SUCCESSIONS, TREATY, Table
+from .reading import Problem, problems_of
+
+
+class Unpublishable(Exception):
+    """A dossier that cannot be published as it is."""
+
+    def __init__(self, problems: list[Problem]):
+        super().__init__("\n".join(str(each) for each in problems))
+        self.problems = problems
+
+
+def hindrances(dossier: dict) -> list[Problem]:
+    """What an editor must change first.
+
+    Beside the format: prose that cites what is not there, values of which the editors say they cannot decide, and
+    preferred values that name a source which is not published.
+    """
+    try:
+        Dossier.model_validate(dossier)
+    except ValidationError as error:
+        return problems_of(error, dossier["slug"])
+    return [*_prose(dossier), *_undecided(dossier), *_preferred(dossier)]
+
+
+def _prose(dossier: dict) -> Iterator[Problem]:
+    known = {source["key"] for source in dossier.get("sources", [])}
+    for table, path, record in _records(dossier):
+        for name in table.prose:
+            for language, text in record.get(name, {}).items():
+                for problem in problems_of_prose(text, known):
+                    yield Problem(dossier["slug"], f"{path}.{name}.{language}", problem)
+
+
+def _undecided(dossier: dict) -> Iterator[Problem]:
+    undecided = {each["key"] for each in dossier.get("questions", []) if each["outcome"] == Outcome.UNDECIDED}
+    records = {path: record for _table, path, record in _records(dossier)}
+    points = {
+        (each["subject"], each["field"], each["question"])
+        for each in dossier.get("citations", [])
+        if each.get("question") in undecided and each.get("field")
+    }
+    for path, name, question in sorted(points):
+        record = records.get(path, {})
+        # What is held for disputed or reported alone is no assertion: two readings may stand as two such acts.
+        if record.get("standing", ESTABLISHED) != ESTABLISHED:
+            continue
+        if not is_blank(value := record.get(name)):
+            message = f"has a value, but the question {question} is not decided; right would be to leave it empty"
+            yield Problem(dossier["slug"], f"{path}.{name}", message, value)
+
+
+def _preferred(dossier: dict) -> Iterator[Problem]:
+    known = {f"{SOURCES.place}/{source['key']}" for source in dossier.get("sources", [])}
+    for question in dossier.get("questions", []):
+        named = question.get("preferred_value", "").replace(",", " ").split()
+        if any(each.startswith(f"{SOURCES.place}/") and each not in known for each in named):
+            # Its key is not repeated: it may be confidential.
+            message = "names a source that is not published with the dossier; right would be another value"
+            yield Problem(dossier["slug"], f"questions/{question['key']}.preferred_value", message)
+
+
+def _records(dossier: dict) -> Iterator[tuple[Table, str, dict]]:
+    """Every record of a dossier with its table and its path."""
+    yield TREATY, "treaty", dossier
+    for table in (PARTIES, SUCCESSIONS, PEOPLE, SOURCES, *TREATY.children):
+        yield from _under(table, "", dossier)
+
+
+def _under(table: Table, prefix: str, owner: dict) -> Iterator[tuple[Table, str, dict]]:
+    for record in owner.get(table.place, []):
+        path = f"{prefix}{table.place}/{table.key_of(record)}"
+        yield table, path, record
+        for child in table.children:
+            yield from _under(child, f"{path}/", record)

@@ -1,0 +1,88 @@
+"""The reader's view of disagreement, in five languages and scripts: with the keyboard alone, and by axe."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = pytest.mark.browser
+DOSSIER = "/treaties/russia-dprk-2024/"
+LANGUAGES = ["en", "ar", "fa", "th", "zh-hant"]
+
+
+def tab_to(page, selector, most=80):
+    """Press Tab until what the selector names has the focus, as a reader without a mouse does."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return page.locator(":focus")
+    pytest.fail(f"{selector} is not reached by {most} tabs")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_disagreement_is_read_with_the_keyboard_alone_and_without_scripts(open_page, language):
+    page = open_page(f"/{language}{DOSSIER}")
+    question = page.locator("#question-d01-day-of-signature")
+
+    tab_to(page, "a[href='#question-d01-day-of-signature']")
+    page.keyboard.press("Enter")
+    assert question.locator("details").get_attribute("open") is None
+    tab_to(page, "#question-d01-day-of-signature summary")
+    page.keyboard.press("Enter")
+
+    first = question.locator(".reading").first
+    assert first.is_visible()
+    assert first.get_attribute("class") == "reading preferred"
+    assert [each.get_attribute("datetime") for each in question.locator(".reading-value time").all()] == [
+        *("2024-06-19", "2024-06-18", "2024-06", "2024-12")
+    ]
+    quotations = {(each.get_attribute("lang"), each.get_attribute("dir")) for each in question.locator("q").all()}
+    assert {("ar", "rtl"), ("fa", "rtl"), ("th", "ltr"), ("zh-Hant", "ltr"), ("en", "ltr")} <= quotations
+
+    mark = tab_to(page, "#question-d01-day-of-signature .citations .mark")
+    number = mark.inner_text()
+    page.keyboard.press("Enter")
+    back = tab_to(page, f"#source-{number} .uses a", most=12)
+    use = back.get_attribute("href")
+    page.keyboard.press("Enter")
+
+    assert page.url.endswith(use)
+    # The fold around it opens by itself.
+    assert page.locator(use).is_visible()
+
+
+# A scheme changes colours alone; two directions are enough for the other.
+@pytest.mark.parametrize(
+    ("language", "scheme"), [*((language, "light") for language in LANGUAGES), ("en", "dark"), ("ar", "dark")]
+)
+def test_axe_finds_nothing_in_what_is_unfolded(open_page, language, scheme):
+    page = open_page(f"/{language}{DOSSIER}", scheme=scheme, javascript=True)
+    found = []
+    # A fact with its sources, a conflict with many languages, and figures with their chart.
+    for part in ("#step-02-signature", "#question-d01-day-of-signature", "#question-d11-troops"):
+        page.evaluate("part => document.querySelectorAll(part + ' details').forEach(each => each.open = true)", part)
+        found += Axe().run(page, context=part).response["violations"]
+    page.goto(page.url.replace(DOSSIER, "/sources/fa-akharinkhabar/"))
+    found += Axe().run(page).response["violations"]
+
+    assert [(each["id"], [node["target"] for node in each["nodes"]][:3]) for each in found] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("width", [390, 1440])
+def test_what_is_unfolded_stays_in_its_place(open_page, language, width):
+    page = open_page(f"/{language}{DOSSIER}", width=width, javascript=True)
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    graph = open_page(f"/{language}/sources/fa-akharinkhabar/", width=width, javascript=True)
+    # No name of the graph lies under a sign of it.
+    assert graph.evaluate(COVERED) == []
+
+
+COVERED = """() => {
+    const signs = [...document.querySelectorAll('.descent circle')].map(each => each.getBoundingClientRect());
+    return [...document.querySelectorAll('.descent bdi')].filter(name => {
+        const box = name.getBoundingClientRect();
+        return signs.some(each => each.left < box.right && box.left < each.right
+                                  && each.top < box.bottom && box.top < each.bottom);
+    }).map(each => each.textContent);
+}"""
