@@ -19,6 +19,14 @@ def env_list(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
 
 
+def env_number(name: str, default: int) -> int:
+    """A whole number of at least one."""
+    value = os.environ.get(name, str(default))
+    if not value.isdecimal() or int(value) < 1:
+        raise ImproperlyConfigured(f"{name} is {value!r}; right would be a whole number such as {default}.")
+    return int(value)
+
+
 def kept_secret(path: Path) -> str:
     """A random secret in a file only its owner reads, made on first use."""
     try:
@@ -36,7 +44,8 @@ def kept_secret(path: Path) -> str:
 DEBUG = os.environ.get("DEBUG", "").lower() in {"1", "true", "yes", "on"}
 SITE_URL = os.environ.get("SITE_URL", "").rstrip("/")
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
-# Where readers report errors; the pages say so when nothing is set.
+# Where readers report errors: a form of the site's, or an address for mail; the pages say so when neither is set.
+REPORT_URL = os.environ.get("REPORT_URL", "")
 CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "")
 
 DATABASES: dict[str, dict[str, Any]]
@@ -163,6 +172,20 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 
 MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", BASE_DIR / "media"))
+CAPTURE_MEGABYTES = env_number("CAPTURE_MEGABYTES", 20)
+FILE_UPLOAD_HANDLERS = [
+    "sources.quotations.uploads.NoLongerThanACapture",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+# What readers see of a quotation where its source may only be quoted shortly, in words, or in Chinese or Thai
+# characters; and where nobody has asked yet what its rights are.
+QUOTATION_WORDS = env_number("QUOTATION_WORDS", 40)
+QUOTATION_CHARACTERS = env_number("QUOTATION_CHARACTERS", 80)
+FRAGMENT_WORDS = env_number("FRAGMENT_WORDS", 8)
+FRAGMENT_CHARACTERS = env_number("FRAGMENT_CHARACTERS", 48)
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -181,6 +204,8 @@ CONTENT_SECURITY_POLICY = {
 CSRF_COOKIE_HTTPONLY = True
 # 90 articles in nine languages pass Django's limit of 1,000, and the work would be lost.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+# A bibliography of up to 5 MB comes back with its preview.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 8_000_000
 if SITE_URL.startswith("https://"):
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 31_536_000

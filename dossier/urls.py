@@ -4,6 +4,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from dossier.publication import api, views
+from dossier.publication.exports import bibliography
 
 urlpatterns = [
     path("", views.home),
@@ -13,6 +14,14 @@ urlpatterns = [
     path("api/schema.json", api.schema),
     path("api/treaties/", api.treaties),
     path("api/treaties/<slug:slug>/", api.treaty),
+    *(
+        path(f"api/treaties/<slug:slug>/citations.{ending}", bibliography.citations, {"ending": ending})
+        for ending in bibliography.MEDIA_TYPES
+    ),
+    *(
+        path(f"api/sources/<slug:key>.{ending}", bibliography.source, {"ending": ending})
+        for ending in bibliography.MEDIA_TYPES
+    ),
     path("api/treaties/<slug:slug>/editions/<int:number>/", api.treaty),
     *i18n_patterns(path("", include("dossier.publication.urls"))),
 ]

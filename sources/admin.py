@@ -1,8 +1,7 @@
 """The desk of sources: documents with their origins, what they say, and where they differ."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.contenttypes.admin import GenericStackedInline
-from django.urls import NoReverseMatch, reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -18,18 +17,15 @@ from dossier.editing.admin import (
 )
 from dossier.editing.widgets import LinesField
 
-from .models import Capture, Citation, Question, SourceDocument, SourceOrigin
+from .bibliography.admin import BibliographyImport
+from .links.admin import LinksFilter, WithLinks
+from .models import Citation, Question, SourceDocument, SourceOrigin
 from .points import CitationForm, PointField
-
-
-def form_of(record) -> str:
-    """The address of a record's form; empty where it has none."""
-    if record is None:
-        return ""
-    try:
-        return reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_change", args=[record.pk])
-    except NoReverseMatch:
-        return ""
+from .prose import citing
+from .question_admin import Asking, Misfit, Stale
+from .questions import label_of_point
+from .quotations.admin import ByCheck, captures_of, check_in_words, quotation_checked
+from .quotations.checking import shown_to_readers, with_result
 
 
 class NewCitationInline(NewInline, TranslatedFields, GenericStackedInline):
@@ -58,6 +54,14 @@ class NewCitationInline(NewInline, TranslatedFields, GenericStackedInline):
         return super().get_formset(request, obj, **kwargs)
 
 
+class CitationsListed(DeskAdmin):
+    """A record of which sources speak: their statements stand as links below its form."""
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context["citations"] = list(obj.citations.select_related("document")) if obj else []
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+
 class OriginInline(DeskInline, admin.StackedInline):
     model = SourceOrigin
     fk_name = "document"
@@ -65,14 +69,18 @@ class OriginInline(DeskInline, admin.StackedInline):
 
 
 @admin.register(SourceDocument)
-class SourceDocumentAdmin(TranslatedDeskAdmin):
-    list_display = ["key", "title", "publisher", "language", "kind", "issuer_kind", "issued"]
-    list_filter = ["kind", "issuer_kind", "language", "reuse", "extent_read"]
+class SourceDocumentAdmin(WithLinks, BibliographyImport, TranslatedDeskAdmin):
+    list_display = ["key", "title", "publisher", "language", "kind", "issuer_kind", "issued", "links"]
+    list_filter = ["kind", "issuer_kind", "language", "reuse", "extent_read", LinksFilter]
     search_fields = [
-        *("key", "title", "title_transliterated", "publisher", "container_title", "url"),
+        *("key", "title", "title_transliterated", "publisher", "container_title", "url", "doi"),
         *in_all_languages("title_translated"),
     ]
     inlines = [OriginInline]
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context |= captures_of(obj) if obj else {}
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "authors":
@@ -81,18 +89,17 @@ class SourceDocumentAdmin(TranslatedDeskAdmin):
             return field
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
+    def get_deleted_objects(self, objs, request):
+        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        named = [f"{capfirst(record._meta.verbose_name)}: {record}" for each in objs for record in citing(each.key)]
+        return deleted, counts, lacking, [*protected, *named]
+
 
 @admin.register(SourceOrigin)
 class SourceOriginAdmin(LinkAdmin):
     list_display = ["document", "relation", "origin"]
     list_filter = ["relation"]
     search_fields = ["document__key", "origin__key"]
-
-
-@admin.register(Capture)
-class CaptureAdmin(DeskAdmin):
-    list_display = ["document", "captured_on", "media_type"]
-    search_fields = ["document__key", "document__title"]
 
 
 class OfDossierAdmin(TranslatedDeskAdmin):
@@ -104,10 +111,8 @@ class OfDossierAdmin(TranslatedDeskAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("dossier")
 
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        record = getattr(obj, "subject", None)
-        context["belongs_to"] = [(each, form_of(each)) for each in (getattr(obj, "dossier", None), record) if each]
-        return super().render_change_form(request, context, add, change, form_url, obj)
+    def owners(self, obj):
+        return [obj.dossier]
 
     @admin.display(description=_("dossier"))
     def of_dossier(self, record):
@@ -115,34 +120,57 @@ class OfDossierAdmin(TranslatedDeskAdmin):
 
 
 @admin.register(Question)
-class QuestionAdmin(OfDossierAdmin):
+class QuestionAdmin(Asking, CitationsListed, OfDossierAdmin):
     list_display = ["__str__", "of_dossier", "kind", "outcome", "preferred_value"]
-    list_filter = ["kind", "outcome"]
+    list_filter = ["kind", "outcome", Stale]
     narrowed_by = {"dossier": "dossier_id"}
+    change_form_template = "admin/question_form.html"
+    change_list_template = "admin/question_list.html"
     search_fields = ["key", "preferred_value", *in_all_languages("topic")]
     exclude = ["dossier_type", "dossier_id"]
-
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        context["citations"] = list(obj.citations.select_related("document")) if obj else []
-        return super().render_change_form(request, context, add, change, form_url, obj)
 
 
 @admin.register(Citation)
 class CitationAdmin(OfDossierAdmin):
     form = CitationForm
-    list_display = ["key", "of_dossier", "document", "about", "value", "stance", "question"]
-    list_filter = ["stance", "modality", "value_type", "topic"]
+    list_display = ["key", "of_dossier", "checked", "document", "about", "value", "stance", "question"]
+    list_filter = [ByCheck, Misfit, "stance", "modality", "value_type", "topic"]
+    narrowed_by = {"dossier": "dossier_id"}
     search_fields = ["key", "quote", "value", "document__key", "document__publisher", "document__title"]
     exclude = ["dossier_type", "dossier_id", "subject_type", "subject_id", "field", "topic"]
+    readonly_fields = ["quotation_checked"]
 
-    def get_fields(self, request, obj=None):
-        fields = [name for name in super().get_fields(request, obj) if name != "point"]
-        fields.insert(fields.index("document") + 1, "point")
-        return fields
+    def get_queryset(self, request):
+        return with_result(super().get_queryset(request))
+
+    def get_fieldsets(self, request, obj=None):
+        """What is not of the model itself stands beside what it is about, and not at the end."""
+        beside = {"point": "document", "quotation_checked": "quote"}
+        [(name, options)] = super().get_fieldsets(request, obj)
+        fields = [field for field in options["fields"] if field not in beside]
+        for moved, field in beside.items():
+            fields.insert(fields.index(field) + 1, moved)
+        return [(name, options | {"fields": fields})]
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if (shown := shown_to_readers(obj)) != obj.quote:
+            messages.warning(request, _("Readers will see only: “{words}”").format(words=shown))
+
+    @admin.display(description=_("check"), ordering="checked")
+    def checked(self, citation):
+        return check_in_words(citation)
+
+    @admin.display(description=_("check of the quotation"))
+    def quotation_checked(self, citation):
+        return quotation_checked(citation)
+
+    def owners(self, obj):
+        return [*super().owners(obj), obj.subject]
 
     def lookups_within(self, request, obj):
         return {"question": {"dossier": obj.dossier_id}} if obj else {}
 
     @admin.display(description=_("about"))
     def about(self, citation):
-        return citation.field or citation.get_topic_display()
+        return label_of_point(citation)

@@ -1,18 +1,13 @@
 """The desk of treaties: one form for the frame of a dossier, and one for each record in it."""
 
 import re
-from itertools import groupby
 from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.contrib.contenttypes.admin import GenericStackedInline
 from django.contrib.contenttypes.forms import BaseGenericInlineFormSet
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, Count, F, Max, Q, TextField, Value
-from django.db.models.functions import Cast, Coalesce
-from django.urls import reverse
-from django.utils.translation import get_language
+from django.db.models import Count, Max, Q
 from django.utils.translation import gettext_lazy as _
 
 from dossier.editing.admin import (
@@ -27,18 +22,15 @@ from dossier.editing.admin import (
 from dossier.editing.fields import text_of
 from dossier.editing.widgets import LookupSelect
 from dossier.text.dates import today
-from dossier.text.languages import column, fallbacks
-from sources.admin import NewCitationInline, form_of
+from sources.admin import CitationsListed, NewCitationInline
 from sources.models import Question
 from sources.points import CitationForm
 
 from . import models
-from .status import Act, bound_parties, is_multilateral, signature_dates, status
+from .contents import contents
+from .status import bound_parties, is_multilateral, signature_dates, status
 from .vocabulary import ArticleKind, TreatyKind
 from .vocabulary import Status as StatusCode
-
-# Past so many the form would be slower to read than the list behind the link.
-LINKS_SHOWN = 150
 
 
 class NameInline(DeskInline, TranslatedFields, GenericStackedInline):
@@ -50,9 +42,14 @@ class NameInline(DeskInline, TranslatedFields, GenericStackedInline):
 
 def dossier_of(record):
     """The treaty in whose dossier a record stands; None for what several dossiers share."""
-    if isinstance(record, models.Treaty):
-        return record
-    return dossier_of(record.step) if isinstance(record, models.StepActor) else getattr(record, "treaty", None)
+    match record:
+        case models.Treaty():
+            return record
+        case models.Name():
+            return dossier_of(record.subject)
+        case models.StepActor():
+            return dossier_of(record.step)
+    return getattr(record, "treaty", None)
 
 
 class DossierFormSet(BaseGenericInlineFormSet):
@@ -92,17 +89,15 @@ class SharedCitationInline(CitationInline):
         return [(first, {**options, "fields": ["of_dossier", *options["fields"]]}), *rest]
 
 
-class CitedAdmin(TranslatedDeskAdmin):
+class CitedAdmin(CitationsListed, TranslatedDeskAdmin):
     """A record of which sources speak: their statements listed, new ones added below."""
 
     citation_inline: type[NewCitationInline] = CitationInline
 
     def get_inlines(self, request, obj):
-        return [*super().get_inlines(request, obj), self.citation_inline]
-
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        context["citations"] = list(obj.citations.select_related("document")) if obj else []
-        return super().render_change_form(request, context, add, change, form_url, obj)
+        # Nobody need be asked for the dossier of a record that stands in one, such as a name of a treaty.
+        inline = CitationInline if dossier_of(obj) else self.citation_inline
+        return [*super().get_inlines(request, obj), inline]
 
 
 @admin.register(models.Party)
@@ -139,9 +134,8 @@ class NameAdmin(CitedAdmin):
     def has_add_permission(self, request):
         return False
 
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        context["belongs_to"] = [(obj.subject, form_of(obj.subject))] if obj and obj.subject else []
-        return super().render_change_form(request, context, add, change, form_url, obj)
+    def owners(self, obj):
+        return [obj.subject]
 
 
 class ParticipantInline(DeskInline, admin.StackedInline):
@@ -257,12 +251,12 @@ class TreatyAdmin(CitedAdmin):
 
     @admin.display(description=_("signed"))
     def signed(self, treaty):
-        return next(iter(signature_dates(self._acts(treaty))), "")
+        return next(iter(signature_dates(treaty.acts())), "")
 
     @admin.display(description=_("status today"))
     def status_today(self, treaty):
         parties = bound_parties((each.party.key, each.capacity) for each in treaty.parties.all())
-        found = status(self._acts(treaty), today(), multilateral=is_multilateral(parties))
+        found = status(treaty.acts(), today(), multilateral=is_multilateral(parties))
         label = StatusCode(found.code).label
         if found.contested:
             return f"{label} ({_('contested')})"
@@ -271,15 +265,6 @@ class TreatyAdmin(CitedAdmin):
     @admin.display(description=_("open questions"), ordering="undecided")
     def open_questions(self, treaty):
         return treaty.undecided
-
-    def _acts(self, treaty):
-        return [
-            Act(
-                *(each.key, each.kind, each.party.key if each.party else ""),
-                *(each.date, each.effective, each.until, each.standing),
-            )
-            for each in treaty.steps.all()
-        ]
 
 
 # What the column holds.
@@ -295,79 +280,6 @@ def number_in_order(treaty, articles):
         else:
             last = article.position = min(last + 1, LAST_POSITION)
         article.save(update_fields=["position"])
-
-
-def _in_reader_language(field):
-    """The text of a translated field in the editor's language, or the nearest there is."""
-    columns = [F(column(field, language)) for language in fallbacks(get_language() or "en")]
-    return Coalesce(*columns, Value(""), output_field=TextField())
-
-
-def contents(treaty):
-    """What hangs on a treaty, for the links of its form: by section, in one query however much there is."""
-
-    def rows(section, found, code, words, place, day=None):
-        return found.order_by().values_list(
-            Value(section),
-            "pk",
-            Cast(code, CharField()),
-            Cast(words, TextField()),
-            Cast(place, TextField()),
-            Cast(day or Value(""), CharField()),
-        )
-
-    of_treaty = ContentType.objects.get_for_model(models.Treaty)
-    said = {"dossier_type": of_treaty, "dossier_id": treaty.pk}
-    heading = _in_reader_language
-    first, *rest = [
-        rows("articles", treaty.articles.all(), F("kind"), heading("heading"), F("position"), F("number")),
-        rows("steps", treaty.steps.all(), F("kind"), _in_reader_language_of_party(), F("date_earliest"), F("date")),
-        rows("events", treaty.events.all(), F("kind"), heading("title"), F("date_earliest"), F("date")),
-        rows("relations", treaty.relations.all(), F("kind"), Coalesce("other__slug", heading("other_text")), F("pk")),
-        rows("texts", treaty.texts.all(), F("authenticity"), F("language"), F("pk")),
-        rows("questions", Question.objects.filter(**said), F("outcome"), heading("topic"), F("key")),
-    ]
-    links = sorted(first.union(*rest, all=True), key=lambda row: (row[0], _sort_key(row[0], row[4]), row[1]))
-    by_section = {section: list(each) for section, each in groupby(links, key=lambda row: row[0])}
-    return [_section(name, model, by_section.get(name, []), treaty) for name, model in SECTIONS.items()]
-
-
-SECTIONS = {
-    "articles": models.Article,
-    "steps": models.RatificationStep,
-    "events": models.Event,
-    "relations": models.TreatyRelation,
-    "texts": models.TreatyText,
-    "questions": Question,
-}
-
-
-def _in_reader_language_of_party():
-    columns = [F(f"party__{column('name', language)}") for language in fallbacks(get_language() or "en")]
-    return Coalesce(*columns, F("party__key"), Value(""), output_field=TextField())
-
-
-def _sort_key(section, place):
-    # What has no date comes last.
-    return f"{int(place):09}" if section in {"articles", "relations", "texts"} else place or "9999"
-
-
-def _section(name, model, rows, treaty):
-    base = f"admin:{model._meta.app_label}_{model._meta.model_name}"
-    code_field = {"texts": "authenticity", "questions": "outcome"}.get(name, "kind")
-    labels = dict(model._meta.get_field(code_field).choices)
-    narrowed = f"dossier_id__exact={treaty.pk}" if model is Question else f"treaty__id__exact={treaty.pk}"
-    return {
-        "title": model._meta.verbose_name_plural,
-        "count": len(rows),
-        "list": f"{reverse(f'{base}_changelist')}?{narrowed}",
-        "add": "" if model is Question else f"{reverse(f'{base}_add')}?treaty={treaty.pk}",
-        "links": [
-            {"url": reverse(f"{base}_change", args=[pk]), "label": labels.get(code, code), "words": words, "day": day}
-            for _section, pk, code, words, _place, day in rows[:LINKS_SHOWN]
-        ],
-        "more": max(0, len(rows) - LINKS_SHOWN),
-    }
 
 
 class OfTreatyAdmin(CitedAdmin):
@@ -386,9 +298,8 @@ class OfTreatyAdmin(CitedAdmin):
     def get_readonly_fields(self, request, obj=None):
         return [*super().get_readonly_fields(request, obj), *(["treaty"] if obj else [])]
 
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        context["belongs_to"] = [(obj.treaty, form_of(obj.treaty))] if obj else []
-        return super().render_change_form(request, context, add, change, form_url, obj)
+    def owners(self, obj):
+        return [obj.treaty]
 
 
 class ArticleTextInline(DeskInline, admin.StackedInline):
@@ -487,6 +398,5 @@ class TranslationStatusAdmin(DeskAdmin):
     def has_add_permission(self, request):
         return False
 
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        context["belongs_to"] = [(obj.subject, form_of(obj.subject))] if obj and obj.subject else []
-        return super().render_change_form(request, context, add, change, form_url, obj)
+    def owners(self, obj):
+        return [obj.subject]

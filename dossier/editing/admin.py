@@ -14,7 +14,7 @@ from django.db import IntegrityError, models
 from django.forms.models import BaseModelFormSet
 from django.http import Http404
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from modeltranslation.admin import TranslationAdmin, TranslationBaseModelAdmin
@@ -38,6 +38,14 @@ LONGEST_NOTE = 2000
 def in_all_languages(*names: str) -> list[str]:
     """The columns of translated fields, for a search in every language."""
     return [column(name, language) for name in names for language in LANGUAGES]
+
+
+def form_of(record: models.Model) -> str:
+    """The address of a record's form; empty where it has none."""
+    try:
+        return reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_change", args=[record.pk])
+    except NoReverseMatch:
+        return ""
 
 
 def choices_of(field: ArrayField) -> forms.Field:
@@ -219,6 +227,15 @@ class DeskAdmin(Within, DeskFields, SimpleHistoryAdmin):
         js = ["dossier/languages.js", "dossier/lookups.js"]
 
     # Forms
+
+    def owners(self, obj) -> list[models.Model | None]:
+        """What a record belongs to, the widest first, for the links above its form. None: it is gone."""
+        return []
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        owners = self.owners(obj) if obj else []
+        context["belongs_to"] = [(each, form_of(each)) for each in owners if each]
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)

@@ -1,6 +1,7 @@
 """Keys that the desk gives to new records, so that an editor need not think of them."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection, models
@@ -20,20 +21,36 @@ def give_key(record: Any) -> None:
 
     `record.suggested_key()` says from which words.
     """
-    name = key_field(type(record))
-    if not name or getattr(record, name):
+    give_keys([record])
+
+
+def give_keys(records: Sequence[Any]) -> None:
+    """The same for many new records of one model and one parent, which are not yet saved."""
+    name = key_field(type(records[0])) if records else ""
+    if not name or all(getattr(record, name) for record in records):
         return
-    words = slugify(record.suggested_key()) or slugify(record._meta.verbose_name_raw)
-    base = re.sub("[-_]{2,}", "-", words)[: LONGEST - 5].strip("-_")
-    # Two editors may save at once: the second waits, and sees the first's key.
+    hold_keys(type(records[0]))
+    taken = set(_siblings(records[0], name).values_list(name, flat=True)) | {getattr(each, name) for each in records}
+    last: dict[str, int] = {}
+    for record in records:
+        if not getattr(record, name):
+            key = base = _base(record)
+            while key in taken:
+                last[base] = last.get(base, 1) + 1
+                key = f"{base}-{last[base]}"
+            taken.add(key)
+            setattr(record, name, key)
+
+
+def hold_keys(model: type[models.Model]) -> None:
+    """Two editors may save at once: the second waits until the first is done, and then sees the first's keys."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"key of {record._meta.db_table}"])
-    taken = set(_siblings(record, name).values_list(name, flat=True))
-    number, key = 1, base
-    while key in taken:
-        number += 1
-        key = f"{base}-{number}"
-    setattr(record, name, key)
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"key of {model._meta.db_table}"])
+
+
+def _base(record: Any) -> str:
+    words = slugify(record.suggested_key()) or slugify(record._meta.verbose_name_raw)
+    return re.sub("[-_]{2,}", "-", words)[: LONGEST - 5].strip("-_")
 
 
 def _siblings(record: Any, name: str) -> models.QuerySet:

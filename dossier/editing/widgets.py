@@ -40,6 +40,10 @@ class LookupSelect(AutocompleteMixin, forms.Select):
 class LookupSelectMultiple(LookupSelect, forms.SelectMultiple):
     """The same for many records at once."""
 
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        # A sign that empties the whole list lies too near to those that take one out, and is no item of a list.
+        return super().build_attrs(base_attrs, extra_attrs) | {"data-allow-clear": "false"}
+
 
 class LinesField(forms.CharField):
     """A list of texts, one a line."""
