@@ -1,5 +1,7 @@
 """Forms of the desk, filled as a browser would fill them."""
 
+from django.db.models.fields.files import FieldFile
+
 
 def filled(response):
     """What a browser would send back of a form that nobody touched."""
@@ -12,7 +14,7 @@ def filled(response):
             value = bound.value()
             if bound.field.widget.__class__.__name__ == "CheckboxInput":
                 data |= {bound.html_name: "on"} if value else {}
-            elif value is not None:
+            elif value is not None and not isinstance(value, FieldFile):
                 data[bound.html_name] = value() if callable(value) else value
     return data
 

@@ -2,7 +2,10 @@
 
 from itertools import count
 
-from sources.models import Citation, Question, SourceDocument
+from django.core.files.base import ContentFile
+
+from sources.models import Capture, Citation, Question, SourceDocument
+from sources.quotations.captures import take_in
 from treaties.models import Article, Event, Party, Person, RatificationStep, Treaty, TreatyParty
 
 _numbers = count(1)
@@ -61,4 +64,17 @@ def make_citation(treaty, subject=None, key="", document=None, **fields):
     point = {} if "field" in fields or "topic" in fields else {"topic": "statement"}
     return Citation.objects.create(
         dossier=treaty, subject=subject or treaty, key=key, document=document or make_source(), **point, **fields
+    )
+
+
+def make_capture(document, text="Some words.", **fields):
+    taken = take_in(ContentFile(text if isinstance(text, bytes) else text.encode()))
+    return Capture.objects.create(
+        document=document,
+        media_type=taken.media_type,
+        sha256=taken.sha256,
+        file=ContentFile(taken.content, "capture"),
+        extracted_text=taken.text,
+        text_is_whole=taken.whole,
+        **{"captured_on": "2020-01-01", **fields},
     )

@@ -5,6 +5,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import contextmanager
 
 import pytest
 from django.conf import settings
@@ -28,6 +29,26 @@ def browser():
         opened.close()
 
 
+@contextmanager
+def serving(environment):
+    """The address of the site as gunicorn serves it, in an environment."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", "-c", "python:dossier.gunicorn", "--log-level", "warning", "dossier.wsgi"],
+        env=environment | {"PORT": str(port)},
+        cwd=settings.BASE_DIR,
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        wait_for(f"{address}/healthz/")
+        yield address
+    finally:
+        server.terminate()
+        server.wait()
+
+
 @pytest.fixture(scope="session")
 def site(django_db_setup, django_db_blocker):
     """The site as gunicorn serves it, with the shipped dossiers, on a database of its own."""
@@ -46,19 +67,8 @@ def site(django_db_setup, django_db_blocker):
         check=True,
         stdout=subprocess.DEVNULL,
     )
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "-c", "python:dossier.gunicorn", "--log-level", "warning", "dossier.wsgi"],
-        env=environment | {"PORT": str(port)},
-        cwd=settings.BASE_DIR,
-    )
-    address = f"http://127.0.0.1:{port}"
-    wait_for(f"{address}/healthz/")
-    yield address
-    server.terminate()
-    server.wait()
+    with serving(environment) as address:
+        yield address
     with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
         cursor.execute(f"DROP DATABASE {database} WITH (FORCE)")
 

@@ -36,6 +36,7 @@ DESK = [
     "/admin/treaties/article/5/change/",
     "/admin/treaties/party/1/change/",
     "/admin/sources/sourcedocument/1/change/",
+    "/admin/sources/sourcedocument/import/",
     "/admin/sources/citation/1/change/",
     "/admin/sources/question/1/change/",
 ]

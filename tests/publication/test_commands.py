@@ -45,6 +45,12 @@ class TestImport:
         assert set(run("import_dossier", str(small))[0].split("\n")) >= {"unchanged alba-borea treaty"}
         assert err == ""
 
+    def test_key_of_a_record_brings_no_escape_to_the_terminal(self, small):
+        reference = {"scheme": "unts", "value": "I-1\x1b]0;owned\x07\nnew"}
+        small.write_text(json.dumps(SMALL | {"references": [reference]}))
+
+        assert "new alba-borea references/unts.I-1\\x1b]0;owned\\x07\\nnew\n" in run("import_dossier", str(small))[0]
+
     def test_dry_run_says_the_same_and_writes_nothing(self, small):
         dry, _ = run("import_dossier", str(small), dry_run=True)
 

@@ -4,7 +4,6 @@ The addresses are those of the URL configuration. One without an expectation fai
 whose address is gone. Every POST carries what would be written if it were allowed.
 """
 
-import hashlib
 import logging
 import re
 from copy import deepcopy
@@ -26,9 +25,13 @@ from django.urls import get_resolver, resolve, reverse
 from dossier.editing.keys import key_field
 from dossier.publication.models import Edition, Publication
 from dossier.publication.publishing import publish
-from sources.models import Capture, Citation, Question, SourceDocument, SourceOrigin
+from sources.bibliography.admin import digest
+from sources.bibliography.reading import read
+from sources.bibliography.taking_in import compared
+from sources.models import Capture, Citation, LinkCheck, Question, SourceDocument, SourceOrigin
 from tests.makers import (
     make_article,
+    make_capture,
     make_citation,
     make_event,
     make_party,
@@ -139,9 +142,13 @@ ALONE = {
     "app_list treaties": ("absent ok ok ok", "absent ok ok ok"),
     "app_list publication": ("absent ok ok ok", "absent ok ok ok"),
     "preview": ("forbidden ok ok ok", "forbidden ok ok ok"),
+    "download_capture": ("forbidden ok ok ok", "forbidden ok ok ok"),
     "publish_dossier": ("forbidden forbidden ok ok", "forbidden forbidden adds adds"),
     "withdraw_dossier": ("forbidden forbidden ok ok", "forbidden forbidden changes changes"),
     "rename_dossier": ("forbidden forbidden ok ok", "forbidden forbidden changes changes"),
+    # Sent back where no point is named.
+    "proposed_questions": ("forbidden ok ok ok", "forbidden elsewhere elsewhere elsewhere"),
+    "import_bibliography": ("forbidden ok ok ok", "forbidden adds adds adds"),
     "everything else": ABSENT,
 }
 # What answers OUTSIDERS too.
@@ -156,7 +163,7 @@ MODELS = {
         *(SourceOrigin, Citation, Question, Name, NameDocument, TreatyParty, OfficialReference, ArticleText),
         *(StepArticle, StepActor, EventTreaty, EventArticle, EventPerson, TranslationStatus),
     ],
-    "shelf": [Edition, Publication],
+    "shelf": [Edition, Publication, LinkCheck],
     "accounts": [User],
     "groups": [Group],
     "logins": [AccessAttempt, AccessLog, AccessFailureLog],
@@ -229,8 +236,6 @@ def make_records():
     article, step, event = make_article(other, "9"), make_step(other), make_event(other)
     text = TreatyText.objects.create(treaty=other, key="en", language="en", authenticity="authentic")
     name = Name.objects.create(subject=other, key="pact", language="en", text="Pact", kind="press")
-    digest = hashlib.sha256(b"").hexdigest()
-    file = {"file": "captures/page.pdf", "media_type": "application/pdf", "sha256": digest, "captured_on": "2020-01-01"}
     login = {"user_agent": "a browser", "ip_address": "192.0.2.1", "username": "someone", "path_info": "/admin/login/"}
     attempt = login | {"get_data": "", "post_data": "", "failures_since_start": 1}
     records = [
@@ -240,7 +245,8 @@ def make_records():
         *(AccessAttempt.objects.create(**attempt), AccessLog.objects.create(**login)),
         AccessFailureLog.objects.create(**login),
         SourceOrigin.objects.create(document=source, origin=origin, relation="quotes"),
-        Capture.objects.create(document=source, **file),
+        make_capture(source),
+        LinkCheck.objects.create(document=source, which="url", outcome="answers", checked_at="2020-01-01T00:00Z"),
         PartySuccession.objects.create(predecessor=make_party(), successor=make_party(), kind="succession"),
         Name.objects.create(subject=other, key="treaty", language="en", text="Treaty", kind="press"),
         NameDocument.objects.create(name=name, document=source),
@@ -296,16 +302,15 @@ def sent_to(model, view, address, records):
     """What a POST would write."""
     key = {key_field(model): "new"} if model and key_field(model) else {}
     password = {"usable_password": "true", "set-password": "", "password1": PASSWORD, "password2": PASSWORD}
-    page = b"%PDF"
     new = {
-        Capture: {"file": SimpleUploadedFile("page.pdf", page), "sha256": hashlib.sha256(page).hexdigest()},
+        Capture: {"file": SimpleUploadedFile("page.txt", b"Words")},
         PartySuccession: {"kind": "union"},
         User: {"username": "new", **password},
         Group: {"name": "New"},
     }
     change = {
         SourceOrigin: {"evidence": "Changed"},
-        Capture: {"extracted_text": "Changed"},
+        Capture: {"captured_on": "2021-01-01"},
         NameDocument: {"document": records[SourceDocument].pk},
         TreatyParty: {"position": 9},
         OfficialReference: {"value": "I-2"},
@@ -339,6 +344,10 @@ def sent_to(model, view, address, records):
             return {"slug": "another-address"}
         case "publish_dossier" | "withdraw_dossier":
             return note
+        case "import_bibliography":
+            text = "@book{a-new-one, title={New}}"
+            seen = digest(compared(read(text.encode(), "a.bib")))
+            return {"text": text, "name": "a.bib", "seen": seen, "choice-0": "add"}
     return {}
 
 
@@ -367,6 +376,8 @@ def address_of(name, model, view, records):
             return reverse("admin:view_on_site", args=[ContentType.objects.get_for_model(Treaty).pk, treaty.pk])
         case "preview":
             return reverse("admin:preview", args=[treaty.slug, "en", f"treaties/{treaty.slug}/"])
+        case "download_capture":
+            return reverse("admin:download_capture", args=[records[Capture].pk])
         case "publish_dossier" | "withdraw_dossier" | "rename_dossier":
             return reverse(f"admin:{view}", args=[treaty.pk])
     return reverse(f"admin:{view}")
@@ -443,7 +454,7 @@ def records(settings, tmp_path, caplog, monkeypatch):
 # The table whose rows a view writes, where it is not that of its model.
 WRITTEN = {
     **{"login": User, "password_change": User, "publish_dossier": Edition},
-    **{"withdraw_dossier": Publication, "rename_dossier": Publication},
+    **{"withdraw_dossier": Publication, "rename_dossier": Publication, "import_bibliography": SourceDocument},
 }
 
 
@@ -522,13 +533,7 @@ def test_lookup_answers_only_who_may_view_what_is_looked_up(records):
 
 @pytest.mark.parametrize("role", ["anonymous", "Administrator"])
 def test_captures_are_served_to_nobody(role, records):
-    capture = Capture.objects.create(
-        document=make_source(),
-        file=SimpleUploadedFile("seen.pdf", b"%PDF"),
-        media_type="application/pdf",
-        sha256="0" * 64,
-        captured_on="2020-01-01",
-    )
+    capture = records[Capture]
     client = signed_in(account(role))
     name = capture.file.name
 

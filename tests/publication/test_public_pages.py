@@ -43,6 +43,12 @@ MOST_QUERIES = {
     "/api/treaties/": 2,
     "/api/treaties/antarctic/": 1,
     "/api/treaties/antarctic/editions/1/": 2,
+    "/api/treaties/antarctic/citations.bib": 2,
+    "/api/treaties/antarctic/citations.ris": 2,
+    "/api/treaties/antarctic/citations.json": 2,
+    "/api/sources/gazette.bib": 2,
+    "/api/sources/gazette.ris": 2,
+    "/api/sources/gazette.json": 2,
     "/api/schema.json": 1,
     "/healthz/": 1,
     "/": 0,
@@ -263,6 +269,7 @@ def test_former_address_leads_to_the_present_one(client):
         "/ar/treaties/{}/articles/1/",
         "/en/treaties/{}/editions/",
         "/api/treaties/{}/",
+        "/api/treaties/{}/citations.ris",
     )
     for path in paths:
         response = client.get(path.format("amity"))

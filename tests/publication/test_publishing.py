@@ -3,8 +3,8 @@ import json
 
 import pytest
 from django.contrib.auth import get_user_model
-from pydantic import ValidationError
 
+from dossier.publication.hindrances import Unpublishable
 from dossier.publication.models import Edition, EditionPage, Publication
 from dossier.publication.publishing import dossier_of, publish, withdraw
 from dossier.publication.shelf import generation
@@ -105,6 +105,18 @@ def test_what_a_confidential_document_says_is_not_published():
     assert "leak" not in (edition.content + pages).lower()
 
 
+@pytest.mark.parametrize("value", ["sources/gazette, sources/leak", "sources/leak,sources/gazette"])
+def test_list_of_records_that_names_a_confidential_document_is_not_published(value):
+    treaty = make_treaty("antarctic")
+    make_source("leak", issuer_kind="confidential")
+    make_citation(treaty, key="named", topic="other-documents", value=value, value_type="reference")
+    make_citation(treaty, key="open", topic="other-documents", value="sources/gazette", value_type="reference")
+    edition = publish("antarctic")
+
+    assert [each["key"] for each in dossier_of(edition)["citations"]] == ["open"]
+    assert "leak" not in edition.content
+
+
 def test_question_that_only_a_confidential_document_answers_is_not_published():
     treaty = make_treaty("antarctic")
     secret = make_source("leak", issuer_kind="confidential")
@@ -129,7 +141,7 @@ def test_person_whom_only_a_value_names_is_published_with_it():
 
 def test_publishing_refuses_a_desk_that_does_not_fit_the_format():
     make_treaty("antarctic", kinds=["no-such-kind"])
-    with pytest.raises(ValidationError):
+    with pytest.raises(Unpublishable, match=r"kinds\[0\]: “no-such-kind”"):
         publish("antarctic")
 
     assert Edition.objects.count() == 0

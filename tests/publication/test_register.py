@@ -5,10 +5,13 @@ import re
 import pytest
 from django.core.cache import cache
 
+from dossier.publication.assemble import assemble
 from dossier.publication.filters import Facets
 from dossier.publication.publishing import publish
+from dossier.publication.register import register_acts
 from tests.makers import make_step, make_treaty
 from treaties.models import Name, Party
+from treaties.status import Act
 
 pytestmark = pytest.mark.django_db
 
@@ -134,3 +137,15 @@ def test_facets_of_plain_rows():
     assert facets.rows() == rows[1:]
     assert facets.counts("a") == {"x": 2, "y": 1}
     assert facets.counts("b") == {"2": 1}
+
+
+def test_desk_and_register_derive_the_status_from_the_same_acts():
+    treaty = make_treaty("amity")
+    make_step(treaty, "signed", party="alba", date="1901")
+    make_step(treaty, "kept", kind="provisional-start", effective="1902", until="1903", standing="disputed")
+
+    assert treaty.acts() == [Act(**act) for act in register_acts(assemble(treaty))]
+    assert [(act.key, act.party, act.effective, act.until, act.standing) for act in treaty.acts()] == [
+        ("signed", "alba", "", "", "established"),
+        ("kept", "", "1902", "1903", "disputed"),
+    ]

@@ -17,11 +17,13 @@ from hypothesis import strategies as st
 
 from dossier.publication.assemble import as_json, as_yaml, assemble, canonical_json, is_blank
 from dossier.publication.format import Dossier
+from dossier.publication.hindrances import hindrances
 from dossier.publication.intake import SHARED, Intake
 from dossier.publication.mapping import PARTIES, PEOPLE, SOURCES, STATUSES, SUBJECTS, TREATY, Table, table_of
 from dossier.publication.models import EditionPage
 from dossier.publication.pages import build_pages
 from dossier.publication.publishing import publish
+from dossier.publication.quotations import within_reuse
 from dossier.publication.reading import parse, read
 from dossier.text.dates import PATTERN, bounds
 from dossier.text.languages import LANGUAGES
@@ -367,16 +369,24 @@ def test_what_leaves_the_desk_without_its_confidential_sources_is_whole(dossier,
 @given(dossiers())
 def test_any_dossier_can_be_published_and_read(dossier):
     with empty_desk():
-        exported = take_in(dossier)
+        published = within_reuse(take_in(decided(dossier)))
         edition = publish(dossier["slug"])
 
-        assert edition.content == canonical_json(exported)
+        assert edition.content == canonical_json(published)
         for language in LANGUAGES:
             made = EditionPage.objects.filter(edition=edition, language=language)
-            assert dict(made.values_list("part", "content")) == build_pages(exported, language)
+            assert dict(made.values_list("part", "content")) == build_pages(published, language)
         for language in ("en", "ar"):
-            for part in build_pages(exported, language):
+            for part in build_pages(published, language):
                 assert (part, Client().get(address(language, dossier["slug"], part)).status_code) == (part, 200)
+
+
+def decided(dossier: dict) -> dict:
+    """The dossier with no question open about a point that has a value: that one would not be published."""
+    if hindrances(spelled_out(dossier)):
+        for question in dossier["questions"]:
+            question["outcome"] = "compatible" if question["outcome"] == "undecided" else question["outcome"]
+    return dossier
 
 
 def address(language: str, slug: str, part: str) -> str:

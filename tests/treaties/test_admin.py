@@ -150,6 +150,34 @@ def test_citation_is_attached_on_the_form_of_what_it_is_about(client, editor, ma
     assert b"gazette" in client.get(form_of(record)).content
 
 
+def cited_without_dossier():
+    return rows_of(
+        "sources-citation-subject_type-subject_id",
+        document=make_source().pk,
+        point="field:text",
+        stance="supports",
+        modality="states",
+        value_type="text",
+    )
+
+
+def test_citation_of_a_treatys_name_belongs_to_its_dossier(client, editor):
+    treaty = make_treaty("amity")
+    name = Name.objects.create(subject=treaty, key="n", language="ko", text="조약")
+    response = submit(client, form_of(name), **cited_without_dossier())
+
+    assert response.status_code == 302, errors(response)
+    assert [(each.subject, each.dossier) for each in Citation.objects.all()] == [(name, treaty)]
+
+
+@pytest.mark.parametrize("make", [make_party, make_person])
+def test_citation_of_a_name_that_dossiers_share_needs_one(client, editor, make):
+    name = Name.objects.create(subject=make(), key="n", language="ko", text="이름")
+    response = submit(client, form_of(name), **cited_without_dossier())
+
+    assert list(errors(response)) == ["sources-citation-subject_type-subject_id-0-of_dossier"]
+
+
 def test_two_new_records_of_a_kind_get_keys_of_their_own(client, editor):
     treaty = make_treaty("amity")
     twice = {"steps-TOTAL_FORMS": "2"}
@@ -444,7 +472,8 @@ def test_records_with_a_key_keep_it(client, editor):
 def test_every_form_shows_what_it_belongs_to(client, editor):
     treaty = make_treaty("amity")
     records = [make_article(treaty), make_step(treaty), make_event(treaty), make_question(treaty)]
-    for record in [*records, make_citation(treaty)]:
+    name = Name.objects.create(subject=treaty, key="n", language="ko", text="조약")
+    for record in [*records, name, make_citation(treaty)]:
         page = client.get(form_of(record)).content.decode()
 
         assert f'<a href="{form_of(treaty)}">Treaty amity</a>' in page, record
