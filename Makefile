@@ -10,7 +10,7 @@ demo: .venv/installed
 	@exec $(BIN)/python manage.py demo
 
 test: .venv/installed-test
-	@exec $(BIN)/python -m pytest $(TESTS)
+	@exec $(BIN)/python -m pytest --numprocesses auto --dist loadfile $(TESTS)
 
 check: .venv/installed-test
 	$(BIN)/ruff format --check .
