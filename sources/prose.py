@@ -43,7 +43,7 @@ def problems(text: str, known: Iterable[str], secret: Iterable[str] = ()) -> lis
                 hints[cite.key] = get_close_matches(cite.key, known, n=3, cutoff=0.5) if wanted else []
             said = _("Line %(line)s: no source has the key %(key)s.") % {"line": cite.line, "key": cite.key}
             near = ", ".join(hints[cite.key])
-            found.append(f"{said} {_('Near to it:')} {near}" if near else said)
+            found.append(said + " " + _("Near to it:") + " " + near if near else said)
     return found
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
+from django.utils import translation
 
 # A busy machine is no defect; what CI finds, it must find again.
 hypothesis.settings.register_profile("project", deadline=None, derandomize=bool(os.environ.get("CI")))
@@ -42,7 +43,9 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(autouse=True)
-def _own_cache_and_plain_static_files(settings):
+def _own_language_cache_and_plain_static_files(settings):
+    # A page in another language leaves that language behind.
+    translation.activate(settings.LANGUAGE_CODE)
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }

@@ -258,9 +258,8 @@ class TreatyAdmin(CitedAdmin):
         parties = bound_parties((each.party.key, each.capacity) for each in treaty.parties.all())
         found = status(treaty.acts(), today(), multilateral=is_multilateral(parties))
         label = StatusCode(found.code).label
-        if found.contested:
-            return f"{label} ({_('contested')})"
-        return f"{label} ({_('uncertain')})" if found.uncertain else label
+        doubt = _("contested") if found.contested else _("uncertain") if found.uncertain else ""
+        return f"{label} ({doubt})" if doubt else label
 
     @admin.display(description=_("open questions"), ordering="undecided")
     def open_questions(self, treaty):

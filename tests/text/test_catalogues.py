@@ -1,5 +1,6 @@
 """Every string that is ours, of readers and of editors, has its translation in every language."""
 
+import ast
 import re
 from io import BytesIO
 
@@ -17,12 +18,15 @@ KEYWORDS = {
 }
 
 
+def programs():
+    for package in ("dossier", "sources", "treaties"):
+        yield from (path for path in (settings.BASE_DIR / package).rglob("*.py") if "migrations" not in path.parts)
+
+
 def strings():
     """Of every program file and template: (context, text or (text, plural))."""
-    for package in ("dossier", "sources", "treaties"):
-        for path in (settings.BASE_DIR / package).rglob("*.py"):
-            if "migrations" not in path.parts:
-                yield from extract("python", BytesIO(path.read_bytes()), keywords=KEYWORDS)
+    for path in programs():
+        yield from extract("python", BytesIO(path.read_bytes()), keywords=KEYWORDS)
     for path in (settings.BASE_DIR / "templates").rglob("*.html"):
         # The template as Python calls, the way Django's own tools read it.
         yield from extract("python", BytesIO(templatize(path.read_text()).encode()), keywords=KEYWORDS)
@@ -67,6 +71,20 @@ def test_translations_keep_what_is_filled_in(locale):
         spoken = {"%(n)s"} if not isinstance(message.id, str) else set()
         for text in [message.string] if isinstance(message.string, str) else message.string:
             assert wanted - spoken <= set(holes.findall(text)) <= wanted, (first(message.id), text)
+
+
+def test_no_string_is_marked_where_extraction_does_not_look():
+    # It reads no further than the quotation marks of an f-string.
+    hidden = [
+        f"{path.name}:{call.lineno}"
+        for path in programs()
+        for text in ast.walk(ast.parse(path.read_text()))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in KEYWORDS
+    ]
+
+    assert hidden == []
 
 
 def test_eight_languages_beside_english_have_a_catalogue():
