@@ -104,6 +104,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "dossier.editing.history.record_requests",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "dossier.editing.kept.keep_texts",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Last, so that a refused login is answered whatever stands above.
     "axes.middleware.AxesMiddleware",

@@ -5,7 +5,7 @@ from django.db.models.fields.files import FieldFile
 
 def filled(response):
     """What a browser would send back of a form that nobody touched."""
-    data = {}
+    data = {"begun": response.context["begun"]} if "begun" in response.context else {}
     forms = [response.context["adminform"].form]
     for each in response.context["inline_admin_formsets"]:
         forms += [each.formset.management_form, *each.formset.forms]

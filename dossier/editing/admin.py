@@ -1,18 +1,21 @@
 """The base of every desk form: lookups instead of long lists, each language in its direction, why it changed."""
 
+import re
 from collections.abc import Callable
 from functools import partial
+from secrets import token_hex
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.options import InlineModelAdmin
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, models
+from django.db import IntegrityError, OperationalError, models
 from django.forms.models import BaseModelFormSet
-from django.http import Http404
+from django.http import Http404, HttpResponseGone
 from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
 from django.utils.text import capfirst
@@ -26,13 +29,16 @@ from .changes import edits
 from .fields import EDTFField
 from .history import recorded
 from .keys import give_key, key_field
-from .widgets import LookupSelect, LookupSelectMultiple
+from .merging import Begun, Merging, begun, last_state, lock, with_head
+from .widgets import LookupSelect, LookupSelectMultiple, TextArea
 
 # Long texts in nine languages need room; short ones must not take it.
 WIDGET_ROWS = {"rows": 3, "cols": 80}
 # Codes, dates and addresses run from left to right in every language.
 LEFT_TO_RIGHT = models.SlugField | models.URLField | models.DateField | EDTFField
 LONGEST_NOTE = 2000
+SAVED = "desk-saved"
+DRAFTS_TOLD = 20
 
 
 def in_all_languages(*names: str) -> list[str]:
@@ -66,6 +72,7 @@ class DeskFields(admin.options.BaseModelAdmin):
     """
 
     related: tuple[str, ...] = ()
+    formfield_overrides = {models.TextField: {"widget": TextArea}}
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if isinstance(db_field, ArrayField) and db_field.base_field.choices:
@@ -111,7 +118,11 @@ class DeskFields(admin.options.BaseModelAdmin):
             for each in self.opts.fields
             if each.many_to_one and each.related_model is not ContentType and each.name != owner
         ]
-        return super().get_queryset(request).select_related(*references, *self.related)
+        return with_head(super().get_queryset(request).select_related(*references, *self.related))
+
+    def merging(self, request, form: type[Any]) -> type[Any]:
+        """The form class that this request needs: it knows from where the editor began."""
+        return type(f"Merging{form.__name__}", (Merging, form), {"begun": Begun(request.POST)})
 
 
 def lookups(form: Any) -> list[tuple[str, Any]]:
@@ -150,11 +161,29 @@ class DeskFormSet(BaseModelFormSet):
     """Records of an inline: new ones are given keys one after another, so that two of a kind differ."""
 
     prepare: Callable[[Any, list[Any]], None]
+    queryset: Any
+    _pk_field: Any
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if self.is_bound:
+            lock(self.queryset)
         # The records are kept for the forms, so reading them here costs nothing more.
         type(self).prepare(self.form, list(self.get_queryset()))
+
+    def _existing_object(self, pk):
+        """A record that the editor saw; where it was deleted meanwhile, as it was last."""
+        inherited: Any = super()
+        return inherited._existing_object(pk) or last_state(self.model, pk)
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        if getattr(form.instance, "gone", False):
+            # The list of records that there are would not take it.
+            form.fields[self._pk_field.name] = forms.IntegerField(initial=form.instance.pk, widget=forms.HiddenInput)
+
+    def save_existing(self, form, obj, commit=True):
+        return obj if form.left_alone else super().save_existing(form, obj, commit)
 
     def save_new(self, form, commit=True):
         record = super().save_new(form, commit=False)
@@ -173,6 +202,7 @@ class DeskInline(Within, DeskFields, InlineModelAdmin):
     formset: Any
 
     def get_formset(self, request, obj=None, **kwargs):
+        kwargs["form"] = self.merging(request, kwargs.get("form", self.form))
         bases = (DeskFormSet, kwargs.get("formset", self.formset))
         kwargs["formset"] = type("FormSet", bases, {"prepare": partial(self.prepare, request, obj)})
         return super().get_formset(request, obj, **kwargs)
@@ -235,9 +265,17 @@ class DeskAdmin(Within, DeskFields, SimpleHistoryAdmin):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         owners = self.owners(obj) if obj else []
         context["belongs_to"] = [(each, form_of(each)) for each in owners if each]
+        forms = [context["adminform"].form]
+        for each in context["inline_admin_formsets"]:
+            forms += each.formset.initial_forms
+        posted = request.POST if request.method == "POST" else None
+        context["begun"] = begun(forms) if posted is None else posted.get("begun", "")
+        context["draft"] = posted.get("draft", "") if posted else token_hex(8)
+        context["conflicts"] = [each for form in forms for each in form.conflicts]
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
+        kwargs["form"] = self.merging(request, kwargs.get("form", self.form))
         form = super().get_form(request, obj, change=change, **kwargs)
         self.prepare(request, obj, form, [obj] if obj else [])
         return form
@@ -276,8 +314,37 @@ class DeskAdmin(Within, DeskFields, SimpleHistoryAdmin):
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
+        try:
+            return self._save(request, object_id, form_url, extra_context)
+        except (IntegrityError, OperationalError):
+            # Somebody else took the same key, or waited for us while we waited for them. They are done now, so a
+            # second try tells the editor what is wrong, or succeeds.
+            return self._save(request, object_id, form_url, extra_context)
+
+    def _save(self, request, object_id, form_url, extra_context):
+        for each in request.FILES.values():
+            each.seek(0)
         with recorded(request.user, _note(request)):
-            return super().changeform_view(request, object_id, form_url, extra_context)
+            if _are_numbers(object_id or ""):
+                lock(self.model._base_manager.filter(pk=object_id))
+            response = super().changeform_view(request, object_id, form_url, extra_context)
+        if getattr(request, "is_saved", False):
+            tell_saved(request, response)
+        return response
+
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        if request.method == "POST":
+            # What the editor sent is shown again (kept.py), instead of a message alone.
+            return HttpResponseGone()
+        return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        request.is_saved = True
+        merged = [form, *(each for formset in formsets for each in formset.initial_forms)]
+        if kept := [str(each.fields[name].label) for each in merged for name in each.kept]:
+            said = _("Somebody else changed the same record meanwhile. Kept as they left it: {fields}")
+            messages.info(request, said.format(fields=", ".join(kept)))
 
     def delete_view(self, request, object_id, extra_context=None):
         if request.method != "POST":
@@ -322,6 +389,14 @@ class DeskAdmin(Within, DeskFields, SimpleHistoryAdmin):
 
     def get_history_queryset(self, request, history_manager, pk_name, object_id):
         return history_manager.filter(**{pk_name: object_id})
+
+
+def tell_saved(request, response) -> None:
+    """Name the draft in a cookie: the browser need not keep it any longer (drafts.js)."""
+    known = request.COOKIES.get(SAVED, "").split(".")[-DRAFTS_TOLD:]
+    told = [each for each in [*known, request.POST.get("draft", "")] if re.fullmatch("[0-9a-f]{16}", each)]
+    secure = settings.SESSION_COOKIE_SECURE
+    response.set_cookie(SAVED, ".".join(told), path=reverse("admin:index"), secure=secure, samesite="Lax")
 
 
 def _are_numbers(*ids: str) -> bool:

@@ -42,7 +42,7 @@ def edits(rows: Iterable[Any], before: Any = None) -> list[Edit]:
     Asks the database once for the editors and once for each kind of record that a changed field refers to.
     """
     rows = list(rows)
-    names = _editors(rows)
+    names = editors_of(rows)
     found = [Edit(row, names.get(row.history_user_id, "")) for row in rows]
     pairs = [
         (edit, older)
@@ -60,7 +60,8 @@ def edits(rows: Iterable[Any], before: Any = None) -> list[Edit]:
     return found
 
 
-def _editors(rows: list[Any]) -> dict[int, str]:
+def editors_of(rows: list[Any]) -> dict[int, str]:
+    """The names of the accounts that wrote history rows, by their numbers."""
     users = get_user_model()
     ids = {row.history_user_id for row in rows if row.history_user_id}
     return {user.pk: user.get_username() for user in users._default_manager.filter(pk__in=ids)}

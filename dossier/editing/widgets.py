@@ -5,7 +5,18 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.contrib.admin.widgets import AutocompleteMixin
+from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteMixin
+
+
+def one_line_end(text: Any) -> Any:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if isinstance(text, str) else text
+
+
+class TextArea(AdminTextareaWidget):
+    """A long text, as it was written: browsers send every line end as two characters."""
+
+    def value_from_datadict(self, data, files, name):
+        return one_line_end(super().value_from_datadict(data, files, name))
 
 
 class LookupSelect(AutocompleteMixin, forms.Select):

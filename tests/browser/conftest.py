@@ -19,14 +19,20 @@ from .desk import Desk
 
 
 @pytest.fixture(scope="session")
-def browser():
+def launch():
+    """Start a browser of one's own."""
     arguments = ["--disable-background-networking", "--disable-quic", "--disable-sync"]
     if os.geteuid() == 0:
         arguments.append("--no-sandbox")
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        yield opened
-        opened.close()
+        yield lambda: playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+
+
+@pytest.fixture(scope="session")
+def browser(launch):
+    opened = launch()
+    yield opened
+    opened.close()
 
 
 @contextmanager
@@ -78,7 +84,7 @@ def at_desk(browser, site, accounts):
     """Sign an account of the site in, in a window of its own; what the browser complains of is kept."""
     contexts = []
 
-    def sign_in(name, language="en", width=1280, scheme="light"):
+    def sign_in(name, language="en", width=1280, scheme="light", browser=browser):
         context = browser.new_context(viewport={"width": width, "height": 900}, locale=language, color_scheme=scheme)
         context.set_default_timeout(15_000)
         contexts.append(context)
@@ -94,19 +100,30 @@ def at_desk(browser, site, accounts):
 ACCOUNTS = """
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-for name, role in (("editor", "Editor"), ("reviewer", "Reviewer"), ("admin", "Administrator")):
+editors = [(name, "Editor") for name in ("editor", "anna", "bela", "carla", "dora")]
+for name, role in (*editors, ("reviewer", "Reviewer"), ("admin", "Administrator")):
     user = get_user_model().objects.create_user(name, password="correct horse battery", is_staff=True)
     user.groups.set(Group.objects.filter(name=role))
 """
 
 
 @pytest.fixture(scope="session")
-def accounts(site, django_db_setup, django_db_blocker):
-    """One account for each role, on the site's own database."""
+def in_site(site, django_db_setup, django_db_blocker):
+    """Run a program on the site's own database; what it prints."""
     with django_db_blocker.unblock():
         environment = for_process(f"{connection.settings_dict['NAME']}_site")
-    manage = [sys.executable, str(settings.BASE_DIR / "manage.py")]
-    subprocess.run([*manage, "shell", "--verbosity", "0", "-c", ACCOUNTS], env=environment, check=True)
+    shell = [sys.executable, str(settings.BASE_DIR / "manage.py"), "shell", "--verbosity", "0", "-c"]
+
+    def run(program):
+        return subprocess.run([*shell, program], env=environment, check=True, capture_output=True, text=True).stdout
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def accounts(in_site):
+    """One account for each role, and four editors more, on the site's own database."""
+    in_site(ACCOUNTS)
 
 
 def wait_for(address):

@@ -282,7 +282,7 @@ def filled_in(address):
         return {}
     formsets = [each.formset for each in context["inline_admin_formsets"]]
     forms = [context["adminform"].form, *[form for each in formsets for form in (each.management_form, *each.forms)]]
-    sent = {}
+    sent = {"begun": context.get("begun")}
     for bound in (bound for form in forms for bound in form):
         widget, value = bound.field.widget, bound.value()
         if isinstance(widget, MultiWidget):

@@ -1,0 +1,93 @@
+"""What an editor sent is shown again where it could not be saved: nobody types a text twice."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib import admin
+from django.db import DatabaseError
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.text import capfirst
+
+from dossier.text.languages import LANGUAGES, column, direction, tag
+
+UNWRITTEN = {"csrfmiddlewaretoken", "begun", "draft"}
+COUNTERS = ("-TOTAL_FORMS", "-INITIAL_FORMS", "-MIN_NUM_FORMS", "-MAX_NUM_FORMS", "-id")
+
+
+@dataclass(frozen=True)
+class Text:
+    """One field as it was sent."""
+
+    name: str
+    label: str
+    language: str
+    direction: str
+    words: str
+
+
+def keep_texts(get_response):
+    """Middleware: a form of the desk that is refused, for whatever reason, comes back as a page with all its texts.
+
+    Only where the browser sent our own cookie: what another site makes a browser send is not repeated.
+    """
+
+    def middleware(request):
+        response = get_response(request)
+        if request.method != "POST" or "begun" not in request.POST or settings.CSRF_COOKIE_NAME not in request.COOKIES:
+            return response
+        reason = _reason(response)
+        if not reason:
+            return response
+        context = {"why": reason, "texts": texts(request), "address": request.get_full_path()}
+        status = response.status_code if response.status_code >= 400 else 403
+        try:
+            context |= admin.site.each_context(request)
+            return render(request, "admin/kept_texts.html", context, status=status)
+        except DatabaseError:
+            return response
+
+    return middleware
+
+
+def _reason(response) -> str:
+    if response.status_code == 302 and response.url.startswith(reverse("admin:login")):
+        return "signed out"
+    if response.status_code == 410:
+        return "deleted"
+    if response.status_code >= 500:
+        return "failed"
+    return "refused" if response.status_code >= 400 else ""
+
+
+def texts(request) -> list[Text]:
+    """What the form held, in its order; neither its counters nor what was left empty."""
+    model = _model(request)
+    found = []
+    for name, values in request.POST.lists():
+        words = "\n".join(each for each in values if each.strip())
+        if words and name not in UNWRITTEN and not name.startswith("_") and not name.endswith(COUNTERS):
+            language = next((each for each in LANGUAGES if name.endswith(column("", each))), "")
+            found.append(
+                Text(
+                    name,
+                    _label(model, name),
+                    tag(language) if language else "",
+                    direction(language) if language else "auto",
+                    words,
+                )
+            )
+    return found
+
+
+def _model(request):
+    """The model whose form was sent, by its address."""
+    name = request.resolver_match.url_name if request.resolver_match else ""
+    return next(
+        (each for each in admin.site._registry if name.startswith(f"{each._meta.label_lower.replace('.', '_')}_")), None
+    )
+
+
+def _label(model, name: str) -> str:
+    fields = {each.name: each for each in model._meta.fields} if model else {}
+    return capfirst(str(fields[name].verbose_name)) if name in fields else name
