@@ -1,10 +1,11 @@
 """What an editor sent is shown again where it could not be saved: nobody types a text twice."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
-from django.db import DatabaseError
+from django.db import DatabaseError, models
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -61,17 +62,21 @@ def _reason(response) -> str:
 
 
 def texts(request) -> list[Text]:
-    """What the form held, in its order; neither its counters nor what was left empty."""
+    """What the form held in words, in its order: no codes, no numbers of records, none of its counters."""
     model = _model(request)
+    fields = {each.name: each for each in model._meta.fields} if model else {}
     found = []
     for name, values in request.POST.lists():
         words = "\n".join(each for each in values if each.strip())
-        if words and name not in UNWRITTEN and not name.startswith("_") and not name.endswith(COUNTERS):
+        if not words or words.isdecimal() or name in UNWRITTEN or name.startswith("_") or name.endswith(COUNTERS):
+            continue
+        field = fields.get(name)
+        if field is None or _is_text(field):
             language = next((each for each in LANGUAGES if name.endswith(column("", each))), "")
             found.append(
                 Text(
                     name,
-                    _label(model, name),
+                    capfirst(str(field.verbose_name)) if field else name,
                     tag(language) if language else "",
                     direction(language) if language else "auto",
                     words,
@@ -80,14 +85,14 @@ def texts(request) -> list[Text]:
     return found
 
 
-def _model(request):
+def _model(request) -> Any:
     """The model whose form was sent, by its address."""
-    name = request.resolver_match.url_name if request.resolver_match else ""
+    name = (request.resolver_match.url_name if request.resolver_match else None) or ""
+    registered = admin.site._registry
     return next(
-        (each for each in admin.site._registry if name.startswith(f"{each._meta.label_lower.replace('.', '_')}_")), None
+        (each for each in registered if name.startswith(f"{each._meta.app_label}_{each._meta.model_name}_")), None
     )
 
 
-def _label(model, name: str) -> str:
-    fields = {each.name: each for each in model._meta.fields} if model else {}
-    return capfirst(str(fields[name].verbose_name)) if name in fields else name
+def _is_text(field: models.Field) -> bool:
+    return isinstance(field, models.CharField | models.TextField) and not field.choices

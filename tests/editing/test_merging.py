@@ -197,7 +197,7 @@ def test_form_that_does_not_say_from_where_it_began_overwrites_nothing(editors):
     form = filled(bela.get(form_of(article)))
     send(anna, form_of(article), form, summary_en="Two.")
 
-    for begun in ("", "[]", "{", '{"treaties.article.%s": ["x", 3]}' % article.pk, json.dumps({"a": 1})):
+    for begun in ("", "[]", "{", json.dumps({f"treaties.article.{article.pk}": ["x", 3]}), '{"a": 1}'):
         asked = send(bela, form_of(article), form, begun=begun)
 
         assert choices(asked) == {"summary_en": ("Two.", "One.")}
