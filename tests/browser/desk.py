@@ -70,8 +70,12 @@ class Desk:
             self.click(f"#id_{name}_{language}-tab")
             self.fill(f"{name}_{language}", text)
 
-    def save(self, button="_continue"):
+    def send(self, button="_continue"):
+        """Press a button of the form, whatever comes of it."""
         with self.page.expect_navigation():
             self.click(f"[name={button}]")
+
+    def save(self, button="_continue"):
+        self.send(button)
         assert self.page.locator(".errornote, .errorlist").all_inner_texts() == []
         assert self.page.locator(".messagelist .success").count() == 1

@@ -6,6 +6,8 @@ from itertools import count
 import pytest
 from playwright.sync_api import Error
 
+from .test_accessibility import violations
+
 pytestmark = pytest.mark.browser
 ARTICLE = """
 from treaties.models import Article, Treaty
@@ -48,7 +50,7 @@ def form_of(article):
     return f"/admin/treaties/article/{article}/change/"
 
 
-def write(desk, article, **texts):
+def write(desk, **texts):
     for name, text in texts.items():
         desk.click(f"#id_{name}-tab")
         desk.fill(name, text)
@@ -67,7 +69,7 @@ def test_four_editors_in_four_languages_at_once_lose_nothing(four_editors, artic
     texts = {"summary_ko": "평화.", "summary_ar": "السلام.", "summary_fa": "صلح.", "summary_zh_hant": "和平。"}
     for desk, (name, text) in zip(four_editors, texts.items(), strict=True):
         desk.open(form_of(article))
-        write(desk, article, **{name: text})
+        write(desk, **{name: text})
 
     save_at_once(four_editors)
 
@@ -80,7 +82,7 @@ def test_four_editors_in_one_field_lose_nothing(four_editors, article, summaries
     texts = [f"Peace for {years} years." for years in ("ten", "twenty", "thirty", "forty")]
     for desk, text in zip(four_editors, texts, strict=True):
         desk.open(form_of(article))
-        write(desk, article, summary_en=text)
+        write(desk, summary_en=text)
 
     save_at_once(four_editors)
 
@@ -98,7 +100,7 @@ def test_four_editors_in_one_field_lose_nothing(four_editors, article, summaries
     first.save()
     assert summaries()["summary_en"] == mine[0]
     second.page.check("[name=choice-summary_en][value^=mine]")
-    second.page.click("[name=_continue] >> nth=0")
+    second.send()
     assert second.page.locator(".reading").all_inner_texts() == [mine[0], mine[1]]
     second.page.check("[name=choice-summary_en][value^=theirs]")
     second.save()
@@ -123,7 +125,7 @@ def kept_drafts(desk):
 def test_draft_survives_a_crashed_tab_and_is_cleared_by_saving(at_desk, article, summaries):
     desk = at_desk("anna")
     desk.open(form_of(article))
-    write(desk, article, summary_ko="평화.\n둘.", summary_en="Peace and trade.")
+    write(desk, summary_ko="평화.\n둘.", summary_en="Peace and trade.")
     desk.page.wait_for_timeout(KEPT)
     crashed = desk.page
     with pytest.raises(Error):
@@ -143,7 +145,7 @@ def test_draft_survives_a_crashed_tab_and_is_cleared_by_saving(at_desk, article,
 def test_draft_brings_back_new_rows_lookups_and_boxes(at_desk, in_site):
     desk = at_desk("anna")
     desk.open("/admin/treaties/treaty/add/")
-    write(desk, None, title_en="A draft")
+    write(desk, title_en="A draft")
     desk.page.check(
         "[name=kinds][value=alliance]"
         if desk.page.locator("[name=kinds][value=alliance]").count()
@@ -174,17 +176,17 @@ def test_draft_brings_back_new_rows_lookups_and_boxes(at_desk, in_site):
 def test_draft_is_merged_with_what_others_saved_meanwhile(at_desk, article, summaries):
     anna, bela = at_desk("anna"), at_desk("bela")
     anna.open(form_of(article))
-    write(anna, article, summary_en="Peace and trade.", summary_ko="평화.")
+    write(anna, summary_en="Peace and trade.", summary_ko="평화.")
     anna.page.wait_for_timeout(KEPT)
     anna.open("/admin/")
     bela.open(form_of(article))
-    write(bela, article, summary_en="Peace and war.", summary_ar="السلام.")
+    write(bela, summary_en="Peace and war.", summary_ar="السلام.")
     bela.save()
 
     anna.open(form_of(article))
     offered(anna)
     anna.click(".draft-offer .put-back")
-    anna.page.click("[name=_continue] >> nth=0")
+    anna.send()
 
     assert anna.page.locator(".reading").all_inner_texts() == ["Peace and war.", "Peace and trade."]
     anna.page.check("[name=choice-summary_en][value^=mine]")
@@ -195,9 +197,9 @@ def test_draft_is_merged_with_what_others_saved_meanwhile(at_desk, article, summ
 def test_draft_of_a_session_that_ended_is_shown_and_offered_after_signing_in(at_desk, article, summaries):
     desk = at_desk("anna")
     desk.open(form_of(article))
-    write(desk, article, summary_fa="صلح.")
+    write(desk, summary_fa="صلح.")
     desk.page.context.clear_cookies(name="sessionid")
-    desk.page.click("[name=_continue] >> nth=0")
+    desk.send()
 
     assert desk.page.locator(".kept-text:has([lang=fa]) textarea").input_value() == "صلح."
     assert summaries() == {"summary_en": "Peace."}
@@ -214,7 +216,7 @@ def test_draft_of_a_session_that_ended_is_shown_and_offered_after_signing_in(at_
 def test_draft_is_cleared_on_signing_out_and_offered_to_nobody_else(at_desk, article):
     desk = at_desk("anna")
     desk.open(form_of(article))
-    write(desk, article, summary_th="สันติภาพ")
+    write(desk, summary_th="สันติภาพ")
     desk.page.wait_for_timeout(KEPT)
     desk.page.context.clear_cookies(name="sessionid")
     desk.sign_in("bela")
@@ -230,7 +232,7 @@ def test_draft_is_cleared_on_signing_out_and_offered_to_nobody_else(at_desk, art
 def test_draft_that_is_open_in_another_tab_is_not_offered(at_desk, article):
     desk = at_desk("anna")
     desk.open(form_of(article))
-    write(desk, article, summary_ru="Мир.")
+    write(desk, summary_ru="Мир.")
     desk.page.wait_for_timeout(KEPT)
     first, desk.page = desk.page, desk.page.context.new_page()
     desk.open(form_of(article))
@@ -241,3 +243,28 @@ def test_draft_that_is_open_in_another_tab_is_not_offered(at_desk, article):
     assert offered(desk) == ["Summary [ru]: Мир."]
     desk.click(".draft-offer .throw-away")
     assert kept_drafts(desk) == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["en", "ar", "zh-hant"])
+def test_axe_finds_nothing_on_conflicts_drafts_and_kept_texts(at_desk, article, language, scheme):
+    anna, bela = (at_desk(name, language, width=390, scheme=scheme) for name in ("anna", "bela"))
+    for desk, text in ((anna, "Peace and trade."), (bela, "Peace and war.")):
+        desk.open(form_of(article))
+        write(desk, summary_en=text)
+    anna.save()
+    found = []
+    bela.send()
+    assert bela.page.locator(".conflicts").count() == 1
+    found += violations(bela.page)
+    bela.open(form_of(article))
+    assert len(offered(bela)) == 1
+    found += violations(bela.page)
+    write(bela, summary_ar="السلام.")
+    bela.page.context.clear_cookies(name="sessionid")
+    bela.send()
+    assert bela.page.locator(".kept-texts").count() == 1
+    found += violations(bela.page)
+
+    assert found == []
+    assert bela.page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
