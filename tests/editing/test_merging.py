@@ -1,7 +1,9 @@
 """Several editors at one record: nobody's work is overwritten, and nobody's text is lost."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 
+import psycopg
 import pytest
 from django.contrib.auth.models import Group, User
 from django.db import connection
@@ -376,16 +378,49 @@ def test_what_another_site_makes_a_browser_send_is_not_repeated():
     assert "Foreign words" not in response.text
 
 
-def test_second_of_two_equal_keys_gets_a_clear_error(editors):
+def test_text_that_the_desk_could_not_save_is_shown_again(browser):
+    browser.raise_request_exception = False
+    article = make_article(make("border"), "1")
+    form = filled(browser.get(form_of(article)))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'disk'; END $$;"
+            "CREATE TRIGGER fail BEFORE UPDATE ON treaties_article EXECUTE FUNCTION fail()"
+        )
+
+    response = browser.post(form_of(article), form | {"summary_en": "Two."})
+
+    assert response.status_code == 500
+    reason, texts = kept(response)
+    assert (reason, texts["summary_en"]) == ("failed", "Two.")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_second_of_two_equal_keys_at_once_gets_a_clear_error(editors):
     anna, _bela = editors
     treaty = make("border")
-    form = filled(anna.get(f"/admin/treaties/article/add/?treaty={treaty.pk}"))
-    make_article(treaty, "7")
-
-    refused = anna.post("/admin/treaties/article/add/", form | {"treaty": treaty.pk, "slug": "7", "number": "7"})
+    add = f"/admin/treaties/article/add/?treaty={treaty.pk}"
+    form = filled(anna.get(add)) | {"treaty": treaty.pk, "slug": "7", "number": "7", "summary_en": "Seven."}
+    other = make_article(make("other"), "7")
+    with psycopg.connect(**connection.get_connection_params()) as elsewhere, ThreadPoolExecutor() as pool:
+        # The key is taken, though nobody can see it yet.
+        elsewhere.execute("UPDATE treaties_article SET treaty_id = %s WHERE id = %s", [treaty.pk, other.pk])
+        answer = pool.submit(post_in_thread, anna, add, form)
+        while not elsewhere.execute("SELECT 1 FROM pg_locks WHERE NOT granted").fetchall():
+            assert not answer.done()
+        elsewhere.commit()
+        refused = answer.result()
 
     assert refused.status_code == 200
-    assert refused.context["adminform"].form.errors
+    assert list(refused.context["adminform"].form.errors) == ["__all__"]
+    assert filled(refused)["summary_en"] == "Seven."
+
+
+def post_in_thread(client, address, form):
+    try:
+        return client.post(address, form)
+    finally:
+        connection.close()
 
 
 def test_saving_names_the_draft_that_need_not_be_kept(editors):
