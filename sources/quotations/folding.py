@@ -10,8 +10,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from itertools import accumulate, combinations
 
-from opencc import OpenCC
-
+from dossier.text.chinese import simplified_sign
 from dossier.text.differences import UNSPACED
 
 _ZWNJ = "\u200c"
@@ -49,12 +48,9 @@ def _of_one_width(text: str) -> str:
     return unicodedata.normalize("NFKC", text)
 
 
-_to_simplified = lru_cache(maxsize=30_000)(OpenCC("t2s").convert)
-
-
 def _simplified(text: str) -> str:
     """Each character by itself: what stands beside it must not change what it is compared with."""
-    return "".join(_to_simplified(sign) if sign >= "\u3400" else sign for sign in text)
+    return "".join(map(simplified_sign, text))
 
 
 def _of_one_arabic_form(text: str) -> str:

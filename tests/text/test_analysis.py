@@ -1,0 +1,159 @@
+"""What a text is found under and what a query asks for, tried as PostgreSQL takes them."""
+
+import random
+
+import pytest
+from django.db import connection
+
+from dossier.text.analysis import document_tokens, query_tokens
+
+pytestmark = pytest.mark.django_db
+
+
+def finds(query, text):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT %s::tsvector @@ %s::tsquery", [document_tokens(text), query_tokens(query)])
+        return cursor.fetchone()[0]
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        # Chinese: each script finds the other; part of a word finds the word.
+        ("條約", "俄朝全面战略伙伴关系条约"),
+        ("条约", "全面戰略夥伴關係條約"),
+        ("夥伴", "战略伙伴"),
+        ("核", "不扩散核武器"),
+        # Thai as it is written, with its vowel that normalisation would tear apart.
+        ("สงคราม", "สงครามนิวเคลียร์"),
+        ("คำ", "ถ้อยคำ"),
+        # Korean over a space that one writes and another does not.
+        ("동반자관계", "포괄적 전략적 동반자 관계에 관한 조약"),
+        ("동반자 관계", "동반자관계"),
+        ("조약", "조약에 서명"),
+        # Persian with a non-joiner, a space or nothing; letters and digits of both scripts.
+        ("رئیس جمهور", "رئیسجمهور"),
+        ("رئیسجمهور", "رئیس‌جمهور"),
+        ("رئیس‌جمهور", "رئیس جمهور"),
+        ("ایران", "ايران"),
+        ("۲۰۲۴", "2024"),
+        ("توافقنامه", "توافقنامه‌های"),
+        # Arabic with its article, endings, vowel signs and hamza.
+        ("معاهدة", "والمعاهدات"),
+        ("إتفاقية", "الاتفاقيّة"),
+        ("روسيا", "وروسيا"),
+        # Russian and English by their stems; Russian nominatives without an ending.
+        ("договор", "договором"),
+        ("Пхеньян", "в Пхеньяне"),
+        ("Пхеньяне", "Пхеньян"),
+        ("ратифицированный", "ратифицированного"),
+        ("всё", "все"),
+        ("treaty", "The treaties of Korea’s neighbours"),
+        ("Korea", "Korea's"),
+        # Vietnamese without marks finds all; with them, the word itself.
+        ("hiep uoc", "Hiệp ước"),
+        ("hiệp ước", "Hiệp ước"),
+        ("đạn", "tên lửa đạn đạo"),
+        ("ＤＰＲＫ", "dprk"),
+        ("ДОГОВОР", "договор"),
+    ],
+)
+def test_query_finds(query, text):
+    assert finds(query, text)
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("条约", "条件和约定"),
+        ("đạn", "nhân dân"),
+        ("สงคราม", "สง คราม"),
+        ("동맹", "동반자 맹세"),
+        ("treaty korea", "treaty of Rome"),
+        ("", "anything"),
+        ("!?…", "anything!?…"),
+    ],
+)
+def test_query_does_not_find(query, text):
+    assert not finds(query, text)
+
+
+def test_nothing_to_ask_for_is_an_empty_query():
+    assert (query_tokens(" – ‘’ \0 "), document_tokens("")) == ("", "")
+
+
+def test_literals_are_as_postgresql_writes_them():
+    assert document_tokens("条约 и Договор", "A") == "'条约':1A '约':2A 'и':4A 'договор':6A"
+    assert query_tokens("条约 и Договор") == "'条约' & 'и' & 'договор'"
+
+
+SIGNS = [
+    *(
+        "'",
+        '"',
+        "\\",
+        "&",
+        "|",
+        "!",
+        "(",
+        ":",
+        "*",
+        "<->",
+        "%",
+        "\0",
+        "\ud800",
+        "\u200c",
+        "\u0301",
+        " ",
+        "\n",
+        "ﷺ",
+        "ﬁ",
+    ),
+    *(
+        "🏳️‍🌈",
+        "👩‍👩‍👧",
+        "𝕬",
+        "条",
+        "約",
+        "조",
+        "약",
+        "ก",
+        "ำ",
+        "ไ",
+        "ي",
+        "ی",
+        "ة",
+        "ك",
+        "а",
+        "Ё",
+        "й",
+        "e",
+        "é",
+        "đ",
+        "Ω",
+        "א",
+        "7",
+        "۷",
+    ),
+]
+
+
+def test_every_text_finds_itself():
+    chance = random.Random(1941)  # noqa: S311  # the same texts each time
+    texts = ["".join(chance.choices(SIGNS, k=chance.randint(1, 40))) for _ in range(3_000)]
+    pairs = [(document_tokens(text), query_tokens(text)) for text in texts]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM unnest(%s::text[], %s::text[]) AS t(document, query)"
+            " WHERE query <> '' AND NOT document::tsvector @@ query::tsquery",
+            [[document for document, _query in pairs], [query for _document, query in pairs]],
+        )
+
+        assert cursor.fetchone() == (0,)
+    assert sum(bool(query) for _document, query in pairs) > 2_900
+
+
+def test_long_texts_are_taken():
+    with connection.cursor() as cursor:
+        for text in ("条约" * 20_000, "a" * 5_000, "ب" * 5_000):
+            cursor.execute("SELECT %s::tsvector", [document_tokens(text)])
