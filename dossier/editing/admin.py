@@ -208,7 +208,29 @@ class TranslatedFields(TranslationBaseModelAdmin, InlineModelAdmin):
         return super().get_formset(request, obj, **self._get_form_or_formset(request, obj, **kwargs))
 
 
-class DeskAdmin(Within, DeskFields, SimpleHistoryAdmin):
+class ReasonGiven:
+    """Forms of a ModelAdmin whose changes are recorded with the reason that is typed at their foot."""
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if request.method != "POST":
+            return super().changeform_view(request, object_id, form_url, extra_context)  # type: ignore[misc]
+        with recorded(request.user, _note(request)):
+            return super().changeform_view(request, object_id, form_url, extra_context)  # type: ignore[misc]
+
+    def delete_view(self, request, object_id, extra_context=None):
+        if request.method != "POST":
+            return super().delete_view(request, object_id, extra_context)  # type: ignore[misc]
+        with recorded(request.user, _note(request)):
+            return super().delete_view(request, object_id, extra_context)  # type: ignore[misc]
+
+    def changelist_view(self, request, extra_context=None):
+        if request.method != "POST":
+            return super().changelist_view(request, extra_context)  # type: ignore[misc]
+        with recorded(request.user, _note(request)):
+            return super().changelist_view(request, extra_context)  # type: ignore[misc]
+
+
+class DeskAdmin(ReasonGiven, Within, DeskFields, SimpleHistoryAdmin):
     """A desk model: every change with its reason, every record with its history."""
 
     save_on_top = True
@@ -270,26 +292,6 @@ class DeskAdmin(Within, DeskFields, SimpleHistoryAdmin):
             asked = {column: request.GET.get(name, "") for name, column in self.narrowed_by.items()}
             queryset = queryset.filter(**{column: value for column, value in asked.items() if _are_numbers(value)})
         return super().get_search_results(request, queryset, search_term)
-
-    # Why
-
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        if request.method != "POST":
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        with recorded(request.user, _note(request)):
-            return super().changeform_view(request, object_id, form_url, extra_context)
-
-    def delete_view(self, request, object_id, extra_context=None):
-        if request.method != "POST":
-            return super().delete_view(request, object_id, extra_context)
-        with recorded(request.user, _note(request)):
-            return super().delete_view(request, object_id, extra_context)
-
-    def changelist_view(self, request, extra_context=None):
-        if request.method != "POST":
-            return super().changelist_view(request, extra_context)
-        with recorded(request.user, _note(request)):
-            return super().changelist_view(request, extra_context)
 
     # History
 

@@ -42,6 +42,8 @@ def edits(rows: Iterable[Any], before: Any = None) -> list[Edit]:
     Asks the database once for the editors and once for each kind of record that a changed field refers to.
     """
     rows = list(rows)
+    if not rows:
+        return []
     names = _editors(rows)
     found = [Edit(row, names.get(row.history_user_id, "")) for row in rows]
     pairs = [
