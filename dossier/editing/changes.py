@@ -69,11 +69,10 @@ def _editors(rows: list[Any]) -> dict[int, str]:
 
 
 def _fields(row: Any) -> list[models.Field]:
-    model = row.instance_type
-    unwatched = unwatched_columns(model)
+    unwatched = unwatched_columns(row.instance_type)
     return [
         each
-        for each in model._meta.concrete_fields
+        for each in row.tracked_fields
         if not each.primary_key and each.name not in unwatched and not isinstance(each, EDTFBound)
     ]
 
