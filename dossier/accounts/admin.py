@@ -85,7 +85,7 @@ class AccountAdmin(ReasonGiven, UserAdmin):
         return user
 
 
-class SecondFactorRuleAdmin(admin.ModelAdmin):
+class SecondFactorRuleAdmin(ReasonGiven, admin.ModelAdmin):
     """A rule is made or taken away; there is nothing in it to change."""
 
     list_display = ["group"]

@@ -43,6 +43,7 @@ urlpatterns = [
 def desk(request: HttpRequest) -> dict:
     """Context processor: pages of accounts are pages of the admin."""
     desk = reverse("admin:index")
-    if request.path.startswith((f"{desk}account/", f"{desk}password-reset/")):
-        return admin.site.each_context(request)
-    return {}
+    if not request.path.startswith((f"{desk}account/", f"{desk}password-reset/")):
+        return {}
+    context = admin.site.each_context(request)
+    return context | {"is_nav_sidebar_enabled": context["is_nav_sidebar_enabled"] and context["has_permission"]}
