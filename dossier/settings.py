@@ -146,8 +146,6 @@ MFA_RATE_LIMITS = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 # A phone's clock may be half a minute off.
 MFA_TOTP_TOLERANCE = 1
-# Browsers offer passkeys only at https addresses and at localhost; this lets http://localhost pass here too.
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SITE_URL.startswith("https://")
 LOGIN_URL = "/admin/login/"
 LOGIN_REDIRECT_URL = "/admin/"
 

@@ -46,6 +46,12 @@ class AccountAdmin(ReasonGiven, UserAdmin):
         view = self.admin_site.admin_view(self.access_view)
         return [path("<id>/access/", view, name="auth_user_access"), *super().get_urls()]
 
+    def user_change_password(self, request, id, form_url=""):
+        # One's own is changed where the old one is asked for.
+        if self._account(request, id) == request.user:
+            return redirect("admin:password_change")
+        return super().user_change_password(request, id, form_url)
+
     def access_view(self, request: HttpRequest, id: str) -> HttpResponse:
         """What an Administrator does for an account that lost its phone, or is in other hands."""
         user = self._account(request, id)

@@ -395,3 +395,14 @@ def test_administrator_does_not_remove_their_own_so_nor_a_superusers(client, adm
         remove(client, user)
 
     assert Authenticator.objects.count() == 2
+
+
+def test_own_password_is_changed_only_with_the_old_one(client, admin_user):
+    for user in (member("Administrator"), admin_user):
+        client.force_login(user)
+        sent = {"usable_password": "true", "set-password": "", "password1": PASSWORD[::-1], "password2": PASSWORD[::-1]}
+        for number in (user.pk, f"0{user.pk}", f"{user.pk} "):
+            response = client.post(f"/admin/auth/user/{number}/password/", sent)
+            assert response["Location"] == "/admin/password_change/"
+        user.refresh_from_db()
+        assert not user.check_password(PASSWORD[::-1])
