@@ -1,12 +1,15 @@
 """The second step, setting it up, and where it must be."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib.auth.models import Group
 from django.core.cache import cache
+from django.db import connection
+from django.test import Client
 from django.utils import timezone
 
 from dossier.accounts.models import SecondFactorRule
@@ -114,6 +117,24 @@ def test_code_is_not_taken_twice_nor_one_before_it(client, editor):
         assert answer(client, spent).status_code == 200
         assert not is_in(client)
     assert answer(client, code_of(SECRET, 1)).status_code == 302
+
+
+@pytest.mark.django_db(transaction=True)
+def test_code_sent_twice_at_once_opens_once(editor):
+    give_app(editor)
+    clients = [Client() for _ in range(4)]
+    for client in clients:
+        log_in(client, editor)
+    code = code_of(SECRET)
+
+    def send(client):
+        try:
+            return answer(client, code).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(send, clients)) == [200, 200, 200, 302]
 
 
 def test_code_of_setting_up_does_not_open_afterwards(client, editor):

@@ -11,24 +11,25 @@ from tests.accounts.people import code_of
 from tests.environment import for_process
 
 from .desk import PASSWORD, Desk
+from .test_accessibility import violations
 
 pytestmark = pytest.mark.browser
 
 MADE = """
 from django.contrib.auth.models import Group, User
 user = User.objects.create_user({name!r}, password={password!r}, is_staff=True)
-user.groups.set(Group.objects.filter(name="Editor"))
+user.groups.set(Group.objects.filter(name={role!r}))
 """
 
 
 @pytest.fixture
 def made(site, django_db_setup, django_db_blocker):
-    """Make an editor's account on the site's own database; its name."""
+    """Make an account on the site's own database; its name."""
 
-    def make(name):
+    def make(name, role="Editor"):
         with django_db_blocker.unblock():
             environment = for_process(f"{connection.settings_dict['NAME']}_site")
-        code = MADE.format(name=name, password=PASSWORD)
+        code = MADE.format(name=name, password=PASSWORD, role=role)
         manage = [sys.executable, str(settings.BASE_DIR / "manage.py"), "shell", "--verbosity", "0", "-c", code]
         subprocess.run(manage, env=environment, check=True)
         return name
@@ -138,3 +139,44 @@ def test_passkey_takes_the_place_of_the_code(desk, made):
     press(desk)
     assert desk.page.locator(".account-part li bdi").count() == 0
     assert desk.complaints == []
+
+
+PAGES = [
+    "/admin/account/",
+    "/admin/auth/user/1/access/",
+    "/admin/auth/user/1/history/",
+    "/admin/accounts/secondfactorrule/",
+    "/admin/axes/accesslog/",
+    "/admin/password-reset/",
+    "/admin/password-reset/sent/",
+    "/admin/password-reset/MQ/a-token/",
+]
+
+
+@pytest.mark.parametrize(("language", "scheme"), [("en", "light"), ("ar", "dark")])
+def test_axe_finds_nothing_on_pages_of_accounts(at_desk, made, language, scheme):
+    name = made(f"with-axe-{language}", "Administrator")
+    desk = at_desk(name, language, scheme=scheme)
+    found, wide = [], []
+
+    def look():
+        found.extend(violations(desk.page))
+        for width in (390, 1440):
+            desk.page.set_viewport_size({"width": width, "height": 900})
+            wide.extend([desk.page.url] if not fits(desk) else [])
+
+    for address in PAGES:
+        desk.open(address)
+        look()
+    open_again(desk, "/admin/account/app/")
+    look()
+    desk.page.fill("#id_code", code_of(desk.page.inner_text(".second-factor-key")))
+    press(desk)
+    look()
+    log_out(desk)
+    desk.sign_in(name)
+    assert is_at(desk, "/admin/account/second-step/")
+    look()
+
+    assert found == []
+    assert wide == []
