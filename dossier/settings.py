@@ -66,6 +66,7 @@ else:
         }
     }
     SECRET_KEY = os.environ.get("SECRET_KEY") or kept_secret(BASE_DIR / ".secret-key")
+SECRET_KEY_FALLBACKS = env_list("SECRET_KEY_FALLBACKS")
 DATABASES["default"]["ATOMIC_REQUESTS"] = True
 
 if redis_url := os.environ.get("REDIS_URL"):
@@ -87,7 +88,11 @@ INSTALLED_APPS = [
     "simple_history",
     "csp",
     "axes",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "dossier.editing",
+    "dossier.accounts",
     "sources",
     "treaties",
     "dossier.publication",
@@ -102,6 +107,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "dossier.accounts.sessions.keep_to_limits",
     "dossier.editing.history.record_requests",
     "django.contrib.messages.middleware.MessageMiddleware",
     "dossier.editing.kept.keep_texts",
@@ -117,8 +124,54 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "admin/locked_out.html"
 AXES_VERBOSE = False
-AXES_CLIENT_IP_CALLABLE = "dossier.publication.accounts.address_of"
+AXES_CLIENT_IP_CALLABLE = "dossier.accounts.login.address_of"
+# Every refusal stays on record; the library would drop those past a thousand for a name.
+AXES_ENABLE_ACCESS_FAILURE_LOG = True
+AXES_ACCESS_FAILURE_LOG_PER_USER_LIMIT = 1_000_000_000
+AXES_SENSITIVE_PARAMETERS = ["username", "password", "code", "credential", "email"]
 TRUSTED_PROXIES = env_list("TRUSTED_PROXIES")
+
+# The second factor is allauth's, without its public pages and its throttling in the cache.
+ACCOUNT_ADAPTER = "dossier.accounts.second_factor.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_FORMS = {"reauthenticate": "dossier.accounts.second_factor.PasswordAgainForm"}
+ACCOUNT_RATE_LIMITS = False
+MFA_ADAPTER = "dossier.accounts.second_factor.MFAAdapter"
+MFA_FORMS = {
+    "activate_totp": "dossier.accounts.second_factor.FirstCodeForm",
+    "authenticate": "dossier.accounts.second_factor.CodeForm",
+    "authenticate_webauthn": "dossier.accounts.second_factor.PasskeyForm",
+    "add_webauthn": "dossier.accounts.second_factor.NewPasskeyForm",
+}
+MFA_RATE_LIMITS = False
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+# A phone's clock may be half a minute off.
+MFA_TOTP_TOLERANCE = 1
+LOGIN_URL = "/admin/login/"
+LOGIN_REDIRECT_URL = "/admin/"
+
+# A session ends after so long without a request, and after so long in all.
+SESSION_COOKIE_AGE = env_number("SESSION_IDLE_MINUTES", 240) * 60
+SESSION_LONGEST = timedelta(hours=env_number("SESSION_HOURS", 72))
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY = True
+
+# Mail carries links for new passwords, and nothing else.
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
+EMAIL_PORT = env_number("EMAIL_PORT", 587)
+EMAIL_HOST_USER = os.environ.get("EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_PASSWORD", "")
+EMAIL_USE_SSL = EMAIL_PORT == 465
+EMAIL_USE_TLS = EMAIL_PORT not in {25, 465}
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "") or CONTACT_EMAIL or "webmaster@localhost"
+if EMAIL_HOST:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+elif DEBUG:
+    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+PASSWORD_RESET_TIMEOUT = 3600
 ROOT_URLCONF = "dossier.urls"
 WSGI_APPLICATION = "dossier.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -132,6 +185,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "dossier.accounts.urls.desk",
             ],
         },
     }

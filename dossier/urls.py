@@ -9,6 +9,7 @@ from dossier.publication.exports import bibliography
 urlpatterns = [
     path("", views.home),
     path("admin/language/", set_language, name="set_language"),
+    path("admin/", include("dossier.accounts.urls")),
     path("admin/", admin.site.urls),
     path("healthz/", views.healthz),
     path("api/schema.json", api.schema),

@@ -13,7 +13,7 @@ from django.contrib.admin.options import InlineModelAdmin
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, OperationalError, models
+from django.db import IntegrityError, OperationalError, models, transaction
 from django.forms.models import BaseModelFormSet
 from django.http import Http404, HttpResponseGone
 from django.shortcuts import redirect
@@ -238,7 +238,29 @@ class TranslatedFields(TranslationBaseModelAdmin, InlineModelAdmin):
         return super().get_formset(request, obj, **self._get_form_or_formset(request, obj, **kwargs))
 
 
-class DeskAdmin(Within, DeskFields, SimpleHistoryAdmin):
+class ReasonGiven:
+    """Forms of a ModelAdmin whose changes are recorded with the reason that is typed at their foot."""
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if request.method != "POST":
+            return super().changeform_view(request, object_id, form_url, extra_context)  # type: ignore[misc]
+        with recorded(request.user, _note(request)):
+            return super().changeform_view(request, object_id, form_url, extra_context)  # type: ignore[misc]
+
+    def delete_view(self, request, object_id, extra_context=None):
+        if request.method != "POST":
+            return super().delete_view(request, object_id, extra_context)  # type: ignore[misc]
+        with recorded(request.user, _note(request)):
+            return super().delete_view(request, object_id, extra_context)  # type: ignore[misc]
+
+    def changelist_view(self, request, extra_context=None):
+        if request.method != "POST":
+            return super().changelist_view(request, extra_context)  # type: ignore[misc]
+        with recorded(request.user, _note(request)):
+            return super().changelist_view(request, extra_context)  # type: ignore[misc]
+
+
+class DeskAdmin(ReasonGiven, Within, DeskFields, SimpleHistoryAdmin):
     """A desk model: every change with its reason, every record with its history."""
 
     save_on_top = True
@@ -309,7 +331,7 @@ class DeskAdmin(Within, DeskFields, SimpleHistoryAdmin):
             queryset = queryset.filter(**{column: value for column, value in asked.items() if _are_numbers(value)})
         return super().get_search_results(request, queryset, search_term)
 
-    # Why
+    # Saving
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if request.method != "POST":
@@ -324,7 +346,7 @@ class DeskAdmin(Within, DeskFields, SimpleHistoryAdmin):
     def _save(self, request, object_id, form_url, extra_context):
         for each in request.FILES.values():
             each.seek(0)
-        with recorded(request.user, _note(request)):
+        with transaction.atomic():
             if _are_numbers(object_id or ""):
                 lock(self.model._base_manager.filter(pk=object_id))
             response = super().changeform_view(request, object_id, form_url, extra_context)
@@ -345,18 +367,6 @@ class DeskAdmin(Within, DeskFields, SimpleHistoryAdmin):
         if kept := [str(each.fields[name].label) for each in merged for name in each.kept]:
             said = _("Somebody else changed the same record meanwhile. Kept as they left it: {fields}")
             messages.info(request, said.format(fields=", ".join(kept)))
-
-    def delete_view(self, request, object_id, extra_context=None):
-        if request.method != "POST":
-            return super().delete_view(request, object_id, extra_context)
-        with recorded(request.user, _note(request)):
-            return super().delete_view(request, object_id, extra_context)
-
-    def changelist_view(self, request, extra_context=None):
-        if request.method != "POST":
-            return super().changelist_view(request, extra_context)
-        with recorded(request.user, _note(request)):
-            return super().changelist_view(request, extra_context)
 
     # History
 

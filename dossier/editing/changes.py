@@ -42,6 +42,8 @@ def edits(rows: Iterable[Any], before: Any = None) -> list[Edit]:
     Asks the database once for the editors and once for each kind of record that a changed field refers to.
     """
     rows = list(rows)
+    if not rows:
+        return []
     names = editors_of(rows)
     found = [Edit(row, names.get(row.history_user_id, "")) for row in rows]
     pairs = [
@@ -68,11 +70,10 @@ def editors_of(rows: list[Any]) -> dict[int, str]:
 
 
 def _fields(row: Any) -> list[models.Field]:
-    model = row.instance_type
-    unwatched = unwatched_columns(model)
+    unwatched = unwatched_columns(row.instance_type)
     return [
         each
-        for each in model._meta.concrete_fields
+        for each in row.tracked_fields
         if not each.primary_key and each.name not in unwatched and not isinstance(each, EDTFBound)
     ]
 

@@ -52,10 +52,14 @@ class History(HistoricalRecords):
         }
 
 
-def track(*tracked: type[models.Model]) -> None:
-    """Record every change of these models. Call it after the translator, or history misses the languages."""
+def track(*tracked: type[models.Model], **options: Any) -> None:
+    """Record every change of these models. Call it after the translator, or history misses the languages.
+
+    The database records the columns that the history table has too, so what `excluded_fields` names is never kept,
+    and a change of that alone is none. Models of another app need the `app` in which their history is to live.
+    """
     for model in tracked:
-        simple_history.register(model, records_class=History)
+        simple_history.register(model, records_class=History, **options)
 
 
 def tracked_models(app_config=None) -> list[Any]:
@@ -159,7 +163,8 @@ def _triggers(model: Any) -> str:
 def _taking_over(model: Any) -> str:
     """Rows that a migration wrote into a table it had just made, before there were triggers."""
     table, history = model._meta.db_table, model.history.model._meta.db_table
-    columns = ", ".join(f'"{field.column}"' for field in model._meta.concrete_fields)
+    kept = {field.column for field in model.history.model._meta.concrete_fields}
+    columns = ", ".join(f'"{field.column}"' for field in model._meta.concrete_fields if field.column in kept)
     return f"""
         INSERT INTO {history} ({columns}, history_type, history_date, history_role, history_transaction)
             SELECT {columns}, '+', clock_timestamp(), session_user, txid_current() FROM {table} t

@@ -2,7 +2,6 @@
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.auth.models import User
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db.models import Exists, OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,7 +20,6 @@ from treaties.admin import TreatyAdmin
 from treaties.models import Treaty
 from treaties.status import Act, is_multilateral, too_early
 
-from .accounts import AccountAdmin
 from .assemble import assemble
 from .hindrances import Unpublishable, hindrances
 from .models import Edition, Publication
@@ -275,7 +273,3 @@ class PublicationAdmin(ReadOnlyAdmin):
     list_filter = ["withdrawn"]
     search_fields = ["slug", "names"]
     exclude = ["listing", "acts", "names"]
-
-
-admin.site.unregister(User)
-admin.site.register(User, AccountAdmin)

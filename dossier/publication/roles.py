@@ -13,7 +13,9 @@ ROLES = {
     | Q(content_type__app_label="publication", codename__startswith="view_"),
     "Reviewer": Q(content_type__app_label="publication", codename__in=["publish_dossier", "withdraw_dossier"]),
     "Administrator": Q(content_type__app_label="publication", codename="import_dossier")
-    | Q(content_type__app_label="auth", codename__in=["view_user", "add_user", "change_user", "view_group"]),
+    | Q(content_type__app_label="auth", codename__in=["view_user", "add_user", "change_user", "view_group"])
+    | Q(content_type__app_label="accounts", content_type__model="secondfactorrule") & ~Q(codename__startswith="change_")
+    | Q(content_type__app_label="axes", codename__in=["view_accesslog", "view_accessfailurelog"]),
 }
 
 

@@ -11,8 +11,13 @@ from dossier.publication.models import Publication
 
 # To which record a row belongs, follows from the form on which it is made: there is nothing to write.
 GENERIC_KEYS = {"subject_type", "subject_id", "dossier_type", "dossier_id"}
+# Whose fields are Django's and allauth's, or nobody's to write.
+ACCOUNTS = {"auth", "mfa", "accounts"}
 # A publication is written by publishing, and nobody edits it.
-DESK = sorted(set(tracked_models()) - {Publication}, key=lambda model: model._meta.label)
+DESK = sorted(
+    (model for model in tracked_models() if model is not Publication and model._meta.app_label not in ACCOUNTS),
+    key=lambda model: model._meta.label,
+)
 # A language column has its words from the field that it translates.
 FIELDS = [
     field

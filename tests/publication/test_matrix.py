@@ -10,7 +10,7 @@ from copy import deepcopy
 from datetime import date
 
 import pytest
-from axes.models import AccessAttempt, AccessFailureLog, AccessLog
+from axes.models import AccessFailureLog, AccessLog
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
 from django.contrib.contenttypes.models import ContentType
@@ -22,6 +22,7 @@ from django.forms import MultiWidget
 from django.test import Client, RequestFactory
 from django.urls import get_resolver, resolve, reverse
 
+from dossier.accounts.models import Account, SecondFactorRule
 from dossier.editing.keys import key_field
 from dossier.publication.models import Edition, Publication
 from dossier.publication.publishing import publish
@@ -110,6 +111,7 @@ KINDS = {
         "password_change": ("forbidden forbidden forbidden ok", "forbidden forbidden forbidden changes"),
         "delete": FORBIDDEN,
         "history": ("forbidden forbidden forbidden ok", "forbidden forbidden forbidden ok"),
+        "access": ("forbidden forbidden forbidden ok", "forbidden forbidden forbidden changes"),
         "object": LED_ON,
     },
     "groups": {
@@ -121,7 +123,18 @@ KINDS = {
         "object": LED_ON,
     },
     "logins": {
-        **dict.fromkeys(["changelist", "add", "change", "delete", "history"], FORBIDDEN),
+        "changelist": ("forbidden forbidden forbidden ok", "forbidden forbidden forbidden ok"),
+        "change": ("forbidden forbidden forbidden ok", "forbidden forbidden forbidden forbidden"),
+        "history": ("forbidden forbidden forbidden ok", "forbidden forbidden forbidden ok"),
+        **dict.fromkeys(["add", "delete"], FORBIDDEN),
+        "object": LED_ON,
+    },
+    "rules": {
+        "changelist": ("forbidden forbidden forbidden ok", "forbidden forbidden forbidden deletes"),
+        "add": ("forbidden forbidden forbidden ok", "forbidden forbidden forbidden adds"),
+        "change": ("forbidden forbidden forbidden ok", "forbidden forbidden forbidden forbidden"),
+        "delete": ("forbidden forbidden forbidden ok", "forbidden forbidden forbidden deletes"),
+        "history": ("forbidden forbidden forbidden ok", "forbidden forbidden forbidden ok"),
         "object": LED_ON,
     },
 }
@@ -137,7 +150,8 @@ ALONE = {
     # No record of the desk has a public address of its own.
     "view_on_site": ABSENT,
     "app_list auth": ("absent absent absent ok", "absent absent absent ok"),
-    "app_list axes": ABSENT,
+    "app_list axes": ("absent absent absent ok", "absent absent absent ok"),
+    "app_list accounts": ("absent absent absent ok", "absent absent absent ok"),
     "app_list sources": ("absent ok ok ok", "absent ok ok ok"),
     "app_list treaties": ("absent ok ok ok", "absent ok ok ok"),
     "app_list publication": ("absent ok ok ok", "absent ok ok ok"),
@@ -150,9 +164,29 @@ ALONE = {
     "proposed_questions": ("forbidden ok ok ok", "forbidden elsewhere elsewhere elsewhere"),
     "import_bibliography": ("forbidden ok ok ok", "forbidden adds adds adds"),
     "everything else": ABSENT,
+    # One's own account.
+    "account_login": ("elsewhere elsewhere elsewhere elsewhere", "changes changes changes changes"),
+    "mfa_index": ("ok ok ok ok", "refused refused refused refused"),
+    "mfa_authenticate": LED_ON,
+    "account_reauthenticate": LOGGED_IN,
+    # Each asks for the password first.
+    **dict.fromkeys(["mfa_activate_totp", "mfa_add_webauthn", "mfa_generate_recovery_codes"], LED_ON),
+    "mfa_remove_webauthn": LED_ON,
+    # There is none to turn off, or to see.
+    **dict.fromkeys(["mfa_deactivate_totp"], ABSENT),
+    "mfa_view_recovery_codes": ("absent absent absent absent", "refused refused refused refused"),
+    "end_other_sessions": ("refused refused refused refused", "changes changes changes changes"),
+    "admin_password_reset": LOGGED_IN,
+    "password_reset_done": ONLY_READ,
+    "password_reset_confirm": LOGGED_IN,
+    "password_reset_complete": ONLY_READ,
 }
 # What answers OUTSIDERS too.
-OPEN = {"login": ("ok", "ok"), "logout": ("elsewhere", "elsewhere"), "set_language": ("elsewhere", "elsewhere")}
+OPEN = {
+    **dict.fromkeys(["login", "account_login", "admin_password_reset", "password_reset_confirm"], ("ok", "ok")),
+    **dict.fromkeys(["logout", "set_language"], ("elsewhere", "elsewhere")),
+    **dict.fromkeys(["password_reset_done", "password_reset_complete"], ("ok", "refused")),
+}
 MODELS = {
     "published": [Treaty],
     "desk": [
@@ -166,7 +200,8 @@ MODELS = {
     "shelf": [Edition, Publication, LinkCheck],
     "accounts": [User],
     "groups": [Group],
-    "logins": [AccessAttempt, AccessLog, AccessFailureLog],
+    "logins": [AccessLog, AccessFailureLog],
+    "rules": [SecondFactorRule],
 }
 # A view alone, or a model and a view of it.
 EXPECTED = ALONE | {
@@ -237,13 +272,12 @@ def make_records():
     text = TreatyText.objects.create(treaty=other, key="en", language="en", authenticity="authentic")
     name = Name.objects.create(subject=other, key="pact", language="en", text="Pact", kind="press")
     login = {"user_agent": "a browser", "ip_address": "192.0.2.1", "username": "someone", "path_info": "/admin/login/"}
-    attempt = login | {"get_data": "", "post_data": "", "failures_since_start": 1}
     records = [
         *(treaty, make_party(), make_person(), make_source(), make_article(other), make_step(other), make_event(other)),
         *(make_citation(other), make_question(other), Publication.objects.get(), Edition.objects.get()),
         *(User.objects.create_user("someone"), Group.objects.create(name="A group")),
-        *(AccessAttempt.objects.create(**attempt), AccessLog.objects.create(**login)),
-        AccessFailureLog.objects.create(**login),
+        *(AccessLog.objects.create(**login), AccessFailureLog.objects.create(**login)),
+        SecondFactorRule.objects.create(group=Group.objects.create(name="A strict group")),
         SourceOrigin.objects.create(document=source, origin=origin, relation="quotes"),
         make_capture(source),
         LinkCheck.objects.create(document=source, which="url", outcome="answers", checked_at="2020-01-01T00:00Z"),
@@ -307,6 +341,7 @@ def sent_to(model, view, address, records):
         PartySuccession: {"kind": "union"},
         User: {"username": "new", **password},
         Group: {"name": "New"},
+        SecondFactorRule: {"group": Group.objects.get(name="A group").pk},
     }
     change = {
         SourceOrigin: {"evidence": "Changed"},
@@ -338,6 +373,8 @@ def sent_to(model, view, address, records):
         case "password_change":
             own = {"old_password": PASSWORD, "new_password1": PASSWORD[::-1], "new_password2": PASSWORD[::-1]}
             return password if model else own
+        case "access":
+            return {"act": "end sessions"}
         case "set_language":
             return {"language": "ko", "next": "/admin/"}
         case "rename_dossier":
@@ -380,6 +417,12 @@ def address_of(name, model, view, records):
             return reverse("admin:download_capture", args=[records[Capture].pk])
         case "publish_dossier" | "withdraw_dossier" | "rename_dossier":
             return reverse(f"admin:{view}", args=[treaty.pk])
+        case "mfa_remove_webauthn":
+            return reverse(view, args=[1])
+        case "password_reset_confirm":
+            return reverse(view, args=["MQ", "a-token"])
+        case _ if view.startswith(("account_", "mfa_", "admin_password_reset", "password_reset_", "end_")):
+            return reverse(view)
     return reverse(f"admin:{view}")
 
 
@@ -393,7 +436,7 @@ def writes():
             """
             SELECT relname, pg_stat_get_xact_tuples_inserted(oid), pg_stat_get_xact_tuples_updated(oid),
                    pg_stat_get_xact_tuples_deleted(oid)
-              FROM pg_class WHERE relkind = 'r' AND relname ~ '^(sources|treaties|publication|auth)_'
+              FROM pg_class WHERE relkind = 'r' AND relname ~ '^(sources|treaties|publication|auth|accounts|mfa)_'
             """
         )
         return {table: counts for table, *counts in cursor.fetchall()}
@@ -454,6 +497,7 @@ def records(settings, tmp_path, caplog, monkeypatch):
 # The table whose rows a view writes, where it is not that of its model.
 WRITTEN = {
     **{"login": User, "password_change": User, "publish_dossier": Edition},
+    **{"account_login": User, "access": Account, "end_other_sessions": Account},
     **{"withdraw_dossier": Publication, "rename_dossier": Publication, "import_bibliography": SourceDocument},
 }
 
@@ -468,7 +512,7 @@ def test_every_role_at_every_address(method, records):
         table = WRITTEN.get(view, model or User)._meta.db_table
         sent = sent_to(model, view, address, records) if method == "POST" else {}
         for role, client in clients.items():
-            if view == "login" and (user := accounts[role]):
+            if view in {"login", "account_login"} and (user := accounts[role]):
                 sent = {"username": user.username, "password": PASSWORD}
             for file in (value for value in sent.values() if isinstance(value, SimpleUploadedFile)):
                 file.seek(0)
@@ -491,6 +535,9 @@ def test_nothing_is_posted_without_a_token(records):
 
 
 def due_of(name, role, method):
+    if (name, role) == ("mfa_authenticate", "no staff"):
+        # Signed in, if not for the desk: no step is left to take.
+        return "elsewhere"
     if role in OUTSIDERS:
         return OPEN.get(name, ("login", "login"))[method == "POST"]
     return EXPECTED[name][method == "POST"].split()[INSIDERS.index(role)]

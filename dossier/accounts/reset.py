@@ -1,0 +1,95 @@
+"""A new password by mail. Whoever asks is told the same in the same time, whether or not an account is found."""
+
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from typing import Any
+
+from axes.handlers.proxy import AxesProxyHandler
+from axes.helpers import get_lockout_response
+from django.conf import settings
+from django.contrib.auth.forms import PasswordResetForm
+from django.contrib.auth.models import User
+from django.contrib.auth.signals import user_login_failed
+from django.contrib.auth.views import PasswordResetConfirmView, PasswordResetView
+from django.db import connection
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+
+from dossier.editing.history import recorded
+
+from .models import Account
+
+logger = logging.getLogger(__name__)
+# All that depends on whether there is an account happens here, while the answer is on its way.
+MAILER = ThreadPoolExecutor(max_workers=1, thread_name_prefix="password-reset")
+BETWEEN_MAILS = timedelta(minutes=5)
+# As what requests for links are counted, for each address they come from.
+COUNTED_AS = {"username": "(password reset)"}
+
+
+class LinkForm(PasswordResetForm):
+    def get_users(self, email: str):
+        """Whoever has this address, except who was mailed a moment ago: nobody's mailbox is flooded."""
+        due = Q(reset_mailed_at=None) | Q(reset_mailed_at__lt=timezone.now() - BETWEEN_MAILS)
+        for user in super().get_users(email):
+            if Account.objects.filter(due, pk=user.pk).update(reset_mailed_at=timezone.now()):
+                yield user
+
+    def save(self, **options: Any) -> None:  # type: ignore[override]
+        MAILER.submit(self._mail, get_language(), options)
+
+    def _mail(self, language: str, options: dict[str, Any]) -> None:
+        try:
+            with override(language):
+                super().save(**options)
+        except Exception:
+            logger.exception("A link for a new password could not be mailed.")
+        finally:
+            connection.close()
+
+
+def _sends_no_mail() -> bool:
+    return settings.EMAIL_BACKEND == "django.core.mail.backends.dummy.EmailBackend"
+
+
+class RequestLink(PasswordResetView):
+    form_class = LinkForm
+    subject_template_name = "registration/password_reset_subject.txt"
+
+    def get_context_data(self, **kwargs) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"sends_no_mail": _sends_no_mail()}
+
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if _sends_no_mail():
+            return self.get(request, *args, **kwargs)
+        if not AxesProxyHandler.is_allowed(request, COUNTED_AS):
+            return get_lockout_response(request, credentials=COUNTED_AS)
+        user_login_failed.send(sender=__name__, credentials=COUNTED_AS, request=request)
+        return super().post(request, *args, **kwargs)
+
+    def form_valid(self, form) -> HttpResponse:
+        # Where the site says its address, no header of a request is believed instead.
+        address = settings.SITE_URL or f"{self.request.scheme}://{self.request.get_host()}"
+        scheme, _sep, host = address.partition("://")
+        form.save(
+            domain_override=host,
+            use_https=scheme == "https",
+            email_template_name=self.email_template_name,
+            subject_template_name=self.subject_template_name,
+        )
+        return redirect(self.get_success_url())
+
+
+class ChooseNew(PasswordResetConfirmView):
+    def get_user(self, uidb64: str) -> User | None:
+        user = super().get_user(uidb64)
+        return user if user and user.is_active else None
+
+    def form_valid(self, form) -> HttpResponse:
+        with recorded(self.user, _("By a link that was mailed.")):
+            return super().form_valid(form)

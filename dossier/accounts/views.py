@@ -1,0 +1,43 @@
+"""The pages of one's own account."""
+
+from typing import Any
+
+from allauth.mfa.base.views import IndexView
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.views import ActivateTOTPView
+from allauth.mfa.webauthn.views import RemoveWebAuthnView
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from .models import Account
+from .second_factor import spend
+from .sessions import end_others
+
+
+class YourAccount(IndexView):
+    def get_context_data(self, **kwargs) -> dict[str, Any]:
+        standing = Account.objects.standing(self.request.user)  # type: ignore[arg-type]
+        return super().get_context_data(**kwargs) | {"lacks_second_factor": standing.lacks_second_factor}
+
+
+class ActivateApp(ActivateTOTPView):
+    def form_valid(self, form) -> HttpResponse:
+        response = super().form_valid(form)
+        app = Authenticator.objects.get(user=self.request.user, type=Authenticator.Type.TOTP)
+        spend(app, form.cleaned_data["code"])
+        return response
+
+
+class RemovePasskey(RemoveWebAuthnView):
+    success_url = reverse_lazy("mfa_index")
+
+
+@require_POST
+def end_other_sessions(request: HttpRequest) -> HttpResponse:
+    end_others(request)
+    messages.success(request, _("Wherever else this account was signed in, it no longer is."))
+    return redirect("mfa_index")
