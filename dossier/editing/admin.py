@@ -318,7 +318,7 @@ class DeskAdmin(Within, DeskFields, SimpleHistoryAdmin):
         if rows:
             same = {self.opts.pk.attname: getattr(rows[-1], self.opts.pk.attname)}
             older = self.model.history.filter(**same, pk__lt=rows[-1].pk).first()
-        historical_records.edits = edits(rows, older)
+        historical_records.edits = edits(zip(rows, [*rows[1:], older], strict=False))
 
     def get_history_queryset(self, request, history_manager, pk_name, object_id):
         return history_manager.filter(**{pk_name: object_id})

@@ -28,8 +28,19 @@ def as_of(moment: datetime) -> Iterator[None]:
                 cursor.execute(_view(model), [moment, moment])
             # Such a view could be written through, into history itself.
             cursor.execute("SET LOCAL transaction_read_only = on")
-        yield
+        with _grouping_by_every_column(connection):
+            yield
         transaction.set_rollback(True)
+
+
+@contextmanager
+def _grouping_by_every_column(connection: Any) -> Iterator[None]:
+    """A view has no primary key from which its other columns would follow."""
+    connection.features.allows_group_by_selected_pks = False
+    try:
+        yield
+    finally:
+        del connection.features.allows_group_by_selected_pks
 
 
 def _view(model: Any) -> str:

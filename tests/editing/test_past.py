@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
+from django.db.models import Count
 from django.db.utils import InternalError
 from django.utils import timezone
 
@@ -60,6 +61,16 @@ def test_generic_relations_are_read_as_they_were():
 
     with as_of(then):
         assert [each.quote for each in treaty.citations.all()] == ["As it was"]
+
+
+def test_records_are_counted_as_they_were():
+    make_article(make_treaty("antarctic"), "1")
+    then = now()
+    make_article(Treaty.objects.get(), "2")
+
+    with as_of(then):
+        assert [each.number for each in Treaty.objects.annotate(number=Count("articles"))] == [1]
+    assert [each.number for each in Treaty.objects.annotate(number=Count("articles"))] == [2]
 
 
 def test_record_that_was_deleted_then_is_not_there():
