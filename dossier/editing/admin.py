@@ -276,19 +276,19 @@ class DeskAdmin(Within, DeskFields, SimpleHistoryAdmin):
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
-        with recorded(request.user, _note(request)):
+        with recorded(request.user, note_of(request)):
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def delete_view(self, request, object_id, extra_context=None):
         if request.method != "POST":
             return super().delete_view(request, object_id, extra_context)
-        with recorded(request.user, _note(request)):
+        with recorded(request.user, note_of(request)):
             return super().delete_view(request, object_id, extra_context)
 
     def changelist_view(self, request, extra_context=None):
         if request.method != "POST":
             return super().changelist_view(request, extra_context)
-        with recorded(request.user, _note(request)):
+        with recorded(request.user, note_of(request)):
             return super().changelist_view(request, extra_context)
 
     # History
@@ -300,7 +300,7 @@ class DeskAdmin(Within, DeskFields, SimpleHistoryAdmin):
         if not _are_numbers(object_id, version_id):
             raise Http404
         try:
-            with recorded(request.user, _note(request)):
+            with recorded(request.user, note_of(request)):
                 return super().history_form_view(request, object_id, version_id, extra_context)
         except IntegrityError:
             # Another record has its key by now, or what it belonged to is gone.
@@ -334,7 +334,7 @@ def _rank(field: str, key: str) -> int:
     return 0 if field in {key, "treaty"} else 1
 
 
-def _note(request) -> str:
+def note_of(request) -> str:
     """Why the editor makes this change, as typed at the foot of the form."""
     return request.POST.get("change_note", "").replace("\0", "").strip()[:LONGEST_NOTE]
 

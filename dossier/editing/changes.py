@@ -46,7 +46,9 @@ def edits(pairs: Iterable[tuple[Any, Any]]) -> list[Edit]:
     names = _editors([row for row, _older in pairs])
     found = [(Edit(row, names.get(row.history_user_id, "")), older) for row, older in pairs]
     changed = [
-        (edit, older) for edit, older in found if older is not None and "-" not in {edit.row.history_type, older.history_type}
+        (edit, older)
+        for edit, older in found
+        if older is not None and "-" not in {edit.row.history_type, older.history_type}
     ]
     labels = _labels([(edit.row, older) for edit, older in changed])
     # For all of the page together; past it, a text counts as replaced.

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
@@ -22,6 +23,10 @@ def names(rows: list[Any], within: models.Model | None = None) -> dict[Any, str]
     return {row: _name(row, keys, within) for row in rows}
 
 
+def generic_references(model: Any) -> list[GenericForeignKey]:
+    return [each for each in model._meta.private_fields if isinstance(each, GenericForeignKey)]
+
+
 def _telling(row: Any) -> list[models.Field]:
     """The fields that tell a record from its siblings, by the model's own constraint."""
     model = row.instance_type
@@ -29,7 +34,7 @@ def _telling(row: Any) -> list[models.Field]:
         return [model._meta.get_field(key)]
     unique = [each for each in model._meta.constraints if isinstance(each, models.UniqueConstraint)]
     fields = [model._meta.get_field(name) for name in unique[0].fields] if unique else []
-    generic = {name for each in model._meta.private_fields for name in (each.ct_field, each.fk_field)}
+    generic = {name for each in generic_references(model) for name in (each.ct_field, each.fk_field)}
     return [each for each in fields if each.name not in generic and each.related_model is not ContentType]
 
 

@@ -7,14 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from .history import tracked_models, unwatched_columns
-from .naming import names
+from .naming import generic_references, names
 
 # Which model and which row of its history it is, no type can say.
 Model = Any
@@ -49,7 +48,7 @@ def references(row: Row) -> Iterator[tuple[Model, int]]:
     for each in row.instance_type._meta.concrete_fields:
         if each.related_model in tracked and (pk := getattr(row, each.attname)):
             yield each.related_model, pk
-    for each in _generic(row.instance_type):
+    for each in generic_references(row.instance_type):
         model = ContentType.objects.get_for_id(getattr(row, f"{each.ct_field}_id")).model_class()
         if model in tracked:
             yield model, getattr(row, each.fk_field)
@@ -109,12 +108,8 @@ def _naming(model: Model, target: Model) -> Iterator[tuple[str, dict[str, Any]]]
     for each in model._meta.concrete_fields:
         if each.related_model is target:
             yield each.attname, {}
-    for generic in _generic(model):
+    for generic in generic_references(model):
         yield generic.fk_field, {generic.ct_field: ContentType.objects.get_for_model(target)}
-
-
-def _generic(model: Model) -> list[GenericForeignKey]:
-    return [each for each in model._meta.private_fields if isinstance(each, GenericForeignKey)]
 
 
 def _whole(found: Rows, returning: Rows) -> Rows:
@@ -140,8 +135,8 @@ class Restoration:
     """What must be written so that records are again as some of their history rows have them.
 
     `back` holds a history row of each record that is gone, `changed` such a row and the newest for each that is there
-    and differs, `gone` the newest of each that was not there. `instead` gives other values than history's for columns of
-    a model.
+    and differs, `gone` the newest of each that was not there. `instead` gives other values than history's for columns
+    of a model.
     """
 
     back: dict[Model, list[Row]] = field(default_factory=dict)
@@ -225,7 +220,7 @@ class Restoration:
             )
 
     def _insert(self, cursor: Any, model: Model, rows: list[int]) -> None:
-        columns = [each.column for each in model._meta.concrete_fields if not each.generated]
+        columns: list[str] = [each.column for each in model._meta.concrete_fields if not each.generated]
         values, given = self._values(model, columns)
         quoted = ", ".join(f'"{column}"' for column in columns)
         if rows:
@@ -235,9 +230,8 @@ class Restoration:
                 [*given, rows],
             )
 
-    def _values(self, model: Model, columns: Iterable[str]) -> tuple[list[str], list[Any]]:
+    def _values(self, model: Model, columns: list[str]) -> tuple[list[str], list[Any]]:
         """What history, or `instead` of it, has for columns: SQL, and its parameters."""
-        columns = list(columns)
         sql = ["%s" if (model, column) in self.instead else f'h."{column}"' for column in columns]
         return sql, [self.instead[model, column] for column in columns if (model, column) in self.instead]
 
@@ -291,7 +285,7 @@ class Restoration:
                     yield _("Something that would go is needed by this record: {record}.").format(record=what)
 
 
-def _watched(model: Model) -> list[models.Field]:
+def _watched(model: Model) -> list[Any]:
     unwatched = unwatched_columns(model)
     return [
         each

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import groupby
-from typing import Any, overload
+from typing import Any
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Subquery
@@ -81,17 +81,14 @@ class Timeline:
     def __len__(self) -> int:
         sql, params = self._rows()
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT count(*) FROM ({sql}) AS row {self._where()}", [*params, *self._wanted()])
+            cursor.execute(
+                f"SELECT count(*) FROM ({sql}) AS row {self._where()}",  # noqa: S608  # names are our models' own
+                [*params, *self._wanted()],
+            )
             return cursor.fetchone()[0]
 
-    @overload
-    def __getitem__(self, index: int) -> Heading: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[Heading]: ...
-    def __getitem__(self, index):
-        if isinstance(index, int):
-            return self[index : index + 1][0]
-        return self._headings(self._places(index.start or 0, index.stop))
+    def __getitem__(self, rows: slice) -> list[Heading]:
+        return self._headings(self._places(rows.start, rows.stop))
 
     def _places(self, start: int, stop: int) -> list[_Place]:
         sql, params = self._rows()
@@ -113,7 +110,8 @@ class Timeline:
 
     def _rows(self) -> tuple[str, list[Any]]:
         """Every row of the dossier's history, without its content."""
-        arms, params = [], []
+        arms: list[str] = []
+        params: list[Any] = []
         for number, model in enumerate(self.models):
             ids, given = self.found[model].query.sql_with_params()
             arms.append(
@@ -139,7 +137,11 @@ class Timeline:
     def _where(self) -> str:
         asked = self.asked
         conditions = [
-            *(["history_user_id IS NULL"] if asked.person == OUTSIDE else ["history_user_id = %s"] * bool(asked.person)),
+            *(
+                ["history_user_id IS NULL"]
+                if asked.person == OUTSIDE
+                else ["history_user_id = %s"] * bool(asked.person)
+            ),
             *(["number = %s"] * bool(asked.kind)),
             *(["history_type = %s"] * bool(asked.change)),
             *(["in_language"] * bool(asked.language)),
@@ -213,6 +215,9 @@ class Deleted:
 
 def deleted_dossiers() -> list[Deleted]:
     """The dossiers that history knows and the desk has no more, the last deleted first."""
-    newest = Treaty.history.order_by("id", "-history_id").distinct("id").values("history_id")
-    rows = Treaty.history.filter(history_id__in=newest, history_type="-").order_by("-history_date", "-history_id")
-    return [Deleted(edit.row.id, edit.row.slug, edit.row.history_date, edit) for edit in edits((row, None) for row in rows)]
+    history = in_history(Treaty)
+    newest = history.order_by("id", "-history_id").distinct("id").values("history_id")
+    rows = history.filter(history_id__in=newest, history_type="-").order_by("-history_date", "-history_id")
+    return [
+        Deleted(edit.row.id, edit.row.slug, edit.row.history_date, edit) for edit in edits((row, None) for row in rows)
+    ]
