@@ -2,13 +2,15 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models
+from django.db.models import OuterRef, Subquery
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -67,8 +69,7 @@ def missing(rows: Iterable[Row], coming: Numbers) -> dict[Model, set[int]]:
 def taken_along(returning: Rows, leave: Numbers) -> Rows:
     """What the deletion of these records took along in a cascade, as it last was, and what that took along.
 
-    Left out are the records of `leave`, those with a file, which went with them, and those that name a record that
-    is gone for good.
+    Left out are the records of `leave`, and those with a file, which went with them.
     """
     found: Rows = defaultdict(dict)
     fresh = {model: _deleted(newest(model, rows)) for model, rows in returning.items()}
@@ -84,7 +85,65 @@ def taken_along(returning: Rows, leave: Numbers) -> Rows:
         for model, rows in further.items():
             found[model] |= rows
         fresh = further
-    return _whole(found, returning)
+    return found
+
+
+def gathered(rows: Rows, leave: Numbers, shared: Collection[Model]) -> Rows:
+    """These rows, what the deletion of their records took along, and what all that needs of `shared` models.
+
+    What was taken along and names a record that is gone for good is left out.
+    """
+    found = _merged(rows, taken_along(rows, leave))
+    while needed := {model: ids for model, ids in missing(_every(found), _ids(found)).items() if model in shared}:
+        found = _merged(found, {model: newest(model, ids) for model, ids in needed.items()})
+    return _whole(_merged(found, taken_along(found, leave)), rows)
+
+
+def _merged(rows: Rows, others: Rows) -> Rows:
+    return {model: others.get(model, {}) | rows.get(model, {}) for model in {**rows, **others}}
+
+
+def _every(rows: Rows) -> list[Row]:
+    return [row for of_model in rows.values() for row in of_model.values()]
+
+
+def _ids(rows: Rows) -> Numbers:
+    return {model: {*of_model} for model, of_model in rows.items()}
+
+
+def let_go(returning: Rows, leave: Numbers) -> dict[Model, list[tuple[Row, Row]]]:
+    """The records that lost a reference when these were deleted and have none since, as they would be with it again.
+
+    Each with its newest history row. Left out are the records of `leave` and of `returning`.
+    """
+    found: dict[Model, dict[int, tuple[Row, Row]]] = defaultdict(dict)
+    for target, rows in returning.items():
+        deleted = _deleted(newest(target, rows))
+        for model in tracked_models() if deleted else []:
+            for each in model._meta.concrete_fields:
+                if each.related_model is not target or each.remote_field.on_delete is not models.SET_NULL:
+                    continue
+                for pk, named in _emptied(model, each.attname, deleted):
+                    if pk not in {*leave.get(model, set()), *returning.get(model, {})}:
+                        present = newest(model, [pk])[pk]
+                        again, present = found[model].get(pk, (copy(present), present))
+                        if present.history_type != "-" and getattr(present, each.attname) is None:
+                            setattr(again, each.attname, named)
+                            found[model][pk] = again, present
+    return {model: list(pairs.values()) for model, pairs in found.items()}
+
+
+def _emptied(model: Model, column: str, deleted: dict[int, Row]) -> list[tuple[int, int]]:
+    """The records whose reference was emptied in the transaction that deleted what it named, and what that was."""
+    before = model.history.filter(id=OuterRef("id"), pk__lt=OuterRef("pk")).order_by("-pk").values(column)[:1]
+    transactions = {row.history_transaction for row in deleted.values()}
+    rows = model.history.filter(history_transaction__in=transactions, history_type="~", **{column: None})
+    emptied = rows.annotate(before=Subquery(before)).filter(before__in=list(deleted))
+    return [
+        (pk, named)
+        for pk, named, transaction in emptied.values_list("id", "before", "history_transaction")
+        if transaction == deleted[named].history_transaction
+    ]
 
 
 def _deleted(rows: dict[int, Row]) -> dict[int, Row]:
@@ -112,22 +171,22 @@ def _naming(model: Model, target: Model) -> Iterator[tuple[str, dict[str, Any]]]
         yield generic.fk_field, {generic.ct_field: ContentType.objects.get_for_model(target)}
 
 
-def _whole(found: Rows, returning: Rows) -> Rows:
-    """Those of the rows of which everything is there that they name."""
-    while True:
-        coming = {model: {*found.get(model, {}), *returning.get(model, {})} for model in {*found, *returning}}
-        gone = missing((row for rows in found.values() for row in rows.values()), coming)
+def _whole(found: Rows, wanted: Rows) -> Rows:
+    """The rows but for those that name what is gone; what is wanted stays, to be complained of."""
+    while gone := missing(_every(found), _ids(found)):
         left = {
             model: {
                 pk: row
                 for pk, row in rows.items()
-                if not any(each in gone.get(named, set()) for named, each in references(row))
+                if pk in wanted.get(model, {})
+                or not any(each in gone.get(named, set()) for named, each in references(row))
             }
             for model, rows in found.items()
         }
         if left == found:
-            return left
+            break
         found = left
+    return found
 
 
 @dataclass
@@ -143,13 +202,27 @@ class Restoration:
     changed: dict[Model, list[tuple[Row, Row]]] = field(default_factory=dict)
     gone: dict[Model, list[Row]] = field(default_factory=dict)
     instead: dict[tuple[Model, str], Any] = field(default_factory=dict)
+    # Records that would name again what comes back, each with its newest row.
+    naming: dict[Model, list[tuple[Row, Row]]] = field(default_factory=dict)
     # What stands against it, in words.
     hindrances: list[str] = field(default_factory=list)
 
     @classmethod
-    def of(cls, rows: Rows, gone: Numbers, instead: dict[tuple[Model, str], Any] | None = None) -> "Restoration":
-        """To the state of these history rows, and without the records of `gone`."""
-        found = cls(instead=instead or {})
+    def of(
+        cls,
+        rows: Rows,
+        gone: Numbers,
+        leave: Numbers,
+        shared: Collection[Model],
+        instead: dict[tuple[Model, str], Any] | None = None,
+    ) -> "Restoration":
+        """To the state of these history rows, and without the records of `gone`.
+
+        What the deletion of a record took along or let go comes back with it, save for the records of `leave`; and
+        what all that needs of `shared` models, as it last was.
+        """
+        rows = gathered(rows, leave, shared)
+        found = cls(instead=instead or {}, naming=let_go(rows, leave))
         for model, wanted in rows.items():
             present = newest(model, wanted)
             found.back[model] = [row for pk, row in wanted.items() if present[pk].history_type == "-"]
@@ -165,7 +238,7 @@ class Restoration:
 
     @property
     def is_nothing(self) -> bool:
-        return not any(rows for part in (self.back, self.changed, self.gone) for rows in part.values())
+        return not any(rows for part in (self.back, self.changed, self.naming, self.gone) for rows in part.values())
 
     @property
     def digest(self) -> str:
@@ -173,6 +246,7 @@ class Restoration:
         parts = [
             [row.pk for rows in self.back.values() for row in rows],
             [(row.pk, present.pk) for pairs in self.changed.values() for row, present in pairs],
+            [(row.pk, *references(row)) for pairs in self.naming.values() for row, _present in pairs],
             [row.pk for rows in self.gone.values() for row in rows],
             sorted((column, value) for (_model, column), value in self.instead.items()),
         ]
@@ -197,6 +271,9 @@ class Restoration:
                 self._update(cursor, model, rows)
             for model in back:
                 self._insert(cursor, model, [row.pk for row in self.back[model]])
+            for pairs in self.naming.values():
+                for again, present in pairs:
+                    self._name_again(again, present)
             # Here, and not after the last word was said.
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
@@ -229,6 +306,11 @@ class Restoration:
                 f" FROM {model.history.model._meta.db_table} h WHERE h.history_id = ANY(%s) ORDER BY h.id",
                 [*given, rows],
             )
+
+    def _name_again(self, again: Row, present: Row) -> None:
+        given = {each.attname: getattr(again, each.attname) for each in _watched(again.instance_type)}
+        lost = {column: value for column, value in given.items() if value != getattr(present, column)}
+        again.instance_type._base_manager.filter(pk=again.id).update(**lost)
 
     def _values(self, model: Model, columns: list[str]) -> tuple[list[str], list[Any]]:
         """What history, or `instead` of it, has for columns: SQL, and its parameters."""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from dossier.editing.history import recorded
 from dossier.editing.past import as_of
-from dossier.editing.restoring import Restoration, Row, Rows, live, lock, missing, newest, taken_along
+from dossier.editing.restoring import Restoration, Row, Rows, live, lock, newest
 from sources.models import Citation, SourceDocument
 from sources.quotations.checking import recheck
 from treaties.models import Party, Person, Treaty
@@ -35,19 +35,18 @@ def of_dossier(pk: int, moment: datetime) -> Restoration:
         # Sources in prose and people in values are named by their keys.
         named = set(Desk(treaty, withhold=False).path_of)
     rows: Rows = {model: newest(model, ids, until=moment) for model, ids in own.items()}
-    shared = {model: {number for kind, number in named if kind is model} for model in SHARED}
-    _add_shared(rows, {model: ids - live(model, ids) for model, ids in shared.items()})
-    _add_taken_along(rows, leave=_numbers(pk, in_history))
+    for model in SHARED:
+        ids = {number for kind, number in named if kind is model}
+        rows[model] = newest(model, ids - live(model, ids))
     now = _numbers(pk, on_desk)
     gone = {model: ids - own.get(model, set()) for model, ids in now.items()}
-    return Restoration.of(rows, gone, _address(rows[Treaty][pk]))
+    return Restoration.of(rows, gone, _numbers(pk, in_history), SHARED, _address(rows[Treaty][pk]))
 
 
 def of_record(row: Row) -> Restoration:
     """What puts one record back as a history row has it, with what its deletion took along. Nothing goes away."""
     rows: Rows = {row.instance_type: {row.id: row}}
-    _add_taken_along(rows, leave={})
-    return Restoration.of(rows, {}, _address(row) if row.instance_type is Treaty else None)
+    return Restoration.of(rows, {}, {}, SHARED, _address(row) if row.instance_type is Treaty else None)
 
 
 def restore(
@@ -80,22 +79,6 @@ def restore(
 
 def _numbers(pk: int, rows: Callable) -> dict[ModelClass, set[int]]:
     return {model: set(ids.values_list("id", flat=True)) for model, ids in belonging(pk, rows).items()}
-
-
-def _add_shared(rows: Rows, gone: dict[ModelClass, set[int]]) -> None:
-    """Bring along the shared records of `gone`, and those that the rows name."""
-    while any(gone.values()):
-        for model, ids in gone.items():
-            rows.setdefault(model, {}).update(newest(model, ids))
-        needed = missing(
-            (row for of_model in rows.values() for row in of_model.values()), {m: {*ids} for m, ids in rows.items()}
-        )
-        gone = {model: ids for model, ids in needed.items() if model in SHARED}
-
-
-def _add_taken_along(rows: Rows, leave: dict[ModelClass, set[int]]) -> None:
-    for model, found in taken_along(rows, leave).items():
-        rows.setdefault(model, {}).update(found)
 
 
 def _address(row: Row) -> dict:
