@@ -72,8 +72,8 @@ def taken_along(returning: Rows, leave: Numbers) -> Rows:
     Left out are the records of `leave`, and those with a file, which went with them.
     """
     found: Rows = defaultdict(dict)
-    fresh = {model: _deleted(newest(model, rows)) for model, rows in returning.items()}
-    while any(fresh.values()):
+    fresh = {model: rows for model, every in returning.items() if (rows := _deleted(newest(model, every)))}
+    while fresh:
         further: Rows = defaultdict(dict)
         for model in tracked_models():
             if any(isinstance(each, models.FileField) for each in model._meta.fields):

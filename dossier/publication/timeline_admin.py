@@ -38,7 +38,7 @@ class TimelineForm(forms.Form):
         label=_("Change"), required=False, help_text=_("Only what was made, changed or deleted.")
     )
     language = forms.ChoiceField(
-        label=_("Language"), required=False, help_text=_("Only where a text in this language is another than before.")
+        label=_("Language"), required=False, help_text=_("Only where a text in this language changed.")
     )
 
     def __init__(self, data: Any, models: list[Any]):
