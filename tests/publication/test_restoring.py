@@ -1,19 +1,21 @@
 """What was deleted or changed comes back exactly as it was, once, and nothing else is touched."""
 
 import io
+from contextlib import contextmanager
 from random import Random
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
+from django.db import OperationalError, connection
 
 from dossier.editing.history import recorded, tracked_models
 from dossier.editing.past import as_of
 from dossier.publication.assemble import as_yaml, assemble
 from dossier.publication.publishing import publish, rename, withdraw
 from dossier.publication.restoring import NotRestored, of_dossier, of_record, restore
-from sources.models import Citation, QuoteCheck, SourceDocument, SourceOrigin
+from sources.models import Citation, Question, QuoteCheck, SourceDocument, SourceOrigin
 from tests.editing.test_past import now
 from tests.makers import (
     make_article,
@@ -54,6 +56,16 @@ def exported(slug):
 def history_rows():
     """How many there are, of all models."""
     return sum(model.history.count() for model in tracked_models())
+
+
+@contextmanager
+def connect(like):
+    """Another connection to the same database, as another editor has one."""
+    other = like.copy()
+    try:
+        yield other
+    finally:
+        other.close()
 
 
 def put_back(treaty, moment, **kwargs):
@@ -138,7 +150,7 @@ def newest(record):
     return type(record).history.filter(id=record.pk).first()
 
 
-@pytest.mark.parametrize("model", [Article, RatificationStep, Name, Event, StepActor, TreatyText, Citation])
+@pytest.mark.parametrize("model", [Article, RatificationStep, Name, Event, StepActor, TreatyText, Citation, Question])
 def test_one_record_comes_back_with_all_that_hung_on_it(treaty, model):
     before, record = exported("amity"), model.objects.first()
     pk = record.pk
@@ -359,6 +371,25 @@ def test_desk_that_changed_after_the_look_is_looked_at_again(treaty):
 def test_dossier_that_was_not_there_is_not_made(treaty):
     with pytest.raises(Treaty.DoesNotExist):
         put_back(make_treaty("later").pk, newest(treaty).history_date)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_else_writes_what_is_being_restored(treaty):
+    then = now()
+    treaty.articles.update(heading_en="Otherwise")
+    refused = []
+
+    def plan():
+        with connect(connection) as other, other.cursor() as cursor:
+            for model in (Treaty, Article, StepActor, Citation):
+                try:
+                    cursor.execute(f"SELECT FROM {model._meta.db_table} FOR UPDATE NOWAIT")
+                except OperationalError:
+                    refused.append(model)
+        return of_dossier(treaty.pk, then)
+
+    assert restore(treaty.pk, plan)
+    assert refused == [Treaty, Article, StepActor, Citation]
 
 
 @pytest.mark.django_db(transaction=True)

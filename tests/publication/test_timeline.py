@@ -137,6 +137,21 @@ def test_two_reasons_in_one_transaction_are_two_headings_of_one_moment():
     assert first.moment == second.moment == Article.history.get(slug="2").history_date
 
 
+def test_rows_of_a_transaction_stand_together_though_another_wrote_between():
+    treaty = make_treaty("amity", parties=[])
+    with connection.cursor() as cursor:
+        for number, transaction_of in enumerate([1, 2, 1, 2], 1):
+            cursor.execute(
+                "INSERT INTO treaties_historicalarticle (id, treaty_id, slug, number, number_basis, position, kind,"
+                " main_provision, note_internal, history_type, history_date, history_role, history_transaction)"
+                " VALUES (%s, %s, %s, '', '', 1, 'article', false, '', '+', now() + %s * interval '1 s', '', %s)",
+                [number, treaty.pk, f"{number}", number, transaction_of],
+            )
+
+    headings = Timeline(treaty.pk, Asked(kind="treaties.article"))[0:50]
+    assert [[line.name for line in heading.lines] for heading in headings] == [["4", "2"], ["3", "1"]]
+
+
 def test_what_is_narrowed_away_still_counts_for_when_a_transaction_ended():
     treaty = make_treaty("amity", parties=[])
     with transaction.atomic():
