@@ -6,7 +6,7 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import User
 
-from dossier.editing.changes import Edit, edits
+from dossier.editing.changes import Edit, edits, successive
 
 from .models import Account
 
@@ -28,15 +28,15 @@ class Act:
 
 def acts(user: User) -> list[Act]:
     """The newest first. Some ten queries, however long the record is."""
-    found = [Act(each) for each in edits(User.history.filter(id=user.pk))]  # type: ignore[attr-defined]
+    found = [Act(each) for each in edits(successive(User.history.filter(id=user.pk)))]  # type: ignore[attr-defined]
     # The row beside an account comes with it, and says nothing of its own.
-    beside = edits(Account.history.filter(user_id=user.pk))  # type: ignore[attr-defined]
+    beside = edits(successive(Account.history.filter(user_id=user.pk)))  # type: ignore[attr-defined]
     found += [Act(each) for each in beside if each.row.history_type == "~"]
     for model, reference in GIVEN:
         rows: Any = model.history.filter(user_id=user.pk)  # type: ignore[attr-defined]
         if reference:
             rows = rows.select_related(reference)
-        found += [Act(each, _about(each.row, reference)) for each in edits(rows)]
+        found += [Act(each, _about(each.row, reference)) for each in edits((row, None) for row in rows)]
     return sorted(found, key=lambda act: act.edit.row.history_date, reverse=True)
 
 

@@ -25,7 +25,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from dossier.text.languages import LANGUAGES, column, direction, tag
 
-from .changes import edits
+from .changes import edits, successive
 from .fields import EDTFField
 from .history import recorded
 from .keys import give_key, key_field
@@ -244,19 +244,19 @@ class ReasonGiven:
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)  # type: ignore[misc]
-        with recorded(request.user, _note(request)):
+        with recorded(request.user, note_of(request)):
             return super().changeform_view(request, object_id, form_url, extra_context)  # type: ignore[misc]
 
     def delete_view(self, request, object_id, extra_context=None):
         if request.method != "POST":
             return super().delete_view(request, object_id, extra_context)  # type: ignore[misc]
-        with recorded(request.user, _note(request)):
+        with recorded(request.user, note_of(request)):
             return super().delete_view(request, object_id, extra_context)  # type: ignore[misc]
 
     def changelist_view(self, request, extra_context=None):
         if request.method != "POST":
             return super().changelist_view(request, extra_context)  # type: ignore[misc]
-        with recorded(request.user, _note(request)):
+        with recorded(request.user, note_of(request)):
             return super().changelist_view(request, extra_context)  # type: ignore[misc]
 
 
@@ -377,7 +377,7 @@ class DeskAdmin(ReasonGiven, Within, DeskFields, SimpleHistoryAdmin):
         if not _are_numbers(object_id, version_id):
             raise Http404
         try:
-            with recorded(request.user, _note(request)):
+            with recorded(request.user, note_of(request)):
                 return super().history_form_view(request, object_id, version_id, extra_context)
         except IntegrityError:
             # Another record has its key by now, or what it belonged to is gone.
@@ -395,7 +395,7 @@ class DeskAdmin(ReasonGiven, Within, DeskFields, SimpleHistoryAdmin):
         if rows:
             same = {self.opts.pk.attname: getattr(rows[-1], self.opts.pk.attname)}
             older = self.model.history.filter(**same, pk__lt=rows[-1].pk).first()
-        historical_records.edits = edits(rows, older)
+        historical_records.edits = edits(successive(rows, older))
 
     def get_history_queryset(self, request, history_manager, pk_name, object_id):
         return history_manager.filter(**{pk_name: object_id})
@@ -419,7 +419,7 @@ def _rank(field: str, key: str) -> int:
     return 0 if field in {key, "treaty"} else 1
 
 
-def _note(request) -> str:
+def note_of(request) -> str:
     """Why the editor makes this change, as typed at the foot of the form."""
     return request.POST.get("change_note", "").replace("\0", "").strip()[:LONGEST_NOTE]
 

@@ -36,30 +36,35 @@ class Edit:
     changes: list[Change] = field(default_factory=list)
 
 
-def edits(rows: Iterable[Any], before: Any = None) -> list[Edit]:
-    """History rows of one record, the newest first; `before` is the row older than the last of them, if any.
+def edits(pairs: Iterable[tuple[Any, Any]]) -> list[Edit]:
+    """History rows, each with an earlier one of the same record to compare it with, or None.
 
-    Asks the database once for the editors and once for each kind of record that a changed field refers to.
+    What was made or deleted has no changes. Asks the database once for the editors and once for each kind of record
+    that a changed field refers to.
     """
-    rows = list(rows)
-    if not rows:
-        return []
-    names = editors_of(rows)
-    found = [Edit(row, names.get(row.history_user_id, "")) for row in rows]
-    pairs = [
+    pairs = list(pairs)
+    names = editors_of([row for row, _older in pairs])
+    found = [(Edit(row, names.get(row.history_user_id, "")), older) for row, older in pairs]
+    changed = [
         (edit, older)
-        for edit, older in zip(found, [*rows[1:], before], strict=True)
-        if older is not None and edit.row.history_type == "~"
+        for edit, older in found
+        if older is not None and "-" not in {edit.row.history_type, older.history_type}
     ]
-    labels = _labels([(edit.row, older) for edit, older in pairs])
+    labels = _labels([(edit.row, older) for edit, older in changed])
     # For all of the page together; past it, a text counts as replaced.
     deadline = monotonic() + SECONDS_A_PAGE
-    for edit, older in pairs:
+    for edit, older in changed:
         edit.changes = [
             _change(each, getattr(older, each.attname), getattr(edit.row, each.attname), labels, deadline)
             for each in _changed(edit.row, older)
         ]
-    return found
+    return [edit for edit, _older in found]
+
+
+def successive(rows: Iterable[Any], before: Any = None) -> list[tuple[Any, Any]]:
+    """History rows of one record, the newest first, each with the one before it; `before` comes before the last."""
+    rows = list(rows)
+    return list(zip(rows, [*rows[1:], before][: len(rows)], strict=True))
 
 
 def editors_of(rows: list[Any]) -> dict[int, str]:
@@ -93,8 +98,13 @@ def _labels(pairs: list[tuple[Any, Any]]) -> dict[tuple[type[models.Model], Any]
     return {
         (model, record.pk): str(record)
         for model, keys in wanted.items()
-        for record in model._default_manager.filter(pk__in=keys)
+        for record in model._default_manager.filter(pk__in=keys).select_related(*_references(model))
     }
+
+
+def _references(model: type[models.Model]) -> list[str]:
+    """The references of a model, of which its own label may be made."""
+    return [each.name for each in model._meta.fields if each.many_to_one]
 
 
 def _change(each: Any, old: Any, new: Any, labels: dict, deadline: float) -> Change:

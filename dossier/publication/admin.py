@@ -7,15 +7,13 @@ from django.db.models import Exists, OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import get_script_prefix, path, re_path, reverse, set_script_prefix
-from django.utils import timezone
+from django.urls import path, re_path, reverse
 from django.utils.html import format_html
-from django.utils.translation import get_language, gettext_lazy, override
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from dossier.editing.admin import ReadOnlyAdmin
 from dossier.editing.fields import KeyField, text_of
-from dossier.text.languages import LANGUAGES
 from treaties.admin import TreatyAdmin
 from treaties.models import Treaty
 from treaties.status import Act, is_multilateral, too_early
@@ -23,11 +21,11 @@ from treaties.status import Act, is_multilateral, too_early
 from .assemble import assemble
 from .hindrances import Unpublishable, hindrances
 from .models import Edition, Publication
-from .pages import build_pages
+from .previewing import show
 from .publishing import changes_since, publish, rename, withdraw
 from .quotations import shortened, within_reuse
 from .register import bound_parties, register_acts
-from .views import render_article, render_dossier, render_source
+from .restoring_admin import RestoringAdmin
 
 
 class NoteForm(forms.Form):
@@ -63,8 +61,8 @@ class Published(admin.SimpleListFilter):
 
 
 @admin.register(Treaty)
-class DossierAdmin(TreatyAdmin):
-    """A treaty's form with its preview and its publication."""
+class DossierAdmin(RestoringAdmin, TreatyAdmin):
+    """A treaty's form with its preview, its publication and its past."""
 
     list_display = [*TreatyAdmin.list_display[:4], "published", *TreatyAdmin.list_display[4:]]
     list_filter = [Published, *TreatyAdmin.list_filter]
@@ -122,31 +120,9 @@ class DossierAdmin(TreatyAdmin):
     def preview_view(self, request: HttpRequest, slug: str, language: str, rest: str) -> HttpResponse:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        place, key, part = [*rest.strip("/").split("/", 2), "", ""][:3]
-        part = part.strip("/") if place == "treaties" else f"sources/{key}"
-        if language not in LANGUAGES or (place, key) != ("treaties", slug) and (place != "sources" or not key):
-            # Register, glossary and other dossiers are the same before and after publication.
-            return redirect(f"/{language}/{rest}" if language in LANGUAGES else "/")
         treaty = get_object_or_404(Treaty, slug=slug)
         back = reverse("admin:treaties_treaty_change", args=[treaty.pk])
-        before = get_script_prefix()
-        try:
-            with override(language):
-                set_script_prefix(request.path.removesuffix(f"{language}/{rest}"))
-                return self._preview(request, treaty, language, part, back)
-        finally:
-            set_script_prefix(before)
-
-    def _preview(self, request, treaty, language, part, back) -> HttpResponse:
-        content = build_pages(within_reuse(assemble(treaty)), language).get(part or "head")
-        if content is None:
-            raise Http404
-        edition = Edition(slug=treaty.slug, number=0, published_at=timezone.now())
-        if part.startswith("articles/"):
-            return render_article(request, content, edition, preview=back)
-        if part.startswith("sources/"):
-            return render_source(request, [content], preview=back)
-        return render_dossier(request, content, edition, preview=back, current=True)
+        return show(request, slug, language, rest, lambda: assemble(treaty), preview=back)
 
     # Publishing
 

@@ -23,12 +23,14 @@ from django.core.validators import RegexValidator
 from django.db import connection, models
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Error
 
 from dossier.editing.admin import ReadOnlyAdmin
 from dossier.editing.fields import CodeField, EDTFField, KeyField, LanguageTagField
 from dossier.editing.history import tracked_models
 from dossier.publication.mapping import walk
+from dossier.publication.moments import in_address
 from dossier.publication.publishing import withdraw
 from sources.bibliography.fields import EMPTY
 from sources.bibliography.fields import filled as filled_source
@@ -274,10 +276,13 @@ def desk_pages(edited, *, all_of_them):
             yield from (of("change", model, first.pk), of("delete", model, last.pk))
             yield from (of("history", model, first.pk), of("simple_history", model, first.pk, version.pk))
     treaty = Treaty.objects.get(slug=SLUG)
-    for view in ("publish_dossier", "withdraw_dossier", "rename_dossier"):
+    for view in ("publish_dossier", "withdraw_dossier", "rename_dossier", "timeline"):
         yield reverse(f"admin:{view}", args=[treaty.pk])
+    moment = in_address(timezone.now())
+    yield f"{reverse('admin:restore', args=[treaty.pk])}?at={moment}"
     for part in (f"treaties/{SLUG}/", f"treaties/{SLUG}/articles/articles-0/", "sources/sources-0/"):
         yield reverse("admin:preview", args=[SLUG, "en", part])
+        yield reverse("admin:page_as_it_was", args=[treaty.pk, moment, "en", part])
 
 
 def test_nothing_acts_on_the_desk(hostile, window, request):

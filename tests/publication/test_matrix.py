@@ -25,7 +25,9 @@ from django.urls import get_resolver, resolve, reverse
 from dossier.accounts.models import Account, SecondFactorRule
 from dossier.editing.keys import key_field
 from dossier.publication.models import Edition, Publication
+from dossier.publication.moments import in_address
 from dossier.publication.publishing import publish
+from dossier.publication.restoring import of_dossier
 from sources.bibliography.admin import digest
 from sources.bibliography.reading import read
 from sources.bibliography.taking_in import compared
@@ -160,6 +162,12 @@ ALONE = {
     "publish_dossier": ("forbidden forbidden ok ok", "forbidden forbidden adds adds"),
     "withdraw_dossier": ("forbidden forbidden ok ok", "forbidden forbidden changes changes"),
     "rename_dossier": ("forbidden forbidden ok ok", "forbidden forbidden changes changes"),
+    "deleted_dossiers": ("forbidden ok ok ok", "forbidden ok ok ok"),
+    "timeline": ("forbidden ok ok ok", "forbidden ok ok ok"),
+    # Led on to the page of that moment in a language.
+    "as_it_was": ("forbidden elsewhere elsewhere elsewhere", "forbidden elsewhere elsewhere elsewhere"),
+    "page_as_it_was": ("forbidden ok ok ok", "forbidden ok ok ok"),
+    "restore": ("forbidden ok ok ok", "forbidden changes changes changes"),
     # Sent back where no point is named.
     "proposed_questions": ("forbidden ok ok ok", "forbidden elsewhere elsewhere elsewhere"),
     "import_bibliography": ("forbidden ok ok ok", "forbidden adds adds adds"),
@@ -385,7 +393,14 @@ def sent_to(model, view, address, records):
             text = "@book{a-new-one, title={New}}"
             seen = digest(compared(read(text.encode(), "a.bib")))
             return {"text": text, "name": "a.bib", "seen": seen, "choice-0": "add"}
+        case "restore":
+            return {"seen": of_dossier(records[Treaty].pk, first_moment(records[Treaty])).digest}
     return {}
+
+
+def first_moment(treaty):
+    """When it had just been made; its title has changed since."""
+    return treaty.history.earliest().history_date
 
 
 def address_of(name, model, view, records):
@@ -415,6 +430,13 @@ def address_of(name, model, view, records):
             return reverse("admin:preview", args=[treaty.slug, "en", f"treaties/{treaty.slug}/"])
         case "download_capture":
             return reverse("admin:download_capture", args=[records[Capture].pk])
+        case "timeline":
+            return reverse("admin:timeline", args=[treaty.pk])
+        case "as_it_was" | "restore":
+            return f"{reverse(f'admin:{view}', args=[treaty.pk])}?at={in_address(first_moment(treaty))}"
+        case "page_as_it_was":
+            moment = in_address(first_moment(treaty))
+            return reverse("admin:page_as_it_was", args=[treaty.pk, moment, "en", f"treaties/{treaty.slug}/"])
         case "publish_dossier" | "withdraw_dossier" | "rename_dossier":
             return reverse(f"admin:{view}", args=[treaty.pk])
         case "mfa_remove_webauthn":
@@ -499,6 +521,7 @@ WRITTEN = {
     **{"login": User, "password_change": User, "publish_dossier": Edition},
     **{"account_login": User, "access": Account, "end_other_sessions": Account},
     **{"withdraw_dossier": Publication, "rename_dossier": Publication, "import_bibliography": SourceDocument},
+    "restore": Treaty,
 }
 
 

@@ -1,0 +1,48 @@
+"""The public pages of a dossier for the desk alone: at their own addresses, behind another beginning."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import get_script_prefix, set_script_prefix
+from django.utils import timezone
+from django.utils.translation import override
+
+from dossier.text.languages import LANGUAGES
+
+from .models import Edition
+from .pages import build_pages
+from .quotations import within_reuse
+from .views import render_article, render_dossier, render_source
+
+
+def show(
+    request: HttpRequest, slug: str, language: str, rest: str, dossier: Callable[[], dict], **context: Any
+) -> HttpResponse:
+    """The page that readers would have at `language`/`rest`; `context` says what it is, and where it leads back to."""
+    place, key, part = [*rest.strip("/").split("/", 2), "", ""][:3]
+    part = part.strip("/") if place == "treaties" else f"sources/{key}"
+    if language not in LANGUAGES or (place, key) != ("treaties", slug) and (place != "sources" or not key):
+        # Register, glossary and other dossiers are the same before and after publication.
+        return redirect(f"/{language}/{rest}" if language in LANGUAGES else "/")
+    before = get_script_prefix()
+    try:
+        with override(language):
+            set_script_prefix(request.path.removesuffix(f"{language}/{rest}"))
+            return _page(
+                request, slug, build_pages(within_reuse(dossier()), language).get(part or "head"), part, context
+            )
+    finally:
+        set_script_prefix(before)
+
+
+def _page(request: HttpRequest, slug: str, content: dict | None, part: str, context: dict[str, Any]) -> HttpResponse:
+    if content is None:
+        raise Http404
+    edition = Edition(slug=slug, number=0, published_at=timezone.now())
+    if part.startswith("articles/"):
+        return render_article(request, content, edition, **context)
+    if part.startswith("sources/"):
+        return render_source(request, [content], **context)
+    return render_dossier(request, content, edition, current=True, **context)

@@ -1,0 +1,90 @@
+"""A dossier, or one record of it, put back as it was: what that would write, and the act itself."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from dossier.editing.history import recorded
+from dossier.editing.past import as_of
+from dossier.editing.restoring import Restoration, Row, Rows, live, lock, newest
+from sources.models import Citation, SourceDocument
+from sources.quotations.checking import recheck
+from treaties.models import Party, Person, Treaty
+
+from .assemble import Desk
+from .belonging import belonging, in_history, on_desk
+from .mapping import ModelClass
+from .models import Publication
+from .publishing import one_at_a_time
+
+# What several dossiers share comes back where it is needed, as it last was; what is there is left as it is.
+SHARED = (Party, Person, SourceDocument)
+
+
+class NotRestored(Exception):
+    """Nothing was written: what stands against it, in words."""
+
+
+def of_dossier(pk: int, moment: datetime) -> Restoration:
+    """What puts the dossier back as it was at `moment`. Raises Treaty.DoesNotExist where it did not exist then."""
+    with as_of(moment):
+        treaty = Treaty.objects.get(pk=pk)
+        own = _numbers(pk, on_desk)
+        # Sources in prose and people in values are named by their keys.
+        named = set(Desk(treaty, withhold=False).path_of)
+    rows: Rows = {model: newest(model, ids, until=moment) for model, ids in own.items()}
+    for model in SHARED:
+        ids = {number for kind, number in named if kind is model}
+        rows[model] = newest(model, ids - live(model, ids))
+    now = _numbers(pk, on_desk)
+    gone = {model: ids - own.get(model, set()) for model, ids in now.items()}
+    return Restoration.of(rows, gone, _numbers(pk, in_history), SHARED, _address(rows[Treaty][pk]))
+
+
+def of_record(row: Row) -> Restoration:
+    """What puts one record back as a history row has it, with what its deletion took along. Nothing goes away."""
+    rows: Rows = {row.instance_type: {row.id: row}}
+    return Restoration.of(rows, {}, {}, SHARED, _address(row) if row.instance_type is Treaty else None)
+
+
+def restore(
+    pk: int, restoration: Callable[[], Restoration], *, user=None, reason: str = "", seen: str | None = None
+) -> bool:
+    """Write what `restoration` says once nobody else can write to the dossier. False where there is nothing to do.
+
+    Raises NotRestored where something stands against it, or where it is no longer what `seen` was the digest of.
+    """
+    try:
+        with recorded(user, reason):
+            one_at_a_time()
+            lock(Treaty, [pk])
+            for model, ids in _numbers(pk, on_desk).items():
+                lock(model, ids)
+            found = restoration()
+            if found.is_nothing:
+                return False
+            if seen is not None and seen != found.digest:
+                raise NotRestored(_("The desk was changed meanwhile. Please look again at what would be done."))
+            if found.hindrances:
+                raise NotRestored(" ".join(found.hindrances))
+            with transaction.atomic():
+                found.apply()
+            recheck(Citation.objects.filter(pk__in=found.numbers("back", "changed")[Citation]))
+            return True
+    except IntegrityError as error:
+        raise NotRestored(_("Something on the desk is in the way: {error}").format(error=error)) from None
+
+
+def _numbers(pk: int, rows: Callable) -> dict[ModelClass, set[int]]:
+    return {model: set(ids.values_list("id", flat=True)) for model, ids in belonging(pk, rows).items()}
+
+
+def _address(row: Row) -> dict:
+    """A published dossier keeps its present address: it changes by renaming alone."""
+    present = Treaty.objects.filter(pk=row.id).values_list("slug", flat=True).first()
+    if present is not None:
+        return {(Treaty, "slug"): present} if Publication.objects.filter(slug=present).exists() else {}
+    moved = Publication.objects.once_at(row.slug).first()
+    return {(Treaty, "slug"): moved.slug} if moved else {}

@@ -1,0 +1,94 @@
+"""Putting a dossier or a record of it back, at the desk: first a look at what would be done, then the act."""
+
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path
+from django.utils.translation import gettext as _
+
+from dossier.editing.admin import note_of
+from dossier.editing.changes import edits
+from dossier.editing.naming import names
+from dossier.editing.restoring import Restoration
+from treaties.models import Treaty
+
+from .belonging import belonging, in_history
+from .moments import moment_of
+from .restoring import NotRestored, of_dossier, of_record, restore
+from .timeline_admin import TimelineAdmin
+
+
+class RestoringAdmin(TimelineAdmin):
+    def get_urls(self):
+        mine = path("<int:pk>/restore/", self.admin_site.admin_view(self.restore_view), name="restore")
+        return [mine, *super().get_urls()]
+
+    def restore_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """To a moment (`at`), or one record (`kind`) to the state of a row of its history (`row`)."""
+        newest = self.remembered(request, pk)
+        if not self.may_restore(request):
+            raise PermissionDenied
+        try:
+            subject, plan = self._plan(request, pk)
+            if request.method == "POST":
+                return self._restored(request, pk, plan)
+            found = plan()
+        except ValueError as error:
+            return self.refused(request, newest, str(error))
+        except Treaty.DoesNotExist:
+            return self.refused(request, newest, _("The dossier was not there at that moment."))
+        context = {"title": _("Restore"), "found": found, "lines": _lines(found, pk)} | subject
+        return self.of_dossier(request, newest, "admin/restore.html", context)
+
+    def _plan(self, request: HttpRequest, pk: int) -> tuple[dict[str, Any], partial[Restoration]]:
+        if "row" not in request.GET:
+            moment = moment_of(request.GET.get("at", ""))
+            return {"moment": moment}, partial(of_dossier, pk, moment)
+        row = _row(pk, request.GET.get("kind", ""), request.GET["row"])
+        return {"row": row, "name": names([row])[row]}, partial(of_record, row)
+
+    def _restored(self, request: HttpRequest, pk: int, plan: partial[Restoration]) -> HttpResponse:
+        seen = request.POST.get("seen", "")
+        try:
+            done = restore(pk, plan, user=request.user, reason=note_of(request), seen=seen)
+        except NotRestored as error:
+            messages.error(request, str(error))
+            return redirect(request.get_full_path())
+        if done:
+            messages.success(request, _("It is restored."))
+        else:
+            messages.info(request, _("Nothing to do: the desk is as it was then."))
+        return redirect("admin:timeline", pk)
+
+
+def _row(pk: int, kind: str, number: str) -> Any:
+    """A history row of a record that stood in the dossier. Raises Http404."""
+    found = belonging(pk, in_history)
+    model = next((model for model in found if model._meta.label_lower == kind), None)
+    if model is None or not (number.isascii() and number.isdecimal()):
+        raise Http404
+    row = model.history.filter(pk=int(number), id__in=found[model]).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def _lines(found: Restoration, pk: int) -> list[tuple[str, list[tuple[str, str, list]]]]:
+    """What would be done, for the page: for each part the kind, the name and the changes of each record."""
+    back = [row for rows in found.back.values() for row in rows]
+    gone = [row for rows in found.gone.values() for row in rows]
+    pairs = [pair for of_model in found.changed.values() for pair in of_model]
+    told = names([*back, *gone, *(row for row, _present in pairs)], within=Treaty(pk=pk))
+
+    def line(row: Any, changes: list) -> tuple[str, str, list]:
+        return str(row.instance_type._meta.verbose_name), told[row], changes
+
+    return [
+        (_("Comes back"), [line(row, []) for row in back]),
+        (_("Changes"), [line(edit.row, edit.changes) for edit in edits(pairs)]),
+        (_("Goes away"), [line(row, []) for row in gone]),
+    ]
