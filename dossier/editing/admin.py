@@ -26,6 +26,7 @@ from .changes import edits
 from .fields import EDTFField
 from .history import recorded
 from .keys import give_key, key_field
+from .side_by_side import SideBySide
 from .widgets import LookupSelect, LookupSelectMultiple
 
 # Long texts in nine languages need room; short ones must not take it.
@@ -339,7 +340,7 @@ def _note(request) -> str:
     return request.POST.get("change_note", "").replace("\0", "").strip()[:LONGEST_NOTE]
 
 
-class TranslatedDeskAdmin(DeskAdmin, TranslationAdmin):
+class TranslatedDeskAdmin(SideBySide, DeskAdmin, TranslationAdmin):
     """A desk model with texts in nine languages."""
 
 
