@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 from dossier.editing.admin import ReadOnlyAdmin
 from dossier.editing.fields import KeyField, text_of
 from dossier.text.languages import LANGUAGES
-from treaties.admin import TreatyAdmin
 from treaties.models import Treaty
 from treaties.status import Act, is_multilateral, too_early
 
@@ -25,6 +24,7 @@ from .accounts import AccountAdmin
 from .assemble import assemble
 from .hindrances import Unpublishable, hindrances
 from .models import Edition, Publication
+from .overview_admin import OverviewAdmin
 from .pages import build_pages
 from .publishing import changes_since, publish, rename, withdraw
 from .quotations import shortened, within_reuse
@@ -65,11 +65,11 @@ class Published(admin.SimpleListFilter):
 
 
 @admin.register(Treaty)
-class DossierAdmin(TreatyAdmin):
+class DossierAdmin(OverviewAdmin):
     """A treaty's form with its preview and its publication."""
 
-    list_display = [*TreatyAdmin.list_display[:4], "published", *TreatyAdmin.list_display[4:]]
-    list_filter = [Published, *TreatyAdmin.list_filter]
+    list_display = [*OverviewAdmin.list_display[:5], "published", *OverviewAdmin.list_display[5:]]
+    list_filter = [Published, *OverviewAdmin.list_filter]
 
     def get_queryset(self, request):
         publications = Publication.objects.filter(slug=OuterRef("slug")).order_by()

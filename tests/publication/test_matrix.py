@@ -142,6 +142,7 @@ ALONE = {
     "app_list treaties": ("absent ok ok ok", "absent ok ok ok"),
     "app_list publication": ("absent ok ok ok", "absent ok ok ok"),
     "preview": ("forbidden ok ok ok", "forbidden ok ok ok"),
+    "overview_dossier": ("forbidden ok ok ok", "forbidden ok ok ok"),
     "download_capture": ("forbidden ok ok ok", "forbidden ok ok ok"),
     "publish_dossier": ("forbidden forbidden ok ok", "forbidden forbidden adds adds"),
     "withdraw_dossier": ("forbidden forbidden ok ok", "forbidden forbidden changes changes"),
@@ -378,7 +379,7 @@ def address_of(name, model, view, records):
             return reverse("admin:preview", args=[treaty.slug, "en", f"treaties/{treaty.slug}/"])
         case "download_capture":
             return reverse("admin:download_capture", args=[records[Capture].pk])
-        case "publish_dossier" | "withdraw_dossier" | "rename_dossier":
+        case "overview_dossier" | "publish_dossier" | "withdraw_dossier" | "rename_dossier":
             return reverse(f"admin:{view}", args=[treaty.pk])
     return reverse(f"admin:{view}")
 

@@ -74,8 +74,8 @@
         text.dir = input.dir;
         // Long ones are scrolled, also with the keyboard.
         text.tabIndex = 0;
-        text.setAttribute('role', 'region');
-        text.setAttribute('aria-labelledby', label.id);
+        text.setAttribute('role', 'group');
+        text.setAttribute('aria-labelledby', `${group.label} ${label.id}`);
         const copy = () => { text.textContent = input.value; };
         input.addEventListener('input', copy);
         copy();
@@ -94,6 +94,7 @@
         label.className = 'translations-label';
         label.id = `${first.id}-translations`;
         label.textContent = first.dataset.label;
+        group.label = label.id;
         const list = document.createElement('div');
         list.setAttribute('role', 'tablist');
         list.setAttribute('aria-labelledby', label.id);
