@@ -274,7 +274,7 @@ def desk_pages(edited, *, all_of_them):
             yield from (of("change", model, first.pk), of("delete", model, last.pk))
             yield from (of("history", model, first.pk), of("simple_history", model, first.pk, version.pk))
     treaty = Treaty.objects.get(slug=SLUG)
-    for view in ("publish_dossier", "withdraw_dossier", "rename_dossier"):
+    for view in ("overview_dossier", "publish_dossier", "withdraw_dossier", "rename_dossier"):
         yield reverse(f"admin:{view}", args=[treaty.pk])
     for part in (f"treaties/{SLUG}/", f"treaties/{SLUG}/articles/articles-0/", "sources/sources-0/"):
         yield reverse("admin:preview", args=[SLUG, "en", part])
