@@ -21,6 +21,7 @@
             const state = wrong ? 'wrong' : isFilled(input) ? standing : 'missing';
             tab.dataset.state = state;
             tab.querySelector('.state').textContent = SIGNS[state];
+            tab.querySelector('.state').title = group.words[state];
             tab.querySelector('.state-in-words').textContent = group.words[state];
         }
     };
