@@ -54,7 +54,7 @@ class Text:
 
 
 def translated_columns(model: Any) -> dict[Place, str]:
-    """The attribute and column of each translated field in each language."""
+    """The column, which is the attribute too, of each translated field in each language."""
     return {
         (each.translated_field.name, each.language): each.column
         for each in model._meta.concrete_fields

@@ -20,8 +20,8 @@ from .models import Publication
 from .publishing import changes_since
 from .quotations import within_reuse
 
-# Past so many, what is left to do is read in the list behind the link.
-SHOWN = 100
+# Past so many, things that have a list of their own are read there.
+SHOWN = 50
 UNVERIFIED = (CheckResult.MISSING, CheckResult.UNCHECKED, CheckResult.NO_CAPTURE)
 UNDECIDED = {Outcome.OPEN, Outcome.UNDECIDED}
 
@@ -45,7 +45,7 @@ class Items:
 
     @property
     def shown(self) -> list[Item]:
-        return self.all[:SHOWN]
+        return self.all[:SHOWN] if self.address else self.all
 
     @property
     def more(self) -> int:

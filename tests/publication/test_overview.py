@@ -128,6 +128,13 @@ def test_record_without_any_text_has_no_row_and_is_counted(treaty):
     assert [(each.title, len(each.rows), each.blank) for each in sections] == [("treaties", 1, 0), ("steps", 1, 1)]
 
 
+def test_dossier_without_a_word_has_no_board(client, editor):
+    page = client.get(address(make_treaty("blank", title_en=None))).content.decode()
+
+    assert "No text is written in any language yet." in page
+    assert "●" not in page
+
+
 def test_board_adds_up_by_language(treaty):
     make_article(treaty, "1", heading_en="Peace", summary_en="Peace.", heading_ko="평화")
     totals = {cell.language: [sign for sign, _words in cell.marks] for cell in board(records_of(treaty)).totals}
@@ -216,6 +223,13 @@ def test_quotations_that_nobody_has_found_are_named_by_why(treaty):
         "Quotations: no capture to check it with": [form_of(alone)],
     }
     assert found["Quotations: not found"].address.endswith(f"?dossier_id__exact={treaty.pk}&checked=missing")
+
+
+def test_what_has_no_list_of_its_own_is_named_whole(treaty):
+    for _ in range(SHOWN + 5):
+        make_step(treaty, date="")
+
+    assert [(len(items.shown), items.more) for items in overview(treaty, None).to_do] == [(SHOWN + 5, 0)] * 2
 
 
 def test_long_lists_end_in_a_link_to_the_whole(client, editor, treaty):
