@@ -162,6 +162,7 @@ def _is_then(row: Any, text: Text) -> bool:
 
 
 def _state(source: Written | None, text: Written | None, review: Review | None) -> State:
+    # Of a review only the day is known: what was changed on that very day counts as seen.
     reviewed_on = review.reviewed_on if review else None
     if source and text and source.last > text.last and (reviewed_on is None or source.day > reviewed_on):
         return State.OUTDATED
