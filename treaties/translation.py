@@ -1,6 +1,7 @@
 from modeltranslation.translator import TranslationOptions, register
 
 from dossier.editing.history import track
+from dossier.editing.reviews import keep_reviews_in
 
 from .models import (
     Article,
@@ -98,3 +99,5 @@ track(
     TreatyRelation,
     TranslationStatus,
 )
+
+keep_reviews_in(TranslationStatus)

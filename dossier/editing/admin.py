@@ -30,6 +30,7 @@ from .fields import EDTFField
 from .history import recorded
 from .keys import give_key, key_field
 from .merging import Begun, Merging, begun, last_state, lock, with_head
+from .side_by_side import SideBySide
 from .widgets import LookupSelect, LookupSelectMultiple, TextArea
 
 # Long texts in nine languages need room; short ones must not take it.
@@ -424,7 +425,7 @@ def note_of(request) -> str:
     return request.POST.get("change_note", "").replace("\0", "").strip()[:LONGEST_NOTE]
 
 
-class TranslatedDeskAdmin(DeskAdmin, TranslationAdmin):
+class TranslatedDeskAdmin(SideBySide, DeskAdmin, TranslationAdmin):
     """A desk model with texts in nine languages."""
 
 

@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 
 from dossier.editing.admin import ReadOnlyAdmin
 from dossier.editing.fields import KeyField, text_of
-from treaties.admin import TreatyAdmin
 from treaties.models import Treaty
 from treaties.status import Act, is_multilateral, too_early
 
 from .assemble import assemble
 from .hindrances import Unpublishable, hindrances
 from .models import Edition, Publication
+from .overview_admin import OverviewAdmin
 from .previewing import show
 from .publishing import changes_since, publish, rename, withdraw
 from .quotations import shortened, within_reuse
@@ -61,11 +61,11 @@ class Published(admin.SimpleListFilter):
 
 
 @admin.register(Treaty)
-class DossierAdmin(RestoringAdmin, TreatyAdmin):
+class DossierAdmin(RestoringAdmin, OverviewAdmin):
     """A treaty's form with its preview, its publication and its past."""
 
-    list_display = [*TreatyAdmin.list_display[:4], "published", *TreatyAdmin.list_display[4:]]
-    list_filter = [Published, *TreatyAdmin.list_filter]
+    list_display = [*OverviewAdmin.list_display[:5], "published", *OverviewAdmin.list_display[5:]]
+    list_filter = [Published, *OverviewAdmin.list_filter]
 
     def get_queryset(self, request):
         publications = Publication.objects.filter(slug=OuterRef("slug")).order_by()

@@ -29,12 +29,12 @@ from .mapping import (
     PEOPLE,
     SOURCES,
     STATUSES,
-    SUBJECTS,
     SUCCESSIONS,
     TREATY,
     ModelClass,
     Table,
     place_of,
+    subjects_of,
     table_of,
 )
 from .models import Publication
@@ -203,7 +203,7 @@ class Intake:
             for name in entry.table.paths:
                 # What the file leaves out is as the desk has it.
                 subject = (self._form(entry.path) | entry.given).get(name)
-                if isinstance(subject, str) and table_of(subject) not in SUBJECTS:
+                if isinstance(subject, str) and table_of(subject) not in subjects_of(entry.table):
                     self._problem(_join(entry.place, name), "is nothing to speak of; right would be steps/KEY", subject)
                 elif isinstance(subject, str) and subject not in paths:
                     self._unknown(entry, name, subject, paths, "the path of a record")

@@ -333,6 +333,11 @@ SUBJECTS = [
 ]
 
 
+def subjects_of(table: Table) -> list[Table]:
+    """What the records of a table can be about: a status, of any record that holds texts in our languages."""
+    return [*SUBJECTS, *(each for each in walk() if each.translated)] if table is STATUSES else SUBJECTS
+
+
 @cache
 def place_of(model: ModelClass) -> str:
     """The list of the format that holds the records of a model."""

@@ -26,6 +26,8 @@ DESK = [
     "/admin/treaties/treaty/",
     "/admin/treaties/treaty/add/",
     "/admin/treaties/treaty/1/change/",
+    "/admin/treaties/treaty/1/change/#lang-ko",
+    "/admin/treaties/treaty/1/overview/",
     "/admin/treaties/treaty/1/history/",
     "/admin/treaties/event/1/delete/",
     "/admin/treaties/treaty/1/publish/",

@@ -276,7 +276,7 @@ def desk_pages(edited, *, all_of_them):
             yield from (of("change", model, first.pk), of("delete", model, last.pk))
             yield from (of("history", model, first.pk), of("simple_history", model, first.pk, version.pk))
     treaty = Treaty.objects.get(slug=SLUG)
-    for view in ("publish_dossier", "withdraw_dossier", "rename_dossier", "timeline"):
+    for view in ("overview_dossier", "publish_dossier", "withdraw_dossier", "rename_dossier", "timeline"):
         yield reverse(f"admin:{view}", args=[treaty.pk])
     moment = in_address(timezone.now())
     yield f"{reverse('admin:restore', args=[treaty.pk])}?at={moment}"

@@ -367,3 +367,20 @@ class TestRefusing:
         take_in(data)
 
         assert Treaty.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("subject", "field"),
+    [
+        *(("treaty", "title"), ("articles/1", "heading"), ("steps/signed/actors/ada", "capacity")),
+        *(("questions/day", "topic"), ("citations/c1", "quote_translation"), ("sources/wire", "note_public")),
+        *(("successions/alba.borea.union", "note_public"), ("parties/alba/names/fr", "note_public")),
+    ],
+)
+def test_status_of_any_text_of_ours_comes_in_as_it_went_out(db, subject, field):
+    status = {"subject": subject, "field": field, "language": "ko", "origin": "human", "reviewed_on": "2020-01-01"}
+    take_in(changed(translation_statuses=[status]))
+    [found] = assemble(Treaty.objects.get())["translation_statuses"]
+
+    assert found == status
+    assert set(verdicts(assemble(Treaty.objects.get())).values()) == {"unchanged"}

@@ -158,6 +158,7 @@ ALONE = {
     "app_list treaties": ("absent ok ok ok", "absent ok ok ok"),
     "app_list publication": ("absent ok ok ok", "absent ok ok ok"),
     "preview": ("forbidden ok ok ok", "forbidden ok ok ok"),
+    "overview_dossier": ("forbidden ok ok ok", "forbidden ok ok ok"),
     "download_capture": ("forbidden ok ok ok", "forbidden ok ok ok"),
     "publish_dossier": ("forbidden forbidden ok ok", "forbidden forbidden adds adds"),
     "withdraw_dossier": ("forbidden forbidden ok ok", "forbidden forbidden changes changes"),
@@ -437,7 +438,7 @@ def address_of(name, model, view, records):
         case "page_as_it_was":
             moment = in_address(first_moment(treaty))
             return reverse("admin:page_as_it_was", args=[treaty.pk, moment, "en", f"treaties/{treaty.slug}/"])
-        case "publish_dossier" | "withdraw_dossier" | "rename_dossier":
+        case "overview_dossier" | "publish_dossier" | "withdraw_dossier" | "rename_dossier":
             return reverse(f"admin:{view}", args=[treaty.pk])
         case "mfa_remove_webauthn":
             return reverse(view, args=[1])

@@ -1,4 +1,5 @@
-// One tab for each language over a text in nine. Without this script all nine stand below each other.
+// One tab for each language over a text in nine, and beside each the text that it translates.
+// Without this script all nine stand below each other.
 'use strict';
 {
     const KEPT = 'desk-language-tab';
@@ -8,14 +9,19 @@
         return (inAddress && inAddress[1]) || window.sessionStorage.getItem(KEPT) || document.documentElement.lang.toLowerCase();
     };
 
+    const SIGNS = {wrong: '!', filled: '●', outdated: '↻', machine: '◇', missing: '○'};
+
     const isFilled = (input) => input.value.trim() !== '';
 
     const mark = (group) => {
         for (const {tab, input, row} of group.entries) {
             const wrong = row.querySelector('.errorlist') !== null;
-            const state = wrong ? 'wrong' : isFilled(input) ? 'filled' : 'missing';
+            // What the server said of a text that it has; whether there is one, the input itself knows.
+            const standing = ['outdated', 'machine'].find((each) => each === input.dataset.standing) || 'filled';
+            const state = wrong ? 'wrong' : isFilled(input) ? standing : 'missing';
             tab.dataset.state = state;
-            tab.querySelector('.state').textContent = {wrong: '!', filled: '●', missing: '○'}[state];
+            tab.querySelector('.state').textContent = SIGNS[state];
+            tab.querySelector('.state').title = group.words[state];
             tab.querySelector('.state-in-words').textContent = group.words[state];
         }
     };
@@ -27,6 +33,9 @@
             each.row.hidden = !chosen;
             each.tab.setAttribute('aria-selected', chosen);
             each.tab.tabIndex = chosen ? 0 : -1;
+        }
+        if (group.beside) {
+            group.beside.hidden = entry.language === group.source;
         }
     };
 
@@ -51,6 +60,31 @@
         showAll(group.entries[place].language);
     };
 
+    // The source as it stands in its own input, to be read while another language is written.
+    const addSource = (group, box, {input}) => {
+        const beside = document.createElement('div');
+        beside.className = 'source-text';
+        const label = document.createElement('p');
+        label.id = `${input.id}-source`;
+        const name = document.createElement('span');
+        name.lang = input.lang;
+        name.textContent = input.dataset.languageName;
+        label.append(`${group.words.source}: `, name);
+        const text = document.createElement('div');
+        text.lang = input.lang;
+        text.dir = input.dir;
+        // Long ones are scrolled, also with the keyboard.
+        text.tabIndex = 0;
+        text.setAttribute('role', 'group');
+        text.setAttribute('aria-labelledby', `${group.label} ${label.id}`);
+        const copy = () => { text.textContent = input.value; };
+        input.addEventListener('input', copy);
+        copy();
+        beside.append(label, text);
+        box.append(beside);
+        Object.assign(group, {beside, source: input.dataset.language});
+    };
+
     const build = (rows) => {
         const words = {...document.getElementById('desk-words').dataset};
         const group = {words, entries: []};
@@ -61,11 +95,16 @@
         label.className = 'translations-label';
         label.id = `${first.id}-translations`;
         label.textContent = first.dataset.label;
+        group.label = label.id;
         const list = document.createElement('div');
         list.setAttribute('role', 'tablist');
         list.setAttribute('aria-labelledby', label.id);
         box.append(label, list);
         rows[0].row.before(box);
+        const source = rows.find(({input}) => input.dataset.language === first.dataset.source);
+        if (source) {
+            addSource(group, box, source);
+        }
         for (const {row, input} of rows) {
             const tab = document.createElement('button');
             tab.type = 'button';

@@ -1,0 +1,62 @@
+"""Who made a translation, and on which day somebody last found it right.
+
+Kept in rows of subject, field, language, origin and reviewed_on, of a model that another app names here.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+
+from dossier.text.dates import today
+
+HUMAN, MACHINE = "human", "machine"
+_kept_in: list[Any] = []
+
+
+@dataclass(frozen=True)
+class Review:
+    """What is noted of one text; `reviewed_on` is None where nobody has looked at it."""
+
+    origin: str
+    reviewed_on: date | None
+
+    @property
+    def by_machine(self) -> bool:
+        return self.origin == MACHINE
+
+
+def keep_reviews_in(model: type[models.Model]) -> None:
+    """Name the model whose rows say it."""
+    _kept_in[:] = [model]
+
+
+def reviews(records: Mapping[Any, Iterable[int]]) -> dict[tuple[Any, int], dict[tuple[str, str], Review]]:
+    """What is noted of records, given by model and primary key: by record, then by field and language. One query."""
+    types = {ContentType.objects.get_for_model(model): ids for model, ids in records.items()}
+    wanted = models.Q(pk=None)
+    for kind, ids in types.items():
+        wanted |= models.Q(subject_type=kind, subject_id__in=list(ids))
+    models_by_type = {kind.pk: kind.model_class() for kind in types}
+    found: dict[tuple[Any, int], dict[tuple[str, str], Review]] = {}
+    rows = _kept_in[0]._default_manager.filter(wanted)
+    for kind, subject, field, language, *said in rows.values_list(
+        "subject_type", "subject_id", "field", "language", "origin", "reviewed_on"
+    ):
+        found.setdefault((models_by_type[kind], subject), {})[field, language] = Review(*said)
+    return found
+
+
+def found_right(record: Any, field: str, language: str) -> None:
+    """Note that a person has looked at a text today and found it right, whoever made it."""
+    _kept_in[0]._default_manager.update_or_create(
+        subject_type=ContentType.objects.get_for_model(record),
+        subject_id=record.pk,
+        field=field,
+        language=language,
+        defaults={"reviewed_on": today()},
+        create_defaults={"reviewed_on": today(), "origin": HUMAN},
+    )

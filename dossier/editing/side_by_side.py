@@ -1,0 +1,111 @@
+"""Translating on a form: each text beside that which it translates, with what became of that since.
+
+Of the source itself nothing is sent twice: languages.js shows the input in which it stands.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from time import monotonic
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.template.loader import render_to_string
+
+from dossier.text.differences import differences
+from dossier.text.languages import LANGUAGES, direction, tag
+
+from .reviews import found_right, reviews
+from .translations import Place, State, Text, sources_then, texts, translated_columns, written
+
+# For all texts of a form together; past it, a source counts as replaced.
+SECONDS_A_FORM = 1.0
+
+
+class TranslationBeside(forms.Widget):
+    """An input with what an editor must know of the text in it."""
+
+    def __init__(self, widget: forms.Widget, facts: dict[str, Any]):
+        self.widget, self.facts = widget, facts
+        super().__init__(widget.attrs)
+
+    def id_for_label(self, id_):
+        return self.widget.id_for_label(id_)
+
+    def use_required_attribute(self, initial):
+        return self.widget.use_required_attribute(initial)
+
+    def value_from_datadict(self, data, files, name):
+        return self.widget.value_from_datadict(data, files, name)
+
+    def render(self, name, value, attrs=None, renderer=None):
+        text = self.widget.render(name, value, attrs, renderer)
+        return render_to_string("admin/_translation.html", {"input": text, **self.facts})
+
+
+class SideBySide(admin.ModelAdmin):
+    """A form that tells of each translation how far it can be trusted, and takes an editor's word that it is right."""
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        formsets = [each.formset for each in context["inline_admin_formsets"]]
+        by_model: dict[Any, list[Any]] = defaultdict(list)
+        for form in _forms(context["adminform"].form, formsets):
+            by_model[type(form.instance)].append(form)
+        if by_model:
+            _tell(by_model, request.POST)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        for each in _forms(form, formsets) if change else []:
+            for (field, language), column in translated_columns(type(each.instance)).items():
+                if _reviewed(each, column) in request.POST and getattr(each.instance, column):
+                    found_right(each.instance, field, language)
+
+
+def _forms(form: Any, formsets: Iterable[Any]) -> list[Any]:
+    """Those of a page's forms that ask for translated texts of a record which is there already."""
+    every = [form, *(each for formset in formsets for each in formset.forms)]
+    return [each for each in every if each.instance.pk and _asked(each)]
+
+
+def _asked(form: Any) -> dict[Place, str]:
+    """The texts for which a form asks."""
+    columns = translated_columns(type(form.instance))
+    return {place: column for place, column in columns.items() if column in form.fields}
+
+
+def _reviewed(form: Any, column: str) -> str:
+    """The name of the box that says of a text: still right."""
+    return form.add_prefix(f"reviewed-{column}")
+
+
+def _tell(by_model: Mapping[Any, list[Any]], sent: Any) -> None:
+    deadline = monotonic() + SECONDS_A_FORM
+    by_pk = {model: {form.instance.pk: form for form in forms} for model, forms in by_model.items()}
+    noted = reviews(by_pk)
+    for model, forms_of_model in by_pk.items():
+        history = written(model, forms_of_model)
+        found = {
+            (pk, place): text
+            for pk, form in forms_of_model.items()
+            for place, text in texts(form.instance, history.get(pk, {}), noted.get((model, pk), {})).items()
+            if place in _asked(form)
+        }
+        then = sources_then(model, found)
+        for (pk, place), text in found.items():
+            before = then.get((pk, place))
+            _tell_of_text(forms_of_model[pk], place, text, before, sent, deadline)
+
+
+def _tell_of_text(form: Any, place: Place, text: Text, before: str | None, sent: Any, deadline: float) -> None:
+    columns = translated_columns(type(form.instance))
+    field, name = form.fields[columns[place]], columns[place]
+    getattr(field.widget, "widget", field.widget).attrs |= {"data-source": text.source, "data-standing": text.state}
+    if text.state in {State.OUTDATED, State.MACHINE}:
+        facts = {"text": text, "box": _reviewed(form, name), "checked": _reviewed(form, name) in sent}
+        if before is not None:
+            now = getattr(form.instance, columns[place[0], text.source]) or ""
+            facts["segments"] = differences(before, now, seconds=deadline - monotonic())
+        source = {"name": LANGUAGES[text.source], "lang": tag(text.source), "dir": direction(text.source)}
+        field.widget = TranslationBeside(field.widget, facts | {"source": source})

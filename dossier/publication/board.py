@@ -1,0 +1,156 @@
+"""The board of a dossier: each of its records in each language, and how far what stands there can be trusted."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from dossier.editing.admin import form_of
+from dossier.editing.fields import text_of
+from dossier.editing.reviews import reviews
+from dossier.editing.translations import State, texts, written
+from dossier.text.languages import LANGUAGES
+from sources.models import Question
+from treaties.models import Article, Event, Name, RatificationStep, StepActor, Treaty, TreatyRelation, TreatyText
+
+PARTLY = "◐"
+# Where a text is there and still wants somebody's eye.
+DOUBTED = (State.OUTDATED, State.MACHINE)
+
+
+@dataclass
+class Cell:
+    """How many texts there are in one language, by their state; those that no language has are not counted."""
+
+    language: str
+    counts: dict[State, int] = field(default_factory=lambda: dict.fromkeys(State, 0))
+    address: str = ""
+
+    @property
+    def wanted(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def present(self) -> int:
+        return self.wanted - self.counts[State.MISSING]
+
+    @property
+    def state(self) -> str:
+        """What needs doing most; `partly` where some texts are missing and some not."""
+        if self.present < self.wanted:
+            return "partly" if self.present else State.MISSING.value
+        return next((state.value for state in DOUBTED if self.counts[state]), State.FILLED.value)
+
+    @property
+    def marks(self) -> list[tuple[str, str]]:
+        """What there is to say of it: each a sign, and the same in words."""
+        found = []
+        if self.state == "partly":
+            said = _("{present} of {wanted} filled").format(present=self.present, wanted=self.wanted)
+            found.append((f"{PARTLY} {self.present}/{self.wanted}", said))
+        found += [self._counted(state) for state in DOUBTED if self.counts[state]]
+        return found or [(State(self.state).sign, str(State(self.state).label))]
+
+    def _counted(self, state: State) -> tuple[str, str]:
+        number = f" {self.counts[state]}" if self.wanted > 1 else ""
+        return f"{state.sign}{number}", f"{state.label}{number}"
+
+
+@dataclass(frozen=True)
+class Row:
+    label: str
+    address: str
+    cells: list[Cell]
+
+
+@dataclass(frozen=True)
+class Section:
+    """The records of one kind; `blank` of them have no text in any language and no row."""
+
+    title: str
+    rows: list[Row]
+    blank: int
+
+
+@dataclass(frozen=True)
+class Board:
+    sections: list[Section]
+    totals: list[Cell]
+
+
+def board(records: Mapping[Any, Iterable[Any]]) -> Board:
+    """The board of records, given by model. One query for each model and one more, however many there are."""
+    by_model = {model: list(found) for model, found in records.items()}
+    noted = reviews({model: [each.pk for each in found] for model, found in by_model.items()})
+    totals = {language: Cell(language) for language in LANGUAGES}
+    sections = []
+    for model, found in by_model.items():
+        history = written(model, [each.pk for each in found]) if found else {}
+        rows = []
+        for record in found:
+            cells = _cells(texts(record, history.get(record.pk, {}), noted.get((model, record.pk), {})))
+            if cells:
+                rows.append(_row(record, cells, totals))
+        sections.append(Section(str(model._meta.verbose_name_plural), rows, len(found) - len(rows)))
+    return Board([each for each in sections if each.rows], list(totals.values()))
+
+
+def _cells(found: Mapping[tuple[str, str], Any]) -> list[Cell]:
+    cells = {language: Cell(language) for language in LANGUAGES}
+    for (_field, language), text in found.items():
+        cells[language].counts[text.state] += 1
+    return list(cells.values()) if found else []
+
+
+def _row(record: Any, cells: list[Cell], totals: dict[str, Cell]) -> Row:
+    address = form_of(record)
+    for cell in cells:
+        cell.address = f"{address}#lang-{cell.language}"
+        for state, number in cell.counts.items():
+            totals[cell.language].counts[state] += number
+    return Row(label(record), address, cells)
+
+
+def label(record: Any) -> str:
+    """What an editor calls a record of a dossier; asks the database nothing that was not fetched with it."""
+    match record:
+        case Treaty() | Question():
+            return str(record)
+        case Article():
+            return " · ".join(filter(None, [record.number, text_of(record, "heading")]))
+        case RatificationStep():
+            party = text_of(record.party, "name") if record.party else ""
+            return " · ".join(filter(None, [record.get_kind_display(), party, record.date]))
+        case Event():
+            return " · ".join(filter(None, [text_of(record, "title") or record.key, record.date]))
+        case TreatyRelation():
+            other = str(record.other) if record.other else text_of(record, "other_text")
+            return " · ".join(filter(None, [record.get_kind_display(), other]))
+        case TreatyText():
+            return f"{record.language} · {record.get_authenticity_display()}"
+        case Name():
+            return record.text
+        case StepActor():
+            return f"{text_of(record.person, 'name') or record.person.key} · {label(record.step)}"
+    raise TypeError(f"{type(record).__name__} is no record of a dossier with texts of ours")
+
+
+def records_of(treaty: Treaty) -> dict[Any, Iterable[Any]]:
+    """The records of one dossier that hold translated texts, by model, with what label() needs of others.
+
+    Not those of citations, whose translations have a status of their own, nor parties, people and sources, which
+    several dossiers share.
+    """
+    actors = StepActor.objects.filter(step__treaty=treaty).select_related("person", "step__party").order_by("pk")
+    return {
+        Treaty: [treaty],
+        Article: treaty.articles.all(),
+        RatificationStep: treaty.steps.select_related("party"),
+        StepActor: actors,
+        Event: treaty.events.all(),
+        TreatyRelation: treaty.relations.select_related("other"),
+        Question: treaty.questions.all(),
+        TreatyText: treaty.texts.all(),
+        Name: treaty.names.all(),
+    }
