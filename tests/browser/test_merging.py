@@ -203,7 +203,7 @@ def test_draft_of_a_session_that_ended_is_shown_and_offered_after_signing_in(at_
 
     assert desk.page.locator(".kept-text:has([lang=fa]) textarea").input_value() == "صلح."
     assert summaries() == {"summary_en": "Peace."}
-    desk.page.click("#content-main li a")
+    desk.page.click("#content-main > p a")
     desk.page.fill("#id_username", "anna")
     desk.page.fill("#id_password", "correct horse battery")
     desk.page.click("[type=submit]")
