@@ -16,11 +16,12 @@ def names(rows: list[Any], within: models.Model | None = None) -> dict[Any, str]
     """
     wanted: dict[Any, set[int]] = {}
     for row in rows:
-        for each in _telling(row):
-            if each.related_model and (pk := getattr(row, each.attname)):
-                wanted.setdefault(each.related_model, set()).add(pk)
+        for model, pk in _named(row):
+            wanted.setdefault(model, set()).add(pk)
     keys = {(model, pk): key for model, pks in wanted.items() for pk, key in _newest_keys(model, pks)}
-    return {row: _name(row, keys, within) for row in rows}
+    if within is not None:
+        keys[type(within), within.pk] = ""
+    return {row: _name(row, keys) for row in rows}
 
 
 def generic_references(model: Any) -> list[GenericForeignKey]:
@@ -38,20 +39,32 @@ def _telling(row: Any) -> list[models.Field]:
     return [each for each in fields if each.name not in generic and each.related_model is not ContentType]
 
 
+def _named(row: Any) -> list[tuple[Any, int]]:
+    """The other records by which a record is called."""
+    fields = [each for each in _telling(row) if each.related_model]
+    named = [(each.related_model, getattr(row, each.attname)) for each in fields]
+    if not key_field(row.instance_type):
+        named += [subject_of(row, each) for each in generic_references(row.instance_type)]
+    return [(model, pk) for model, pk in named if pk is not None]
+
+
+def subject_of(row: Any, reference: GenericForeignKey) -> tuple[Any, int]:
+    """The model and the number of what a history row names by a generic reference."""
+    kind = ContentType.objects.get_for_id(getattr(row, f"{reference.ct_field}_id"))
+    return kind.model_class(), getattr(row, reference.fk_field)
+
+
 def _newest_keys(model: Any, pks: set[int]) -> list[tuple[int, str]]:
+    if not key_field(model):
+        return []
     newest = model.history.filter(id__in=pks).order_by("id", "-history_id").distinct("id")
     return list(newest.values_list("id", key_field(model)))
 
 
-def _name(row: Any, keys: dict[tuple[Any, int], str], within: models.Model | None) -> str:
-    said = []
+def _name(row: Any, keys: dict[tuple[Any, int], str]) -> str:
+    said = [keys.get(named, "") for named in _named(row)]
     for each in _telling(row):
         value = getattr(row, each.attname)
-        if each.related_model:
-            common = within is not None and (each.related_model, value) == (type(within), within.pk)
-            said.append("" if common or value is None else keys.get((each.related_model, value), str(value)))
-        elif each.choices:
-            said.append(str(dict(each.flatchoices).get(value, value)))
-        else:
-            said.append(str(value))
+        if each.related_model is None:
+            said.append(str(dict(each.flatchoices).get(value, value) if each.choices else value))
     return " · ".join(part for part in said if part) or f"{row.id}"

@@ -15,7 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from .history import tracked_models, unwatched_columns
-from .naming import generic_references, names
+from .naming import generic_references, names, subject_of
 
 # Which model and which row of its history it is, no type can say.
 Model = Any
@@ -51,9 +51,9 @@ def references(row: Row) -> Iterator[tuple[Model, int]]:
         if each.related_model in tracked and (pk := getattr(row, each.attname)):
             yield each.related_model, pk
     for each in generic_references(row.instance_type):
-        model = ContentType.objects.get_for_id(getattr(row, f"{each.ct_field}_id")).model_class()
+        model, pk = subject_of(row, each)
         if model in tracked:
-            yield model, getattr(row, each.fk_field)
+            yield model, pk
 
 
 def missing(rows: Iterable[Row], coming: Numbers) -> dict[Model, set[int]]:

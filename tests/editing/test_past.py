@@ -9,17 +9,11 @@ from django.db.utils import InternalError
 from django.utils import timezone
 
 from dossier.editing.past import as_of
+from tests.clock import now
 from tests.makers import make_article, make_citation, make_party, make_step, make_treaty
 from treaties.models import Article, Party, RatificationStep, Treaty
 
 pytestmark = pytest.mark.django_db
-
-
-def now():
-    """The time by the clock that history goes by; that of a transaction stands still."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT clock_timestamp()")
-        return cursor.fetchone()[0]
 
 
 def test_changed_record_reads_as_it_was():

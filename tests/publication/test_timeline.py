@@ -106,7 +106,7 @@ def test_records_without_a_key_are_called_by_what_tells_them_apart():
     assert told["treatyparty"] == "alba · party"
     assert told["officialreference"] == "UNTS · I-1"
     assert told["articletext"] == "1 · en"
-    assert told["translationstatus"] == "note_public · ko"
+    assert told["translationstatus"] == "pact · note_public · ko"
     assert told["eventtreaty"].startswith("visit · treaty-")
 
 

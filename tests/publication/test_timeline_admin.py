@@ -12,7 +12,7 @@ from django.utils import timezone
 from dossier.publication.moments import in_address
 from dossier.publication.publishing import publish
 from sources.models import Citation
-from tests.editing.test_past import now
+from tests.clock import now
 from tests.makers import make_article, make_citation, make_source, make_step, make_treaty
 from treaties.models import Article, Treaty
 
