@@ -5,16 +5,9 @@ from django.contrib.contenttypes.admin import GenericStackedInline
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from dossier.editing.admin import (
-    WIDGET_ROWS,
-    DeskAdmin,
-    DeskInline,
-    LinkAdmin,
-    NewInline,
-    TranslatedDeskAdmin,
-    TranslatedFields,
-    in_all_languages,
-)
+from dossier.editing.admin import DeskAdmin, LinkAdmin, TranslatedDeskAdmin, in_all_languages
+from dossier.editing.forms import WIDGET_ROWS
+from dossier.editing.inlines import DeskInline, NewInline, TranslatedFields
 from dossier.editing.widgets import LinesField
 
 from .bibliography.admin import BibliographyImport

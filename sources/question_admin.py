@@ -12,7 +12,8 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dossier.editing.admin import DeskAdmin, form_of
+from dossier.editing.admin import DeskAdmin
+from dossier.editing.forms import form_of
 from dossier.editing.history import recorded
 from dossier.editing.keys import give_key
 from dossier.editing.widgets import LookupSelectMultiple

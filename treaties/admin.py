@@ -10,16 +10,9 @@ from django.contrib.contenttypes.forms import BaseGenericInlineFormSet
 from django.db.models import Count, Max, Q
 from django.utils.translation import gettext_lazy as _
 
-from dossier.editing.admin import (
-    DeskAdmin,
-    DeskInline,
-    LinkAdmin,
-    NewInline,
-    TranslatedDeskAdmin,
-    TranslatedFields,
-    in_all_languages,
-)
+from dossier.editing.admin import DeskAdmin, LinkAdmin, TranslatedDeskAdmin, in_all_languages
 from dossier.editing.fields import text_of
+from dossier.editing.inlines import DeskInline, NewInline, TranslatedFields
 from dossier.editing.widgets import LookupSelect
 from dossier.text.dates import today
 from sources.admin import CitationsListed, NewCitationInline

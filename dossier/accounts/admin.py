@@ -14,7 +14,8 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext as _
 
-from dossier.editing.admin import ReadOnlyAdmin, ReasonGiven
+from dossier.editing.admin import ReadOnlyAdmin
+from dossier.editing.saving import ReasonGiven
 
 from .acts import acts
 from .models import SecondFactorRule
@@ -91,7 +92,7 @@ class AccountAdmin(ReasonGiven, UserAdmin):
         return user
 
 
-class SecondFactorRuleAdmin(ReasonGiven, admin.ModelAdmin):
+class SecondFactorRuleAdmin(ReasonGiven):
     """A rule is made or taken away; there is nothing in it to change."""
 
     list_display = ["group"]

@@ -1,4 +1,4 @@
-"""What is refused of any request before it reaches a view."""
+"""What addresses can mean at all, asked before the database is."""
 
 from django.core.exceptions import BadRequest
 
@@ -12,3 +12,8 @@ def refuse_nul(get_response):
         return get_response(request)
 
     return middleware
+
+
+def are_numbers(*ids: str) -> bool:
+    """Whether an address names records by numbers. Other digits than 0 to 9 name none."""
+    return all(each.isascii() and each.isdecimal() for each in ids)

@@ -7,6 +7,8 @@ from urllib.parse import urlencode
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteMixin
 
+from .requests import are_numbers
+
 
 def one_line_end(text: Any) -> Any:
     return text.replace("\r\n", "\n").replace("\r", "\n") if isinstance(text, str) else text
@@ -39,7 +41,7 @@ class LookupSelect(AutocompleteMixin, forms.Select):
 
     def optgroups(self, name, value, attr=None):
         # What is no number names no record, whatever an address or a broken form says.
-        chosen = [each for each in map(str, value) if each.isascii() and each.isdecimal()]
+        chosen = [each for each in map(str, value) if are_numbers(each)]
         if not set(chosen) <= self.labels.keys():
             return super().optgroups(name, chosen, attr)
         options = [self.create_option(name, each, self.labels[each], True, place) for place, each in enumerate(chosen)]

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from dossier.editing.admin import form_of
 from dossier.editing.fields import text_of
+from dossier.editing.forms import form_of
 from dossier.editing.reviews import reviews
 from dossier.editing.translations import State, texts, written
 from dossier.text.languages import LANGUAGES

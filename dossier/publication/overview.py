@@ -7,7 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from dossier.editing.admin import form_of
+from dossier.editing.forms import form_of
 from sources.models import Citation, Question
 from sources.quotations.checking import with_result
 from sources.vocabulary import CheckResult, Outcome

@@ -10,10 +10,11 @@ from django.shortcuts import redirect
 from django.urls import path
 from django.utils.translation import gettext as _
 
-from dossier.editing.admin import note_of
 from dossier.editing.changes import edits
 from dossier.editing.naming import names
+from dossier.editing.requests import are_numbers
 from dossier.editing.restoring import Restoration
+from dossier.editing.saving import note_of
 from treaties.models import Treaty
 
 from .belonging import belonging, in_history
@@ -69,7 +70,7 @@ def _row(pk: int, kind: str, number: str) -> Any:
     """A history row of a record that stood in the dossier. Raises Http404."""
     found = belonging(pk, in_history)
     model = next((model for model in found if model._meta.label_lower == kind), None)
-    if model is None or not (number.isascii() and number.isdecimal()):
+    if model is None or not are_numbers(number):
         raise Http404
     row = model.history.filter(pk=int(number), id__in=found[model]).first()
     if row is None:

@@ -9,8 +9,8 @@ from typing import Any
 from django.db import connection
 from django.db.models import Exists, OuterRef, Subquery
 
-from dossier.editing.admin import form_of
 from dossier.editing.changes import Edit, edits
+from dossier.editing.forms import form_of
 from dossier.editing.naming import names
 from treaties.models import Treaty
 

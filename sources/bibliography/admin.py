@@ -77,7 +77,7 @@ class UploadForm(forms.Form):
 class BibliographyImport(DeskAdmin):
     """The import of bibliographies, from the list of documents."""
 
-    change_list_template: Any = "admin/document_list.html"
+    change_list_template = "admin/document_list.html"
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.import_view)

@@ -51,7 +51,7 @@ def test_difference_is_told_with_its_columns():
         Party.objects.update(iso_3166="AA", name_ko="알바")
 
     line = f"treaties.Party {party.pk}: differs from its newest row of history: name_ko, iso_3166"
-    assert check() == ([line], "1 records are not as history has them")
+    assert check() == ([line], "records that are not as history has them: 1")
     assert check()[0] == [line]
 
 
@@ -105,3 +105,11 @@ def test_each_model_is_asked_once(django_assert_num_queries):
         make_treaty()
     with django_assert_num_queries(len(tracked_models())):
         check()
+
+
+def test_what_history_leaves_out_is_not_compared(django_user_model):
+    account = django_user_model.objects.create_user("editor", password="before")
+    account.set_password("after")
+    account.save()
+
+    assert check() == ([], "")

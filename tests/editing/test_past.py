@@ -141,3 +141,12 @@ def test_what_was_written_before_in_the_same_transaction_stays():
             assert not Party.objects.exists()
 
     assert Party.objects.count() == 1
+
+
+def test_account_of_which_history_has_only_a_part_reads_as_it_is(django_user_model):
+    editor = django_user_model.objects.create_user("before")
+    then = now()
+    django_user_model.objects.filter(pk=editor.pk).update(username="after")
+
+    with as_of(then):
+        assert [each.username for each in django_user_model.objects.all()] == ["after"]

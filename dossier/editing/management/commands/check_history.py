@@ -19,4 +19,4 @@ class Command(BaseCommand):
                 with bar.external_write_mode():
                     self.stdout.write(str(finding))
         if found:
-            raise CommandError(f"{found} records are not as history has them")
+            raise CommandError(f"records that are not as history has them: {found}")

@@ -1,0 +1,93 @@
+"""Saving a form of the desk: with its reason, one editor after another, and telling each what became of it."""
+
+import re
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin, messages
+from django.db import IntegrityError, OperationalError, transaction
+from django.http import HttpResponseGone
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from .history import recorded
+from .merging import lock
+from .requests import are_numbers
+
+LONGEST_NOTE = 2000
+SAVED = "desk-saved"
+DRAFTS_TOLD = 20
+
+
+def note_of(request) -> str:
+    """Why the editor makes this change, as typed at the foot of the form."""
+    return request.POST.get("change_note", "").replace("\0", "").strip()[:LONGEST_NOTE]
+
+
+class ReasonGiven(admin.ModelAdmin):
+    """Forms whose changes are recorded with the reason that is typed at their foot."""
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        with _with_reason(request):
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def delete_view(self, request, object_id, extra_context=None):
+        with _with_reason(request):
+            return super().delete_view(request, object_id, extra_context)
+
+    def changelist_view(self, request, extra_context=None):
+        with _with_reason(request):
+            return super().changelist_view(request, extra_context)
+
+
+def _with_reason(request) -> AbstractContextManager[None]:
+    return recorded(request.user, note_of(request)) if request.method == "POST" else nullcontext()
+
+
+class Saving(ReasonGiven):
+    """Forms that several editors may save at once."""
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if request.method != "POST":
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        try:
+            return self._save(request, object_id, form_url, extra_context)
+        except (IntegrityError, OperationalError):
+            # Somebody else took the same key, or waited for us while we waited for them. They are done now, so a
+            # second try tells the editor what is wrong, or succeeds.
+            return self._save(request, object_id, form_url, extra_context)
+
+    def _save(self, request, object_id, form_url, extra_context):
+        for each in request.FILES.values():
+            each.seek(0)
+        with transaction.atomic():
+            if are_numbers(object_id or ""):
+                lock(self.model._base_manager.filter(pk=object_id))
+            response = super().changeform_view(request, object_id, form_url, extra_context)
+        if getattr(request, "is_saved", False):
+            tell_saved(request, response)
+        return response
+
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        if request.method == "POST":
+            # What the editor sent is shown again (kept.py), instead of a message alone.
+            return HttpResponseGone()
+        inherited: Any = super()
+        return inherited._get_obj_does_not_exist_redirect(request, opts, object_id)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        request.is_saved = True
+        merged = [form, *(each for formset in formsets for each in formset.initial_forms)]
+        if kept := [str(each.fields[name].label) for each in merged for name in each.kept]:
+            said = _("Somebody else changed the same record meanwhile. Kept as they left it: {fields}")
+            messages.info(request, said.format(fields=", ".join(kept)))
+
+
+def tell_saved(request, response) -> None:
+    """Name the draft in a cookie: the browser need not keep it any longer (drafts.js)."""
+    known = request.COOKIES.get(SAVED, "").split(".")[-DRAFTS_TOLD:]
+    told = [each for each in [*known, request.POST.get("draft", "")] if re.fullmatch("[0-9a-f]{16}", each)]
+    secure = settings.SESSION_COOKIE_SECURE
+    response.set_cookie(SAVED, ".".join(told), path=reverse("admin:index"), secure=secure, samesite="Lax")
