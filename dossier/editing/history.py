@@ -68,6 +68,11 @@ def tracked_models(app_config=None) -> list[Any]:
     return [model for model in found if app_config is None or model._meta.app_label == app_config.label]
 
 
+def desk_models() -> list[Any]:
+    """The tracked models that are our own. What is tracked of another's, accounts and their roles, is not the desk."""
+    return [model for model in tracked_models() if model.history.model._meta.app_label == model._meta.app_label]
+
+
 def unwatched_columns(model: type[models.Model]) -> list[str]:
     """The columns of translated fields without a language: they hold whichever language was active."""
     translated = {field.translated_field.name for field in model._meta.fields if hasattr(field, "translated_field")}

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
-from .history import recorded_columns, tracked_models
+from .history import desk_models
 
 
 @contextmanager
@@ -15,7 +15,7 @@ def as_of(moment: datetime) -> Iterator[None]:
     """Read the desk as it was at `moment`, deleted records among the rest. Nothing can be written within.
 
     A view of the moment stands in front of each live table, under the same name; at the end all is rolled back.
-    What history has only in part is read as it is now: an account, whose password is kept nowhere else.
+    Accounts and their roles are read as they are now: nobody may do today what they might do then.
     Raises RuntimeError within another `as_of`.
     """
     connection = connections[DEFAULT_DB_ALIAS]
@@ -25,9 +25,8 @@ def as_of(moment: datetime) -> Iterator[None]:
             if (already := cursor.fetchone()[0]) not in {None, ""}:
                 raise RuntimeError(f"the desk is read as it was at {already} already; right would be one moment")
             cursor.execute("SELECT set_config('dossier.as_of', %s, true)", [moment.isoformat()])
-            for model in tracked_models():
-                if len(recorded_columns(model)) == len(model._meta.concrete_fields):
-                    cursor.execute(_view(model), [moment, moment])
+            for model in desk_models():
+                cursor.execute(_view(model), [moment, moment])
             # Such a view could be written through, into history itself.
             cursor.execute("SET LOCAL transaction_read_only = on")
         with _grouping_by_every_column(connection):
