@@ -14,7 +14,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from .history import tracked_models, unwatched_columns
+from .history import desk_models, unwatched_columns
 from .naming import generic_references, names, subject_of
 
 # Which model and which row of its history it is, no type can say.
@@ -46,7 +46,7 @@ def lock(model: Model, ids: Iterable[int]) -> None:
 
 def references(row: Row) -> Iterator[tuple[Model, int]]:
     """The tracked records that a history row names."""
-    tracked = tracked_models()
+    tracked = desk_models()
     for each in row.instance_type._meta.concrete_fields:
         if each.related_model in tracked and (pk := getattr(row, each.attname)):
             yield each.related_model, pk
@@ -75,7 +75,7 @@ def taken_along(returning: Rows, leave: Numbers) -> Rows:
     fresh = {model: rows for model, every in returning.items() if (rows := _deleted(newest(model, every)))}
     while fresh:
         further: Rows = defaultdict(dict)
-        for model in tracked_models():
+        for model in desk_models():
             if any(isinstance(each, models.FileField) for each in model._meta.fields):
                 continue
             for target, rows in fresh.items():
@@ -119,7 +119,7 @@ def let_go(returning: Rows, leave: Numbers) -> dict[Model, list[tuple[Row, Row]]
     found: dict[Model, dict[int, tuple[Row, Row]]] = defaultdict(dict)
     for target, rows in returning.items():
         deleted = _deleted(newest(target, rows))
-        for model in tracked_models() if deleted else []:
+        for model in desk_models() if deleted else []:
             for each in model._meta.concrete_fields:
                 if each.related_model is not target or each.remote_field.on_delete is not models.SET_NULL:
                     continue
@@ -280,7 +280,7 @@ class Restoration:
 
     def _delete(self, cursor: Any, model: Model, ids: set[int]) -> None:
         for each in model._meta.related_objects:
-            if each.related_model not in tracked_models() and each.on_delete is models.CASCADE:
+            if each.related_model not in desk_models() and each.on_delete is models.CASCADE:
                 each.related_model._base_manager.filter(**{f"{each.field.name}__in": ids}).delete()
         if ids:
             cursor.execute(f'DELETE FROM "{model._meta.db_table}" WHERE id = ANY(%s)', [list(ids)])  # noqa: S608
@@ -358,7 +358,7 @@ class Restoration:
         """Records beside it that hang on what would go."""
         moving = self.numbers("gone", "changed")
         for target, ids in self.numbers("gone").items():
-            for model in tracked_models() if ids else []:
+            for model in desk_models() if ids else []:
                 clinging: set[int] = set()
                 for column, of_type in _naming(model, target):
                     found = model._base_manager.filter(**of_type, **{f"{column}__in": list(ids)})

@@ -27,7 +27,7 @@ def strings():
     """Of every program file and template: (context, text or (text, plural))."""
     for path in programs():
         yield from extract("python", BytesIO(path.read_bytes()), keywords=KEYWORDS)
-    for path in (settings.BASE_DIR / "templates").rglob("*.html"):
+    for path in (settings.BASE_DIR / "templates").rglob("*.*"):
         # The template as Python calls, the way Django's own tools read it.
         yield from extract("python", BytesIO(templatize(path.read_text()).encode()), keywords=KEYWORDS)
 
