@@ -111,7 +111,7 @@ MIDDLEWARE = [
     "dossier.accounts.sessions.keep_to_limits",
     "dossier.editing.history.record_requests",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "dossier.editing.kept.keep_texts",
+    "dossier.editing.kept_texts.keep_texts",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Last, so that a refused login is answered whatever stands above.
     "axes.middleware.AxesMiddleware",

@@ -71,7 +71,7 @@ class Saving(ReasonGiven):
 
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
         if request.method == "POST":
-            # What the editor sent is shown again (kept.py), instead of a message alone.
+            # What the editor sent is shown again (kept_texts.py), instead of a message alone.
             return HttpResponseGone()
         inherited: Any = super()
         return inherited._get_obj_does_not_exist_redirect(request, opts, object_id)

@@ -1,4 +1,4 @@
-"""Several editors at one record: nobody's work is overwritten, and nobody's text is lost."""
+"""Several editors at one record: nobody's work is overwritten."""
 
 import json
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +12,7 @@ from django.test import Client
 from tests.forms import filled, submit
 from tests.makers import make_article, make_citation, make_event, make_party, make_person, make_source, make_step
 from tests.makers import make_treaty as make
-from treaties.models import Article, ArticleText, Name, TreatyText
+from treaties.models import ArticleText, Name, TreatyText
 
 pytestmark = pytest.mark.django_db
 
@@ -308,91 +308,7 @@ def test_texts_of_an_article_in_two_languages_are_both_kept(editors):
     assert list(article.texts.order_by("pk").values_list("body", flat=True)) == ["제1조", "Статья 1"]
 
 
-# Not saved, and not lost
-
-
-def kept(response):
-    assert "admin/kept_texts.html" in [each.name for each in response.templates]
-    return response.context["why"], {each.name: each.words for each in response.context["texts"]}
-
-
-@pytest.fixture
-def browser(desk):
-    """As a browser does, with the cookie that goes with every form."""
-    client = desk("anna")
-    client.get("/admin/login/")
-    client.get("/admin/treaties/treaty/add/")
-    assert "csrftoken" in client.cookies
-    return client
-
-
-def test_text_sent_after_the_record_was_deleted_is_shown_again(browser):
-    article = make_article(make("border"), "1", summary_en="One.")
-    form = filled(browser.get(form_of(article)))
-    address = form_of(article)
-    article.delete()
-
-    response = browser.post(address, form | {"summary_ko": "둘.\n셋."})
-
-    assert response.status_code == 410
-    reason, texts = kept(response)
-    assert (reason, texts["summary_en"], texts["summary_ko"]) == ("deleted", "One.", "둘.\n셋.")
-    [korean] = [each for each in response.context["texts"] if each.name == "summary_ko"]
-    assert (korean.label, korean.language, korean.direction) == ("Summary [ko]", "ko", "ltr")
-    assert Article.objects.count() == 0
-
-
-def test_text_sent_after_the_session_ended_is_shown_again(browser):
-    article = make_article(make("border"), "1", summary_en="One.")
-    form = filled(browser.get(form_of(article)))
-    browser.session.flush()
-
-    response = browser.post(form_of(article), form | {"summary_fa": "صلح"})
-
-    assert response.status_code == 403
-    reason, texts = kept(response)
-    assert (reason, texts["summary_fa"]) == ("signed out", "صلح")
-    assert f"/admin/login/?next={form_of(article)}" in response.text
-    assert fields(article, "summary_fa") == [None]
-
-
-def test_text_sent_with_a_token_of_another_session_is_shown_again():
-    strict = Client(enforce_csrf_checks=True)
-    user = User.objects.create_user("anna", is_staff=True)
-    user.groups.set(Group.objects.filter(name="Editor"))
-    strict.force_login(user)
-    article = make_article(make("border"), "1")
-    form = filled(strict.get(form_of(article)))
-
-    response = strict.post(form_of(article), form | {"summary_en": "Two.", "csrfmiddlewaretoken": "a" * 64})
-
-    assert response.status_code == 403
-    reason, texts = kept(response)
-    assert (reason, texts["summary_en"]) == ("refused", "Two.")
-
-
-def test_what_another_site_makes_a_browser_send_is_not_repeated():
-    response = Client().post("/admin/treaties/article/add/", {"begun": "", "summary_en": "Foreign words"})
-
-    assert response.status_code == 302
-    assert "Foreign words" not in response.text
-
-
-def test_text_that_the_desk_could_not_save_is_shown_again(browser):
-    browser.raise_request_exception = False
-    article = make_article(make("border"), "1")
-    form = filled(browser.get(form_of(article)))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'disk'; END $$;"
-            "CREATE TRIGGER fail BEFORE UPDATE ON treaties_article EXECUTE FUNCTION fail()"
-        )
-
-    response = browser.post(form_of(article), form | {"summary_en": "Two."})
-
-    assert response.status_code == 500
-    reason, texts = kept(response)
-    assert (reason, texts["summary_en"]) == ("failed", "Two.")
+# Saving
 
 
 @pytest.mark.django_db(transaction=True)
@@ -439,7 +355,7 @@ def test_saving_names_the_draft_that_need_not_be_kept(editors):
     assert (cookie.value, cookie["path"]) == ("0123456789abcdef.fedcba9876543210", "/admin/")
 
 
-def test_newest_history_row_is_read_with_the_record(editors, django_assert_num_queries):
+def test_form_says_from_which_row_of_history_it_began(editors):
     article = make_article(make("border"), "1")
     response = editors[0].get(form_of(article))
 
