@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from dossier.text.differences import Segment, differences
 from dossier.text.languages import direction, tag
@@ -15,6 +16,8 @@ from .fields import EDTFBound
 from .history import unwatched_columns
 
 SECONDS_A_PAGE = 2.0
+# The library's own words for them are in few languages.
+DONE = {"+": _("made"), "~": _("changed"), "-": _("deleted")}
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,11 @@ class Edit:
     row: Any
     editor: str
     changes: list[Change] = field(default_factory=list)
+
+    @property
+    def done(self) -> str:
+        """What became of the record, in a word."""
+        return DONE[self.row.history_type]
 
 
 def edits(pairs: Iterable[tuple[Any, Any]]) -> list[Edit]:

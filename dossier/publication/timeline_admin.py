@@ -16,6 +16,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from dossier.editing.changes import DONE
 from dossier.editing.past import as_of
 from dossier.text.languages import LANGUAGES
 from treaties.models import Treaty
@@ -27,7 +28,7 @@ from .previewing import show
 from .timeline import OUTSIDE, Asked, Timeline, deleted_dossiers
 
 ROWS_A_PAGE = 50
-CHANGES = {"made": ("+", _("made")), "changed": ("~", _("changed")), "deleted": ("-", _("deleted"))}
+CHANGES = {"made": "+", "changed": "~", "deleted": "-"}
 
 
 class TimelineForm(forms.Form):
@@ -48,7 +49,7 @@ class TimelineForm(forms.Form):
         choices: dict[str, list[tuple[str, Any]]] = {
             "person": [(OUTSIDE, _("outside the desk")), *((str(pk), name) for pk, name in accounts)],
             "kind": [(model._meta.label_lower, capfirst(model._meta.verbose_name)) for model in models],
-            "change": [(code, capfirst(label)) for code, (_type, label) in CHANGES.items()],
+            "change": [(code, capfirst(DONE[kind])) for code, kind in CHANGES.items()],
             "language": [*LANGUAGES.items()],
         }
         for name, offered in choices.items():
@@ -59,7 +60,7 @@ class TimelineForm(forms.Form):
         """What was asked for; what the form could not read narrows nothing."""
         self.is_valid()
         given = {name: self.cleaned_data.get(name, "") for name in self.fields}
-        return Asked(**given | {"change": CHANGES[given["change"]][0] if given["change"] else ""})
+        return Asked(**given | {"change": CHANGES[given["change"]] if given["change"] else ""})
 
 
 class TimelineAdmin(admin.ModelAdmin):
