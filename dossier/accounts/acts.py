@@ -28,12 +28,12 @@ class Act:
 
 def acts(user: User) -> list[Act]:
     """The newest first. Some ten queries, however long the record is."""
-    found = [Act(each) for each in edits(successive(User.history.filter(id=user.pk)))]  # type: ignore[attr-defined]
+    found = [Act(each) for each in edits(successive(User.history.filter(id=user.pk)))]  # type: ignore[attr-defined]  # given by track()
     # The row beside an account comes with it, and says nothing of its own.
-    beside = edits(successive(Account.history.filter(user_id=user.pk)))  # type: ignore[attr-defined]
+    beside = edits(successive(Account.history.filter(user_id=user.pk)))  # type: ignore[attr-defined]  # given by track()
     found += [Act(each) for each in beside if each.row.history_type == "~"]
     for model, reference in GIVEN:
-        rows: Any = model.history.filter(user_id=user.pk)  # type: ignore[attr-defined]
+        rows: Any = model.history.filter(user_id=user.pk)  # type: ignore[attr-defined]  # given by track()
         if reference:
             rows = rows.select_related(reference)
         found += [Act(each, _about(each.row, reference)) for each in edits((row, None) for row in rows)]

@@ -40,7 +40,7 @@ class LinkForm(PasswordResetForm):
             if Account.objects.filter(due, pk=user.pk).update(reset_mailed_at=timezone.now()):
                 yield user
 
-    def save(self, **options: Any) -> None:  # type: ignore[override]
+    def save(self, **options: Any) -> None:  # type: ignore[override]  # what it is given is passed on whole
         MAILER.submit(self._mail, get_language(), options)
 
     def _mail(self, language: str, options: dict[str, Any]) -> None:

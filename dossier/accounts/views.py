@@ -20,7 +20,7 @@ from .sessions import end_others
 
 class YourAccount(IndexView):
     def get_context_data(self, **kwargs) -> dict[str, Any]:
-        standing = Account.objects.standing(self.request.user)  # type: ignore[arg-type]
+        standing = Account.objects.standing(self.request.user)  # type: ignore[arg-type]  # the desk lets only accounts in
         return super().get_context_data(**kwargs) | {"lacks_second_factor": standing.lacks_second_factor}
 
 

@@ -229,13 +229,12 @@ class Merging(forms.ModelForm):
 
     def _settle(self, name: str, field: forms.Field, now: Any, sent: Any) -> None:
         choice = self.add_prefix(name)
-        match self.begun.chosen(choice, self.head or 0):
-            case "mine":
-                return
-            case "theirs":
-                self._leave(name, field)
-                return
-        row = self._last_change(name)
+        answer = self.begun.chosen(choice, self.head or 0)
+        if answer == MINE:
+            return
+        if answer == THEIRS:
+            self._leave(name, field)
+            return
         said = differences(_words(field, now), _words(field, sent))
         widget: Any = field.widget
         attributes = getattr(widget, "widget", widget).attrs
@@ -250,7 +249,7 @@ class Merging(forms.ModelForm):
                 direction=attributes.get("dir", "auto"),
                 theirs=[each for each in said if each.change != "added"],
                 mine=[each for each in said if each.change != "removed"],
-                **_by(row),
+                **_by(self._last_change(name)),
             )
         )
         self.add_error(name, _changed_meanwhile())
@@ -265,7 +264,6 @@ class Merging(forms.ModelForm):
             self.cleaned_data[DELETION_FIELD_NAME] = False
             self.left_alone = True
             return
-        words = [[Segment("same", each)] for each in (theirs, mine)]
         self.conflicts.append(
             Conflict(
                 choice=choice,
@@ -275,8 +273,8 @@ class Merging(forms.ModelForm):
                 anchor=f"{self.prefix}",
                 language="",
                 direction="auto",
-                theirs=words[0],
-                mine=words[1],
+                theirs=[Segment("same", theirs)],
+                mine=[Segment("same", mine)],
                 **_by(self._rows_since(0).last()),
             )
         )

@@ -283,7 +283,7 @@ class Restoration:
             if each.related_model not in desk_models() and each.on_delete is models.CASCADE:
                 each.related_model._base_manager.filter(**{f"{each.field.name}__in": ids}).delete()
         if ids:
-            cursor.execute(f'DELETE FROM "{model._meta.db_table}" WHERE id = ANY(%s)', [list(ids)])  # noqa: S608
+            cursor.execute(f'DELETE FROM "{model._meta.db_table}" WHERE id = ANY(%s)', [list(ids)])  # noqa: S608  # our models' own
 
     def _update(self, cursor: Any, model: Model, rows: list[int]) -> None:
         columns = [each.column for each in _watched(model)]

@@ -122,7 +122,7 @@ class Server:
     def _ensure_running(self) -> None:
         if self.answers():
             return
-        if self._postmaster() is not None:
+        if self.postmaster() is not None:
             if self.socket_folder.exists() and self._wait_for_answer():
                 return
             # It runs where nobody can reach it, for example after a cleaning of the temporary folder.
@@ -230,12 +230,12 @@ class Server:
             self._forget_the_dead()
 
     def _stop(self) -> None:
-        pid = self._postmaster()
+        pid = self.postmaster()
         if pid is None:
             return
         os.kill(pid, signal.SIGINT)
         deadline = time.monotonic() + PATIENCE
-        while (self.data / "postmaster.pid").exists() and self._postmaster() is not None:
+        while (self.data / "postmaster.pid").exists() and self.postmaster() is not None:
             if time.monotonic() > deadline:
                 os.kill(pid, signal.SIGQUIT)
                 break
@@ -243,13 +243,13 @@ class Server:
 
     def _wait_for_answer(self) -> bool:
         deadline = time.monotonic() + PATIENCE
-        while self._postmaster() is not None and time.monotonic() < deadline:
+        while self.postmaster() is not None and time.monotonic() < deadline:
             if self.answers():
                 return True
             time.sleep(0.1)
         return False
 
-    def _postmaster(self) -> int | None:
+    def postmaster(self) -> int | None:
         """The pid of the server on this data, or None: the number in the file may be anybody's by now."""
         file = self.data / "postmaster.pid"
         try:
@@ -263,7 +263,7 @@ class Server:
 
         PostgreSQL looks only whether some process has the number, and would wait for it forever.
         """
-        if self._postmaster() is None and not self._has_children():
+        if self.postmaster() is None and not self._has_children():
             (self.data / "postmaster.pid").unlink(missing_ok=True)
             for leftover in self.socket_folder.glob(".s.PGSQL.*"):
                 leftover.unlink(missing_ok=True)

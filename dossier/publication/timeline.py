@@ -80,10 +80,11 @@ class Timeline:
 
     def __len__(self) -> int:
         sql, params = self._rows()
+        where, wanted = self._narrowed()
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT count(*) FROM ({sql}) AS row {self._where()}",  # noqa: S608  # names are our models' own
-                [*params, *self._wanted()],
+                f"SELECT count(*) FROM ({sql}) AS row {where}",  # noqa: S608  # names are our models' own
+                [*params, *wanted],
             )
             return cursor.fetchone()[0]
 
@@ -92,6 +93,7 @@ class Timeline:
 
     def _places(self, start: int, stop: int) -> list[_Place]:
         sql, params = self._rows()
+        where, wanted = self._narrowed()
         # What is narrowed away belongs to its transaction all the same.
         with connection.cursor() as cursor:
             cursor.execute(
@@ -100,11 +102,11 @@ class Timeline:
                   FROM (SELECT row.*, min(history_date) OVER t AS begins, max(history_date) OVER t AS ends,
                                bool_or(number = 0 AND history_type = '-') OVER t AS deletes
                           FROM ({sql}) AS row WINDOW t AS (PARTITION BY history_transaction)) AS told
-                 {self._where()}
+                 {where}
                  ORDER BY ends DESC, history_transaction DESC, history_date DESC, number, history_id DESC
                  LIMIT %s OFFSET %s
                 """,  # noqa: S608  # table and column names are our models' own
-                [*params, *self._wanted(), stop - start, start],
+                [*params, *wanted, stop - start, start],
             )
             return [_Place(*row) for row in cursor.fetchall()]
 
@@ -134,28 +136,25 @@ class Timeline:
         now = f"CASE WHEN h.history_type = '-' THEN {none} ELSE ARRAY[{texts}]::text[] END"
         return f"{now} <> lag({now}, 1, {none}) OVER (PARTITION BY h.id ORDER BY h.history_id)"
 
-    def _where(self) -> str:
+    def _narrowed(self) -> tuple[str, list[Any]]:
+        """What was asked for as a condition on the rows, and its parameters."""
         asked = self.asked
-        conditions = [
-            *(
-                ["history_user_id IS NULL"]
-                if asked.person == OUTSIDE
-                else ["history_user_id = %s"] * bool(asked.person)
-            ),
-            *(["number = %s"] * bool(asked.kind)),
-            *(["history_type = %s"] * bool(asked.change)),
-            *(["in_language"] * bool(asked.language)),
-        ]
-        return f"WHERE {' AND '.join(conditions)}" if conditions else ""
-
-    def _wanted(self) -> list[Any]:
-        asked = self.asked
-        labels = [model._meta.label_lower for model in self.models]
-        return [
-            *([int(asked.person)] if asked.person not in {"", OUTSIDE} else []),
-            *([labels.index(asked.kind)] if asked.kind else []),
-            *([asked.change] if asked.change else []),
-        ]
+        conditions: list[str] = []
+        params: list[Any] = []
+        if asked.person == OUTSIDE:
+            conditions.append("history_user_id IS NULL")
+        elif asked.person:
+            conditions.append("history_user_id = %s")
+            params.append(int(asked.person))
+        if asked.kind:
+            conditions.append("number = %s")
+            params.append([model._meta.label_lower for model in self.models].index(asked.kind))
+        if asked.change:
+            conditions.append("history_type = %s")
+            params.append(asked.change)
+        if asked.language:
+            conditions.append("in_language")
+        return f"WHERE {' AND '.join(conditions)}" if conditions else "", params
 
     def _headings(self, places: list[_Place]) -> list[Heading]:
         lines = self._lines(places)

@@ -34,14 +34,14 @@ ARTICLES = 2
 # Few, so that editors meet.
 FIELDS = ["heading_en", "summary_en", "summary_ko", "summary_ar"]
 PASSWORD = "correct horse battery"
-SET_UP = f"""
+SET_UP = """
 from django.contrib.auth.models import Group, User
 from treaties.models import Article, Treaty
 treaty = Treaty.objects.create(slug="drill", title_en="Drill")
-for number in range({ARTICLES}):
+for number in range({articles}):
     Article.objects.create(treaty=treaty, slug=str(number), number=str(number), position=number)
-for number in range({{clients}}):
-    user = User.objects.create_user(f"editor-{{{{number}}}}", password="{PASSWORD}", is_staff=True)
+for number in range({clients}):
+    user = User.objects.create_user(f"editor-{{number}}", password="{password}", is_staff=True)
     user.groups.set(Group.objects.filter(name="Editor"))
 """
 # How long a client goes on trying while nobody answers, in seconds.
@@ -105,7 +105,7 @@ class House:
         if self.process:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
-        if postmaster := self.database._postmaster():
+        if postmaster := self.database.postmaster():
             os.kill(postmaster, signal.SIGKILL)
 
     def stop(self) -> None:
@@ -223,7 +223,7 @@ def drill(house: House, *, clients: int, edits: int, kills: int) -> Tally:
     house.database.join()
     for arguments in (
         ["migrate", "--verbosity", "0"],
-        ["shell", "--verbosity", "0", "-c", SET_UP.format(clients=clients)],
+        ["shell", "--verbosity", "0", "-c", SET_UP.format(articles=ARTICLES, clients=clients, password=PASSWORD)],
     ):
         done = house.manage(*arguments)
         if done.returncode:
