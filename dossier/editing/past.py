@@ -24,7 +24,7 @@ def as_of(moment: datetime) -> Iterator[None]:
             if (already := cursor.fetchone()[0]) not in {None, ""}:
                 raise RuntimeError(f"the desk is read as it was at {already} already; right would be one moment")
             cursor.execute("SELECT set_config('dossier.as_of', %s, true)", [moment.isoformat()])
-            for model in tracked_models():
+            for model in filter(_is_kept_whole, tracked_models()):
                 cursor.execute(_view(model), [moment, moment])
             # Such a view could be written through, into history itself.
             cursor.execute("SET LOCAL transaction_read_only = on")
@@ -41,6 +41,12 @@ def _grouping_by_every_column(connection: Any) -> Iterator[None]:
         yield
     finally:
         del connection.features.allows_group_by_selected_pks
+
+
+def _is_kept_whole(model: Any) -> bool:
+    """Whether history has every column: of accounts it has not, and they are no part of the desk."""
+    kept = {field.column for field in model.history.model._meta.concrete_fields}
+    return kept >= {field.column for field in model._meta.concrete_fields}
 
 
 def _view(model: Any) -> str:

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import ProgrammingError, connection, transaction
 from django.db.models import Count
 from django.db.utils import InternalError
@@ -141,3 +142,11 @@ def test_what_was_written_before_in_the_same_transaction_stays():
             assert not Party.objects.exists()
 
     assert Party.objects.count() == 1
+
+
+def test_accounts_are_those_of_today():
+    past = now()
+    User.objects.create_user("ada", password="correct horse battery")
+
+    with as_of(past):
+        assert User.objects.get().check_password("correct horse battery")
