@@ -21,6 +21,18 @@ from treaties.models import Article
 article = Article.objects.get(pk={pk})
 print(json.dumps({{name: value for name, value in vars(article).items() if name.startswith("summary_") and value}}))
 """
+PERSON = """
+from treaties.models import Name, Person
+person = Person.objects.create(key="{key}", name_en="Anna")
+names = [Name.objects.create(subject=person, key=each, language="en", text=each) for each in ("One", "Two", "Three")]
+print(person.pk, *(each.pk for each in names))
+"""
+NAMES = """
+import json
+from treaties.models import Name
+found = Name.objects.filter(subject_type__model="person", subject_id={pk}).order_by("pk")
+print(json.dumps(list(found.values_list("text", flat=True))))
+"""
 _numbers = count(1)
 # Long enough for the browser to keep what was typed.
 KEPT = 500
@@ -36,6 +48,17 @@ def article(in_site):
 def summaries(in_site, article):
     """The summaries of the article, by column, as the database has them."""
     return lambda: json.loads(in_site(SUMMARIES.format(pk=article)))
+
+
+@pytest.fixture
+def person(in_site):
+    """The numbers of a new person and of its three names."""
+    return in_site(PERSON.format(key=f"m{next(_numbers)}")).split()
+
+
+@pytest.fixture
+def names(in_site, person):
+    return lambda: json.loads(in_site(NAMES.format(pk=person[0])))
 
 
 @pytest.fixture
@@ -243,6 +266,95 @@ def test_draft_that_is_open_in_another_tab_is_not_offered(at_desk, article):
     assert offered(desk) == ["Summary [ru]: Мир."]
     desk.click(".draft-offer .throw-away")
     assert kept_drafts(desk) == 0
+
+
+@pytest.mark.parametrize("where", ["on the form", "in another tab"])
+def test_signing_out_leaves_no_draft_of_a_form_that_is_open(at_desk, article, where):
+    desk = at_desk("anna")
+    desk.open(form_of(article))
+    write(desk, summary_th="สันติภาพ")
+    desk.page.wait_for_timeout(KEPT)
+    form = desk.page
+    if where == "in another tab":
+        desk.page = form.context.new_page()
+        desk.open("/admin/")
+
+    desk.page.click("#logout-form button")
+
+    desk.page.wait_for_load_state()
+    if where == "in another tab":
+        form.close(run_before_unload=True)
+    desk.page.wait_for_timeout(KEPT)
+    assert kept_drafts(desk) == 0
+
+
+def test_way_back_brings_the_form_as_the_desk_has_it_and_what_was_typed_as_a_draft(at_desk, article, summaries):
+    anna, bela = at_desk("anna"), at_desk("bela")
+    anna.open(form_of(article))
+    write(anna, summary_en="Peace and trade.")
+    anna.page.wait_for_timeout(KEPT)
+    anna.open("/admin/")
+    bela.open(form_of(article))
+    write(bela, summary_en="Peace and war.")
+    bela.choose("kind", "annex")
+    bela.save()
+
+    anna.page.go_back()
+
+    assert offered(anna) == ["Summary [en]: Peace and trade."]
+    assert [anna.page.locator(f"[name={name}]").input_value() for name in ("summary_en", "kind")] == [
+        "Peace and war.",
+        "annex",
+    ]
+
+
+ROWS = "treaties-name-subject_type-subject_id"
+
+
+def open_names(desk, person):
+    desk.open(f"/admin/treaties/person/{person[0]}/change/")
+    desk.page.wait_for_load_state()
+    desk.page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+
+
+def test_draft_of_rows_finds_its_records_though_others_came_and_went(at_desk, in_site, person, names):
+    desk = at_desk("anna")
+    open_names(desk, person)
+    desk.fill(f"{ROWS}-0-text", "One, mine")
+    desk.fill(f"{ROWS}-1-text", "Two, mine")
+    row = desk.another(ROWS)
+    desk.fill(f"{row}-text", "Mine")
+    desk.fill(f"{row}-language", "en")
+    desk.page.wait_for_timeout(KEPT)
+    desk.open("/admin/")
+    in_site(
+        f"from treaties.models import Name, Person; Name.objects.get(pk={person[1]}).delete();"
+        f"new = {{'subject': Person.objects.get(pk={person[0]}), 'language': 'en'}};"
+        "[Name.objects.create(key=each, text=each, **new) for each in 'XY']"
+    )
+
+    open_names(desk, person)
+    offered(desk)
+    desk.click(".draft-offer .put-back")
+
+    # The row of the first is gone, and what was typed in it can be copied.
+    assert offered(desk) == [f"{ROWS}-0-text: One, mine"]
+    desk.save()
+    assert names() == ["Two, mine", "Three", "X", "Y", "Mine"]
+
+
+def test_button_that_is_pressed_twice_saves_once(at_desk, person, names):
+    desk = at_desk("anna")
+    open_names(desk, person)
+    row = desk.another(ROWS)
+    desk.fill(f"{row}-text", "Mine")
+    desk.fill(f"{row}-language", "en")
+
+    with desk.page.expect_navigation():
+        desk.page.locator("[name=_continue]").first.dblclick()
+
+    desk.page.wait_for_timeout(KEPT)
+    assert names() == ["One", "Two", "Three", "Mine"]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
