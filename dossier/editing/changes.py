@@ -41,7 +41,7 @@ class Edit:
     @property
     def done(self) -> str:
         """What became of the record, in a word."""
-        return DONE[self.row.history_type]
+        return str(DONE[self.row.history_type])
 
 
 def edits(pairs: Iterable[tuple[Any, Any]]) -> list[Edit]:
