@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection
 
-from .history import unwatched_columns
+from .history import kept_columns, unwatched_columns
 
 
 class Defect(StrEnum):
@@ -35,7 +35,7 @@ def findings(model: Any) -> Iterator[Finding]:
     """The records of a tracked model of which history does not tell the truth, in one query."""
     table, history = model._meta.db_table, model.history.model._meta.db_table
     unwatched = unwatched_columns(model)
-    columns = [field.column for field in model._meta.concrete_fields if field.column not in unwatched]
+    columns = [each for each in kept_columns(model) if each not in unwatched]
     differing = ", ".join(f"""CASE WHEN t."{each}" IS DISTINCT FROM h."{each}" THEN '{each}' END""" for each in columns)
     with connection.cursor() as cursor:
         cursor.execute(

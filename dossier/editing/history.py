@@ -74,6 +74,12 @@ def unwatched_columns(model: type[models.Model]) -> list[str]:
     return sorted(translated)
 
 
+def kept_columns(model: Any) -> list[str]:
+    """The columns that history keeps."""
+    kept = {field.column for field in model.history.model._meta.concrete_fields}
+    return [field.column for field in model._meta.concrete_fields if field.column in kept]
+
+
 @contextmanager
 def recorded(user=None, reason: str = "") -> Iterator[None]:
     """A transaction whose changes are recorded as `user`'s, with `reason`."""
@@ -163,8 +169,7 @@ def _triggers(model: Any) -> str:
 def _taking_over(model: Any) -> str:
     """Rows that a migration wrote into a table it had just made, before there were triggers."""
     table, history = model._meta.db_table, model.history.model._meta.db_table
-    kept = {field.column for field in model.history.model._meta.concrete_fields}
-    columns = ", ".join(f'"{field.column}"' for field in model._meta.concrete_fields if field.column in kept)
+    columns = ", ".join(f'"{each}"' for each in kept_columns(model))
     return f"""
         INSERT INTO {history} ({columns}, history_type, history_date, history_role, history_transaction)
             SELECT {columns}, '+', clock_timestamp(), session_user, txid_current() FROM {table} t

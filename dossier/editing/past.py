@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
-from .history import tracked_models
+from .history import kept_columns, tracked_models
 
 
 @contextmanager
@@ -45,8 +45,7 @@ def _grouping_by_every_column(connection: Any) -> Iterator[None]:
 
 def _is_kept_whole(model: Any) -> bool:
     """Whether history has every column: of accounts it has not, and they are no part of the desk."""
-    kept = {field.column for field in model.history.model._meta.concrete_fields}
-    return kept >= {field.column for field in model._meta.concrete_fields}
+    return len(kept_columns(model)) == len(model._meta.concrete_fields)
 
 
 def _view(model: Any) -> str:
