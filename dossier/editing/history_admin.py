@@ -11,6 +11,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from .changes import edits, successive
 from .history import recorded
+from .merging import Begun, begun_from, last_state, lock
 from .requests import are_numbers
 from .saving import note_of
 
@@ -29,7 +30,13 @@ class HistoryPages(SimpleHistoryAdmin):
             raise Http404
         try:
             with recorded(request.user, note_of(request)):
-                return super().history_form_view(request, object_id, version_id, extra_context)
+                lock(self.model._base_manager.filter(pk=object_id))
+                newest = last_state(self.model, object_id)
+                if newest and request.method == "POST" and Begun(request.POST).head(newest) != newest.history_head:
+                    messages.error(request, _("Somebody changed this record meanwhile, so nothing is put back yet."))
+                    return redirect(request.get_full_path())
+                context = {"begun": begun_from(newest) if newest else ""} | (extra_context or {})
+                return super().history_form_view(request, object_id, version_id, context)
         except IntegrityError:
             # Another record has its key by now, or what it belonged to is gone.
             messages.error(request, _("This state cannot be put back: what it belongs to is gone, or its key is used."))

@@ -84,7 +84,7 @@ class Begun:
         self._posted = posted
         try:
             states = json.loads(posted.get("begun", ""))
-        except ValueError:
+        except (ValueError, RecursionError):
             states = None
         self._states: dict[str, Any] = states if isinstance(states, dict) else {}
 
@@ -122,6 +122,11 @@ def begun(given: Iterable[Any]) -> str:
             lists = {name: _keys(form[name].initial) for name in _lists(form)}
             states[_label(form.instance)] = [head, lists]
     return json.dumps(states, separators=(",", ":"))
+
+
+def begun_from(record: Any) -> str:
+    """The same of one record as it is now."""
+    return json.dumps({_label(record): [record.history_head, {}]})
 
 
 def _label(record: Any) -> str:

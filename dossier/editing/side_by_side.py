@@ -58,8 +58,11 @@ class SideBySide(admin.ModelAdmin):
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         for each in _forms(form, formsets) if change else []:
-            for (field, language), column in translated_columns(type(each.instance)).items():
-                if _reviewed(each, column) in request.POST and getattr(each.instance, column):
+            columns = translated_columns(type(each.instance))
+            # What somebody else wrote meanwhile, the editor has not compared.
+            unseen = {field for (field, _language), column in columns.items() if column in each.kept}
+            for (field, language), column in columns.items():
+                if field not in unseen and _reviewed(each, column) in request.POST and getattr(each.instance, column):
                     found_right(each.instance, field, language)
 
 

@@ -199,11 +199,29 @@ def test_form_that_does_not_say_from_where_it_began_overwrites_nothing(editors):
     form = filled(bela.get(form_of(article)))
     send(anna, form_of(article), form, summary_en="Two.")
 
-    for begun in ("", "[]", "{", json.dumps({f"treaties.article.{article.pk}": ["x", 3]}), '{"a": 1}'):
+    for begun in ("", "[]", "{", json.dumps({f"treaties.article.{article.pk}": ["x", 3]}), '{"a": 1}', "[" * 100_000):
         asked = send(bela, form_of(article), form, begun=begun)
 
         assert choices(asked) == {"summary_en": ("Two.", "One.")}
         assert asked.context["begun"] == begun
+
+
+def test_earlier_state_is_not_put_back_over_what_was_saved_after_the_look(editors):
+    anna, bela = editors
+    article = make_article(make("border"), "1", summary_en="One.")
+    version = f"/admin/treaties/article/{article.pk}/history/{article.history.latest().pk}/"
+    submit(anna, form_of(article), summary_en="Two.")
+    looked = anna.get(version)
+    form = {bound.html_name: bound.value() or "" for bound in looked.context["adminform"].form}
+    form |= {"begun": looked.context["begun"]}
+    submit(bela, form_of(article), summary_ko="평화.")
+
+    asked = anna.post(version, form)
+    unchanged = fields(article, "summary_en", "summary_ko")
+    again = anna.post(version, form | {"begun": anna.get(version).context["begun"]})
+
+    assert (asked["Location"], unchanged) == (version, ["Two.", "평화."])
+    assert (again.status_code, *fields(article, "summary_en", "summary_ko")) == (302, "One.", None)
 
 
 # Records on the form of another

@@ -256,6 +256,16 @@ def test_checked_text_is_noted_with_who_and_why_and_stands_as_filled(client, edi
     assert told(client, article) == {}
 
 
+def test_text_that_somebody_changed_meanwhile_is_not_taken_for_reviewed(client, editor, article):
+    change(article, heading_en="Peace and amity")
+    form = filled(client.get(form_of(article)))
+    change(article, heading_en="War")
+
+    assert client.post(form_of(article), form | {"reviewed-heading_ko": "on"}).status_code == 302
+
+    assert standing(article)[1]["ko"] == "outdated"
+
+
 def test_save_without_a_tick_reviews_nothing(client, editor, article):
     note(article, "ko")
     submit(client, form_of(article), heading_ko="평화와 우호")

@@ -135,7 +135,10 @@ def test_earlier_state_is_put_back_at_the_present_address(client):
     rename("antarctic", "southern")
     client.force_login(member("Editor"))
 
-    assert client.post(version, {"slug": "antarctic", "title_en": "As it was"}).status_code == 302
+    begun = client.get(version).context["begun"]
+    sent = {"begun": begun, "slug": "antarctic", "title_en": "As it was"}
+
+    assert client.post(version, sent).status_code == 302
     assert list(Treaty.objects.values_list("slug", "title_en")) == [("southern", "As it was")]
 
 
