@@ -170,11 +170,11 @@ def test_timeline_is_paged_and_pages_keep_what_was_asked(client, editor, treaty)
     last = body(client.get(f"{LIST}{treaty.pk}/timeline/?kind=treaties.article&change=made&p=2"))
 
     assert "61 changes" in first
-    assert 'href="?kind=treaties.article&amp;change=made&amp;page=2"' in first
+    assert 'href="?kind=treaties.article&amp;change=made&amp;p=2"' in first
     assert [first.count("<li>\n                  <p>"), last.count("<li>\n                  <p>")] == [50, 11]
 
 
-@pytest.mark.parametrize("query", ["person=0x", "kind=auth.user", "change=~", "language=tlh", "page=-1", "page=x"])
+@pytest.mark.parametrize("query", ["person=0x", "kind=auth.user", "change=~", "language=tlh", "p=-1", "p=x"])
 def test_timeline_takes_what_it_cannot_read_for_nothing(client, editor, treaty, query):
     everything = client.get(f"{LIST}{treaty.pk}/timeline/").context["page"].paginator.count
 
