@@ -140,7 +140,14 @@ class CodeForm(Counted, AuthenticateForm):
 
 class PasskeyForm(Counted, AuthenticateWebAuthnForm):
     def clean_credential(self) -> Authenticator:
-        return self.attempt(super().clean_credential)
+        return self.attempt(self._right_credential)
+
+    def _right_credential(self) -> Authenticator:
+        try:
+            return super().clean_credential()
+        except KeyError:
+            # What is sent need not be what a browser sends, and the library reads it as if it were.
+            raise ValidationError(WRONG_CODE) from None
 
 
 class FirstCodeForm(ActivateTOTPForm):

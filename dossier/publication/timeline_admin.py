@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.views.main import PAGE_VAR
-from django.contrib.auth import get_user_model
+from django.contrib.auth import get_permission_codename, get_user_model
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,9 +22,10 @@ from dossier.text.languages import LANGUAGES
 from treaties.models import Treaty
 
 from .assemble import assemble
-from .belonging import in_history
+from .belonging import belonging, in_history
 from .moments import in_address, moment_of
 from .previewing import show
+from .restoring import SHARED
 from .timeline import OUTSIDE, Asked, Timeline, deleted_dossiers
 
 ROWS_A_PAGE = 50
@@ -150,8 +151,13 @@ class TimelineAdmin(admin.ModelAdmin):
         return newest
 
     def may_restore(self, request: HttpRequest) -> bool:
-        allowed = (self.has_add_permission(request), self.has_change_permission(request))
-        return all(allowed) and self.has_delete_permission(request)
+        # Any record of the dossier, and of what it shares with others, may come, change or go.
+        every = [model._meta for model in (*belonging(0, in_history), *SHARED)]
+        return all(
+            request.user.has_perm(f"{opts.app_label}.{get_permission_codename(act, opts)}")
+            for opts in every
+            for act in ("add", "change", "delete")
+        )
 
     def of_dossier(self, request: HttpRequest, newest: Any, template: str, context: dict, status: int = 200):
         """A page about the past of one dossier, deleted or not."""

@@ -177,6 +177,14 @@ def test_fifth_wrong_code_closes_the_step_from_everywhere(client, editor):
     assert is_in(client)
 
 
+def test_what_no_browser_sends_for_a_passkey_is_a_wrong_code(client, editor):
+    give_app(editor)
+    log_in(client, editor)
+
+    assert client.post(STEP, {"credential": '{"id": 1}'}).status_code == 200
+    assert [AccessFailureLog.objects.count(), is_in(client)] == [1, False]
+
+
 def test_wrong_codes_and_wrong_passwords_count_together(client, editor):
     give_app(editor)
     for _ in range(3):
