@@ -11,7 +11,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from .changes import edits, successive
 from .history import recorded
-from .merging import Begun, begun_from, last_state, lock
+from .merging import looked_at
 from .requests import are_numbers
 from .saving import note_of
 
@@ -30,12 +30,12 @@ class HistoryPages(SimpleHistoryAdmin):
             raise Http404
         try:
             with recorded(request.user, note_of(request)):
-                lock(self.model._base_manager.filter(pk=object_id))
-                newest = last_state(self.model, object_id)
-                if newest and request.method == "POST" and Begun(request.POST).head(newest) != newest.history_head:
+                posted = request.POST if request.method == "POST" else None
+                begun, is_stale = looked_at(self.model, object_id, posted)
+                if is_stale:
                     messages.error(request, _("Somebody changed this record meanwhile, so nothing is put back yet."))
                     return redirect(request.get_full_path())
-                context = {"begun": begun_from(newest) if newest else ""} | (extra_context or {})
+                context = {"begun": begun} | (extra_context or {})
                 return super().history_form_view(request, object_id, version_id, context)
         except IntegrityError:
             # Another record has its key by now, or what it belonged to is gone.

@@ -19,6 +19,7 @@ class DeskFormSet(BaseModelFormSet):
 
     prepare: Callable[[Any, list[Any]], None]
     queryset: Any
+    model: Any
     _pk_field: Any
 
     def __init__(self, *args, **kwargs):
@@ -31,7 +32,9 @@ class DeskFormSet(BaseModelFormSet):
     def _existing_object(self, pk):
         """A record that the editor saw; where it was deleted meanwhile, as it was last."""
         inherited: Any = super()
-        return inherited._existing_object(pk) or last_state(self.model, pk)
+        found = inherited._existing_object(pk)
+        # What is still there belongs to another form.
+        return found or (None if self.model._base_manager.filter(pk=pk).exists() else last_state(self.model, pk))
 
     def add_fields(self, form, index):
         super().add_fields(form, index)

@@ -49,7 +49,7 @@ def lock(queryset: models.QuerySet) -> None:
 
 
 def last_state(model: Any, pk: Any) -> Any:
-    """A record that is gone as it was last, marked `gone`; None where there never was one."""
+    """A record as history has it last, marked `gone`; None where there never was one."""
     row = model.history.filter(**{model._meta.pk.attname: pk}).first() if model in tracked_models() else None
     if row is None:
         return None
@@ -127,6 +127,19 @@ def begun(given: Iterable[Any]) -> str:
 def begun_from(record: Any) -> str:
     """The same of one record as it is now."""
     return json.dumps({_label(record): [record.history_head, {}]})
+
+
+def looked_at(model: Any, pk: str, posted: Mapping[str, str] | None) -> tuple[str, bool]:
+    """What a page must say of the record that it shows; and whether somebody wrote the record since it said so.
+
+    `posted` is what comes back of the page, if anything does: then the record is locked.
+    """
+    if posted is not None:
+        lock(model._base_manager.filter(pk=pk))
+    newest = last_state(model, pk)
+    if newest is None:
+        return "", False
+    return begun_from(newest), posted is not None and Begun(posted).head(newest) != newest.history_head
 
 
 def _label(record: Any) -> str:

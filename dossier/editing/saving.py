@@ -8,11 +8,12 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.db import IntegrityError, OperationalError, transaction
 from django.http import HttpResponseGone
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from .history import recorded
-from .merging import lock
+from .merging import lock, looked_at
 from .requests import are_numbers
 
 LONGEST_NOTE = 2000
@@ -68,6 +69,18 @@ class Saving(ReasonGiven):
         if getattr(request, "is_saved", False):
             tell_saved(request, response)
         return response
+
+    def delete_view(self, request, object_id, extra_context=None):
+        if not are_numbers(object_id):
+            return super().delete_view(request, object_id, extra_context)
+        with transaction.atomic():
+            # Who deletes without having looked, a program, has nothing to come back to.
+            looked = request.method == "POST" and "begun" in request.POST
+            begun, is_stale = looked_at(self.model, object_id, request.POST if looked else None)
+            if is_stale:
+                messages.error(request, _("Somebody changed this record meanwhile, so it is not deleted yet."))
+                return redirect(request.get_full_path())
+            return super().delete_view(request, object_id, {"begun": begun} | (extra_context or {}))
 
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
         if request.method == "POST":

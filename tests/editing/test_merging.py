@@ -12,7 +12,7 @@ from django.test import Client
 from tests.forms import filled, submit
 from tests.makers import make_article, make_citation, make_event, make_party, make_person, make_source, make_step
 from tests.makers import make_treaty as make
-from treaties.models import ArticleText, Name, TreatyText
+from treaties.models import Article, ArticleText, Name, TreatyText
 
 pytestmark = pytest.mark.django_db
 
@@ -204,6 +204,37 @@ def test_form_that_does_not_say_from_where_it_began_overwrites_nothing(editors):
 
         assert choices(asked) == {"summary_en": ("Two.", "One.")}
         assert asked.context["begun"] == begun
+
+
+def test_record_is_not_deleted_over_what_was_saved_after_the_look(editors):
+    anna, bela = editors
+    article = make_article(make("border"), "1", summary_en="One.")
+    address = form_of(article).replace("/change/", "/delete/")
+    looked = {"post": "yes", "begun": bela.get(address).context["begun"]}
+    submit(anna, form_of(article), summary_en="Two.")
+
+    refused = bela.post(address, looked)
+
+    assert (refused.status_code, refused.url) == (302, address)
+    assert fields(article, "summary_en") == ["Two."]
+    again = bela.get(address)
+    assert bela.post(address, {"post": "yes", "begun": again.context["begun"]}).status_code == 302
+    assert not Article.objects.exists()
+
+
+def test_row_of_another_form_is_not_taken_for_a_deleted_one(editors, named):
+    anna, _bela = editors
+    other = Name.objects.create(subject=make("other"), key="far", language="en", text="Far")
+    form = filled(anna.get(form_of(named.subject)))
+    prefix = prefix_of(form, named)
+    head = other.history.first().history_id
+
+    anna.post(
+        form_of(named.subject),
+        form | {f"{prefix}-id": other.pk, f"{prefix}-text": "Near", f"choice-{prefix}-GONE": f"mine-{head}"},
+    )
+
+    assert fields(other, "text") == ["Far"]
 
 
 def test_earlier_state_is_not_put_back_over_what_was_saved_after_the_look(editors):
