@@ -254,7 +254,7 @@ LARGE = {"articles": 120, "citations": 200}
 @pytest.fixture
 def large(editor):
     """A treaty of 120 articles in nine languages, with 200 citations on it and on its first article and step."""
-    treaty = make_treaty("large", parties=[f"party-{number}" for number in range(8)])
+    treaty = make_treaty("large", parties=[f"state-{number}" for number in range(8)])
     texts = {column(name, code): f"{name} {code}" for name in ("heading", "summary") for code in LANGUAGES}
     for number in range(LARGE["articles"]):
         make_article(treaty, str(number + 1), position=number + 1, **texts)
