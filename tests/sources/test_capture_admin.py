@@ -238,7 +238,7 @@ def test_form_shows_the_nearest_passage_with_the_characters_that_differ(editor):
     page = form_of(editor, citation)
 
     assert "<strong>not found</strong>" in page
-    assert '<blockquote lang="en" dir="ltr">signed on 1<del>8</del><ins>9</ins> June 2024 </blockquote>' in page
+    assert '<blockquote lang="en" dir="ltr">signed on 1<del>8</del><ins>9</ins> June 2024</blockquote>' in page
 
 
 def test_check_stands_beside_the_quotation_and_the_point_beside_the_document(editor):

@@ -73,8 +73,8 @@
         const text = document.createElement('div');
         text.lang = input.lang;
         text.dir = input.dir;
-        // Long ones are scrolled, also with the keyboard.
-        text.tabIndex = 0;
+        // Long ones are scrolled, also with the keyboard; the others are no stop on its way.
+        new ResizeObserver(() => { text.tabIndex = text.scrollHeight > text.clientHeight ? 0 : -1; }).observe(text);
         text.setAttribute('role', 'group');
         text.setAttribute('aria-labelledby', `${group.label} ${label.id}`);
         const copy = () => { text.textContent = input.value; };
