@@ -30,8 +30,7 @@ class HistoryPages(SimpleHistoryAdmin):
             raise Http404
         try:
             with recorded(request.user, note_of(request)):
-                posted = request.POST if request.method == "POST" else None
-                begun, is_stale = looked_at(self.model, object_id, posted)
+                begun, is_stale = looked_at(request, self.model, object_id)
                 if is_stale:
                     messages.error(request, _("Somebody changed this record meanwhile, so nothing is put back yet."))
                     return redirect(request.get_full_path())

@@ -129,17 +129,18 @@ def begun_from(record: Any) -> str:
     return json.dumps({_label(record): [record.history_head, {}]})
 
 
-def looked_at(model: Any, pk: str, posted: Mapping[str, str] | None) -> tuple[str, bool]:
+def looked_at(request, model: Any, pk: str) -> tuple[str, bool]:
     """What a page must say of the record that it shows; and whether somebody wrote the record since it said so.
 
-    `posted` is what comes back of the page, if anything does: then the record is locked.
+    Who sends without having looked, a program, has nothing to come back to.
     """
-    if posted is not None:
+    looked = request.method == "POST" and "begun" in request.POST
+    if looked:
         lock(model._base_manager.filter(pk=pk))
     newest = last_state(model, pk)
     if newest is None:
         return "", False
-    return begun_from(newest), posted is not None and Begun(posted).head(newest) != newest.history_head
+    return begun_from(newest), looked and Begun(request.POST).head(newest) != newest.history_head
 
 
 def _label(record: Any) -> str:

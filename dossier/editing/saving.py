@@ -74,9 +74,7 @@ class Saving(ReasonGiven):
         if not are_numbers(object_id):
             return super().delete_view(request, object_id, extra_context)
         with transaction.atomic():
-            # Who deletes without having looked, a program, has nothing to come back to.
-            looked = request.method == "POST" and "begun" in request.POST
-            begun, is_stale = looked_at(self.model, object_id, request.POST if looked else None)
+            begun, is_stale = looked_at(request, self.model, object_id)
             if is_stale:
                 messages.error(request, _("Somebody changed this record meanwhile, so it is not deleted yet."))
                 return redirect(request.get_full_path())

@@ -385,7 +385,8 @@ def decided(dossier: dict) -> dict:
     """The dossier with no question open about a point that has a value: that one would not be published."""
     if hindrances(spelled_out(dossier)):
         for question in dossier["questions"]:
-            question["outcome"] = "compatible" if question["outcome"] == "undecided" else question["outcome"]
+            if question.get("outcome") == "undecided":
+                question["outcome"] = "compatible"
     return dossier
 
 
