@@ -40,7 +40,7 @@ def live(model: Model, ids: Iterable[int]) -> set[int]:
 
 
 def lock(model: Model, ids: Iterable[int]) -> None:
-    """Let nobody else write these records before the end of the transaction."""
+    """Let nobody else write these records, or refer to them, before the end of the transaction: some may be deleted."""
     list(model._base_manager.filter(pk__in=list(ids)).order_by("pk").select_for_update().values_list("pk"))
 
 

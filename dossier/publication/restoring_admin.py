@@ -83,13 +83,15 @@ def _lines(found: Restoration, pk: int) -> list[tuple[str, list[tuple[str, str, 
     back = [row for rows in found.back.values() for row in rows]
     gone = [row for rows in found.gone.values() for row in rows]
     pairs = [pair for of_model in found.changed.values() for pair in of_model]
-    told = names([*back, *gone, *(row for row, _present in pairs)], within=Treaty(pk=pk))
+    # Of these only a reference comes back that the deletion had emptied; the rest stays as it is.
+    naming = [row for of_model in found.naming.values() for row, _present in of_model]
+    told = names([*back, *gone, *naming, *(row for row, _present in pairs)], within=Treaty(pk=pk))
 
     def line(row: Any, changes: list) -> tuple[str, str, list]:
         return str(row.instance_type._meta.verbose_name), told[row], changes
 
     return [
         (_("Comes back"), [line(row, []) for row in back]),
-        (_("Changes"), [line(edit.row, edit.changes) for edit in edits(pairs)]),
+        (_("Changes"), [line(edit.row, edit.changes) for edit in edits(pairs)] + [line(row, []) for row in naming]),
         (_("Goes away"), [line(row, []) for row in gone]),
     ]

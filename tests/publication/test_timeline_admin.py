@@ -14,7 +14,7 @@ from dossier.publication.publishing import publish
 from sources.models import Citation
 from tests.clock import now
 from tests.makers import make_article, make_citation, make_source, make_step, make_treaty
-from treaties.models import Article, Treaty
+from treaties.models import Article, RatificationStep, Treaty
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/treaties/treaty/"
@@ -45,6 +45,12 @@ def banner(page):
     return re.search(r'<p class="misread" role="note">(.*?)</p>', page)[1]
 
 
+def as_told(moment):
+    """A moment as the head of an English page tells it."""
+    day = f'<time datetime="{moment:%Y-%m-%d}">{moment.day} {moment:%B %Y}</time>'
+    return f'{day} <bdi dir="ltr">{moment:%H:%M:%S}</bdi> UTC'
+
+
 # As it was
 
 
@@ -58,7 +64,7 @@ def test_dossier_is_shown_as_it_was_even_when_it_was_deleted_since(client, edito
     page = body(client.get(f"{LIST}{pk}/as-it-was/?at={in_address(then)}", follow=True))
     assert "Treaty amity" in page
     assert "Otherwise" not in page
-    assert banner(page).startswith(f"The desk as it was on {then:%Y-%m-%d %H:%M:%S} UTC.")
+    assert banner(page).startswith(f"The desk as it was on {as_told(then)}.")
     assert f'href="{LIST}{pk}/timeline/"' in banner(page)
 
 
@@ -92,7 +98,7 @@ def test_moment_may_be_in_any_zone_and_is_said_in_utc(client, editor, treaty):
         pass
     page = body(client.get(f"{LIST}{treaty.pk}/as-it-was/?at={quote(local.isoformat())}", follow=True))
 
-    assert f"{moment:%Y-%m-%d %H:%M:%S} UTC" in banner(page)
+    assert as_told(moment) in banner(page)
 
 
 @pytest.mark.parametrize(
@@ -281,3 +287,17 @@ def test_who_may_not_write_all_of_a_dossier_sees_the_timeline_and_restores_nothi
 
     assert "/restore/" not in body(client.get(f"{LIST}{treaty.pk}/timeline/"))
     assert [client.get(address).status_code, client.post(address).status_code] == [403, 403]
+
+
+def test_look_before_restoring_names_what_will_refer_to_the_record_again(client, editor):
+    treaty = make_treaty("concord")
+    step = make_step(treaty, "01-signature")
+    later = make_step(treaty, "02-consent", refers_to=step)
+    step.delete()
+    deleted = RatificationStep.history.filter(history_type="-").first()
+
+    looked = client.get(f"{LIST}{treaty.pk}/restore/?kind=treaties.ratificationstep&row={deleted.pk}")
+
+    parts = [[name for _kind, name, _changes in lines] for _title, lines in looked.context["lines"]]
+    later.refresh_from_db()
+    assert (later.refers_to, [len(part) for part in parts]) == (None, [1, 1, 0])
