@@ -3,12 +3,14 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from dossier.editing.typed_dates import read_date
 from dossier.publication import api, views
 from dossier.publication.exports import bibliography
 
 urlpatterns = [
     path("", views.home),
     path("admin/language/", set_language, name="set_language"),
+    path("admin/date/", admin.site.admin_view(read_date), name="read_date"),
     path("admin/", include("dossier.accounts.urls")),
     path("admin/", admin.site.urls),
     path("healthz/", views.healthz),

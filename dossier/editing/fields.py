@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from dossier.text.dates import bounds
 from dossier.text.languages import LANGUAGES, choose, column
 
+from .typed_dates import DateAsTyped, with_forms
+
 KEY_PATTERN = r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$"
 
 
@@ -40,6 +42,9 @@ class EDTFField(models.CharField):
             ),
         )
         super().__init__(*args, **kwargs)
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"form_class": DateAsTyped, "help_text": with_forms(self.help_text), **kwargs})
 
 
 class EDTFBound(models.GeneratedField):

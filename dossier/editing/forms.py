@@ -20,8 +20,8 @@ from .widgets import LookupSelect, LookupSelectMultiple, TextArea
 
 # Long texts in nine languages need room; short ones must not take it.
 WIDGET_ROWS = {"rows": 3, "cols": 80}
-# Codes, dates and addresses run from left to right in every language.
-LEFT_TO_RIGHT = models.SlugField | models.URLField | models.DateField | EDTFField
+# Codes, days and addresses run from left to right in every language.
+LEFT_TO_RIGHT = models.SlugField | models.URLField | models.DateField
 
 
 def form_of(record: models.Model) -> str:
@@ -70,6 +70,9 @@ class DeskFields(BaseModelAdmin):
                 "data-language": language,
                 "data-language-name": LANGUAGES[language],
             }
+        elif isinstance(db_field, EDTFField):
+            # EDTF runs from left to right, and a Persian date that is typed does not.
+            attributes |= {"dir": "auto", "data-date": reverse("read_date")}
         elif isinstance(db_field, LEFT_TO_RIGHT):
             attributes |= {"dir": "ltr", "lang": "en"}
         elif isinstance(db_field, models.CharField | models.TextField) and not db_field.choices:

@@ -1,0 +1,88 @@
+"""Dates as editors type them: read, and shown as they were understood before they are saved."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, JsonResponse
+from django.utils.text import format_lazy
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from dossier.text.date_reading import read
+from dossier.text.date_refusals import IN_WORDS, isolated
+from dossier.text.dates import in_words
+
+# Below every field for a date, whatever else it tells its editor.
+FORMS = format_lazy(
+    gettext_lazy(
+        "A date may also be typed as people write it, in any language of this site: {examples}. How it was understood "
+        "is shown before it is saved. In numbers alone only what can be read in one way is taken: {taken}, not "
+        "{refused}."
+    ),
+    examples=", ".join(map(isolated, IN_WORDS)),
+    taken=isolated("19.06.2024"),
+    refused=isolated("03/04/2024"),
+)
+
+
+def with_forms(help_text: Any) -> Any:
+    return format_lazy("{} {}", help_text, FORMS)
+
+
+def understood(typed: str, edtf: str, calendar: str = "") -> str:
+    """How a date was understood, in a sentence for whoever typed it."""
+    language = get_language() or settings.LANGUAGE_CODE
+    words = in_words(edtf, language, as_written=bool(calendar), arabic_digits=settings.ARABIC_DIGITS)
+    said = {"typed": typed, "edtf": edtf, "words": words}
+    return _("“%(typed)s” was understood as %(edtf)s (%(words)s).") % {
+        name: isolated(text) for name, text in said.items()
+    }
+
+
+def read_once(typed: str, calendar: str = "") -> str:
+    """A date that is EDTF already. Raises ValidationError for any other, with how it was understood, or why not."""
+    try:
+        edtf = read(typed, calendar)
+    except ValueError as error:
+        raise ValidationError(str(error), code="edtf") from None
+    if edtf != typed.strip():
+        again = _("Save again if that is right.")
+        raise ValidationError(f"{understood(typed, edtf, calendar)} {again}", code="understood")
+    return edtf
+
+
+def as_edtf(typed: Any, calendar: str = "") -> Any:
+    """What the field holds when the form comes back: EDTF where it was understood, else what was typed."""
+    try:
+        return read(typed, calendar) if isinstance(typed, str) else typed
+    except ValueError:
+        return typed
+
+
+class DateAsTyped(forms.CharField):
+    """A date in EDTF. One that was typed in another form comes back once, as EDTF, to be looked at and saved."""
+
+    def clean(self, value):
+        typed = super().clean(value)
+        return read_once(typed) if typed else typed
+
+    def bound_data(self, data, initial):
+        return as_edtf(super().bound_data(data, initial))
+
+    def has_changed(self, initial, data):
+        return super().has_changed(initial, as_edtf(data))
+
+
+@require_safe
+def read_date(request: HttpRequest) -> JsonResponse:
+    """How a date would be understood: `edtf` and a sentence, or `problem` why it would be refused."""
+    typed, calendar = (request.GET.get(name, "").strip() for name in ("typed", "calendar"))
+    calendar = calendar if calendar == "julian" else ""
+    try:
+        edtf = read(typed, calendar)
+    except ValueError as error:
+        return JsonResponse({"problem": str(error)})
+    return JsonResponse({"edtf": edtf, "said": understood(typed, edtf, calendar)})

@@ -1,0 +1,94 @@
+"""Why what was typed is no date, and what would be right, in an editor's words."""
+
+import re
+from typing import NoReturn
+
+from django.utils.translation import gettext as _
+
+from .date_words import LUNAR, LUNAR_WITHIN, MONTHS, SOLAR, alternatives
+
+LONGEST = 120
+
+
+class NotRead(ValueError):
+    """What was typed is no date, or not one alone; the words say what would be right."""
+
+
+def isolated(words: str) -> str:
+    """Words that keep their direction in a sentence of any other."""
+    return f"\u2068{words}\u2069"
+
+
+IN_WORDS = ["19 June 2024", "۳۰ خرداد ۱۴۰۳", "19 มิถุนายน พ.ศ. 2567"]
+EXAMPLES = ", ".join(map(isolated, ["2024-06-19", "2024-06", "2024", *IN_WORDS]))
+
+
+def refuse(message: str, typed: str, **named: object) -> NoReturn:
+    values = {"typed": typed[:LONGEST], **named}
+    raise NotRead(message % {name: text if text == EXAMPLES else isolated(str(text)) for name, text in values.items()})
+
+
+def refuse_unread(typed: str) -> NoReturn:
+    refuse(
+        _(
+            "“%(typed)s” is not understood as a date; right would be the date alone, with its year in four digits, "
+            "such as %(examples)s."
+        ),
+        typed,
+        examples=EXAMPLES,
+    )
+
+
+def diagnose(plain: str, typed: str) -> NoReturn:
+    """Say what is wrong with what no form fits."""
+    lunar = rf"(?<![^\W\d_])(?:{alternatives(LUNAR)})(?![^\W\d_])|{alternatives(LUNAR_WITHIN)}"
+    if re.search(lunar, plain) and "S" not in plain:
+        refuse(
+            _(
+                "“%(typed)s” is of a lunar calendar, whose months follow the moon as it was seen: no rule tells the "
+                "day for certain. Right would be the Gregorian day as a source gives it, such as %(example)s."
+            ),
+            typed,
+            example="2024-06-19",
+        )
+    if re.fullmatch(r"(?:the )?\d{3}0(?:'?s|-?е|-?х|年代|년대)(?: гг?\.?)?|(?:ทศวรรษ|thập niên) \d{4}", plain):
+        refuse(
+            _("“%(typed)s” is a decade; right would be its first and last year, such as %(example)s."),
+            typed,
+            example="1990/1999",
+        )
+    named = alternatives({word for each in (*MONTHS.values(), *SOLAR.values()) for word in each})
+    if re.fullmatch(r"(?:ngày )?\d{1,2}[-./ ]+\d{1,2}[-./ ]+'?\d{2}[.]?", plain) or re.search(
+        rf"(?:{named})[., -]+(?:\d{{1,2}},? )?'?\d{{2}}(?!\d)\.?$", plain
+    ):
+        refuse(
+            _("“%(typed)s” has no year of four digits; right would be all of them, such as %(example)s."),
+            typed,
+            example="19 June 2024",
+        )
+    if not re.search(r"\d{3}", plain) and re.search(rf"{named}|\d{{1,2}} ?[月월日일]", plain):
+        refuse(
+            _("“%(typed)s” has no year; right would be the date with its year, such as %(example)s."),
+            typed,
+            example="19 June 2024",
+        )
+    refuse_unread(typed)
+
+
+def refuse_both(typed: str, one: str, other: str) -> NoReturn:
+    refuse(_("“%(typed)s” says both %(one)s and %(other)s; right would be one of them."), typed, one=one, other=other)
+
+
+def refuse_era(typed: str, one: str, other: str) -> NoReturn:
+    refuse(
+        _("“%(typed)s” does not say from when its year is counted; right would be %(one)s or %(other)s."),
+        typed,
+        one=one,
+        other=other,
+    )
+
+
+def refuse_day(typed: str, last: int) -> NoReturn:
+    refuse(
+        _("“%(typed)s” names a day that its month has not; right would be one from 1 to %(last)s."), typed, last=last
+    )
