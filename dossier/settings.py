@@ -27,6 +27,14 @@ def env_number(name: str, default: int) -> int:
     return int(value)
 
 
+def env_choice(name: str, *choices: str) -> str:
+    """One of several words, of which the first is the default."""
+    value = os.environ.get(name) or choices[0]
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name} is {value!r}; right would be one of {', '.join(choices)}.")
+    return value
+
+
 def kept_secret(path: Path) -> str:
     """A random secret in a file only its owner reads, made on first use."""
     try:
@@ -103,6 +111,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "dossier.publication.addresses.lead_to_our_languages",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -200,6 +209,8 @@ AUTH_PASSWORD_VALIDATORS = [
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
 LANGUAGES = list(INTERFACE_LANGUAGES.items())
+# The digits of dates in Arabic, by the names of CLDR: 2024 or ٢٠٢٤. Both are in use, each in other countries.
+ARABIC_DIGITS = env_choice("ARABIC_DIGITS", "latn", "arab")
 # The language of the desk is the desk's alone: a reader's is in the address.
 LANGUAGE_COOKIE_PATH = "/admin/"
 LOCALE_PATHS = [BASE_DIR / "dossier" / "locale"]

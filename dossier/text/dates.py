@@ -11,8 +11,13 @@ import reprlib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from typing import Any
 
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_skeleton, get_month_names
+from django.utils.translation import gettext as _
+
+from .calendars import in_buddhist_era, in_solar_hijri, span, with_digits
+from .languages import list_comma
 
 # A grammar without meaning; the bounds refuse the thirteenth month.
 _DAY = r"\d{4}(?:-\d{2}(?:-\d{2})?)?[?~%]?"
@@ -88,20 +93,45 @@ def _from_julian(year: int, month: int, day: int) -> date:
 
 @dataclass(frozen=True)
 class DatePart:
-    """One date of an EDTF value, as a page prints it: the text, ISO 8601 for machines, and its qualifier."""
+    """One date of an EDTF value, as a page prints it: the text, ISO 8601 for machines, and its qualifier.
+
+    `beside` is the Gregorian date, or what the text lacks of it, where the text counts in another calendar.
+    """
 
     text: str
     iso: str
     qualifier: str
+    beside: str = ""
 
 
-def parts(value: str, language: str) -> list[DatePart]:
-    """The dates in `value` for a reader of `language`, none more exact than the source."""
-    found = re.findall(_DAY, value, re.ASCII)
-    plain = [part.rstrip("?~%") for part in found]
-    return [
-        DatePart(_words(iso, language), iso, part.removeprefix(iso)) for part, iso in zip(found, plain, strict=True)
-    ]
+def parts(value: str, language: str, *, as_written: bool = False, arabic_digits: str = "latn") -> list[DatePart]:
+    """The dates in `value` for a reader of `language`, none more exact than the source.
+
+    Persian readers have the Solar Hijri date, Thai ones the year of the Buddhist era, and both the Gregorian date
+    beside it. `as_written` leaves the numbers what they are, as for a date of the Julian calendar.
+    """
+    digits = {"fa": "arabext", "ar": arabic_digits}.get(language, "latn")
+    found = []
+    for part in re.findall(_DAY, value, re.ASCII):
+        iso = part.rstrip("?~%")
+        text, beside = (_words(iso, language), "") if as_written else _of_reader(iso, language)
+        found.append(DatePart(with_digits(text, digits), iso, part.removeprefix(iso), with_digits(beside, digits)))
+    return found
+
+
+def in_words(value: str, language: str, **options: Any) -> str:
+    """All of an EDTF value as plain text, in the language that is active; the rest as for parts()."""
+    openings = {"one-of": _("one of:"), "from": _("from"), "until": _("until")}
+    said = []
+    for part in parts(value, language, **options):
+        notes = [note for note in (part.beside, qualifier_in_words(part.qualifier)) if note]
+        said.append(f"{part.text} ({list_comma(language).join(notes)})" if notes else part.text)
+    together = ("–" if kind(value) == "interval" else list_comma(language)).join(said)
+    return f"{openings[kind(value)]} {together}" if kind(value) in openings else together
+
+
+def qualifier_in_words(qualifier: str) -> str:
+    return {"?": _("uncertain"), "~": _("approximately"), "%": _("uncertain, approximately")}.get(qualifier, "")
 
 
 def kind(value: str) -> str:
@@ -115,18 +145,50 @@ def kind(value: str) -> str:
     return "interval" if "/" in value else "single"
 
 
+def _of_reader(iso: str, language: str) -> tuple[str, str]:
+    """A Gregorian date in the calendar that readers of the language count in, and what then stands beside it."""
+    numbers = [int(number) for number in iso.split("-")]
+    if numbers[1:] == [2, 29] and not months.isleap(numbers[0]):
+        # A day of the Julian calendar alone.
+        return _words(iso, language), ""
+    if language == "th":
+        return _in_thai(numbers, in_buddhist_era(*span(*numbers))), f"ค.ศ. {numbers[0]}"
+    words = _words(iso, language)
+    if language == "fa":
+        # A year with nothing beside it would be taken for one of the Solar Hijri calendar.
+        solar = in_solar_hijri(*span(*numbers))
+        return (solar, words) if solar else (f"{words} میلادی", "")
+    # As would one before 1500 in Arabic, for one of the Hijra.
+    return (f"{words} م", "") if language == "ar" and numbers[0] < 1500 else (words, "")
+
+
+def _in_thai(numbers: list[int], year: str) -> str:
+    """Day and month as they are, with a year of either era: 19 มิถุนายน พ.ศ. 2567."""
+    day = [str(numbers[2])] if len(numbers) == 3 else []
+    month = [get_month_names("wide", locale="th")[numbers[1]]] if len(numbers) > 1 else []
+    return " ".join([*day, *month, year])
+
+
 def _words(iso: str, language: str) -> str:
+    """A date as it is written, in whatever calendar, with the names of the Gregorian months."""
     # Day before month in English too, as the documents of the United Nations have it.
     locale = {"en": "en_GB", "zh-hans": "zh_Hans", "zh-hant": "zh_Hant"}.get(language, language)
     numbers = [int(number) for number in iso.split("-")]
+    if language == "th":
+        return _in_thai(numbers, f"ค.ศ. {numbers[0]}")
     if len(numbers) == 1:
         # A year that stands alone; Babel would write 0863 as 863 too.
         return format_skeleton("y", date(numbers[0], 1, 1), locale=locale)
     if len(numbers) == 2:
-        return format_skeleton("yMMMM", date(numbers[0], numbers[1], 1), locale=locale)
+        return _year_in_full(format_skeleton("yMMMM", date(numbers[0], numbers[1], 1), locale=locale))
     year, month, day = numbers
     if (month, day) == (2, 29) and not months.isleap(year):
         # A day of the Julian calendar alone: written with a leap year, which then gives way.
         leap = format_date(date(2000, 2, 29), format="long", locale=locale)
-        return leap.replace(_words("2000", language), _words(iso[:4], language))
-    return format_date(date(*numbers), format="long", locale=locale)
+        return _year_in_full(leap.replace(_words("2000", language), _words(iso[:4], language)))
+    return _year_in_full(format_date(date(*numbers), format="long", locale=locale))
+
+
+def _year_in_full(text: str) -> str:
+    """Russian without its abbreviation, whose full stop would meet that of a sentence."""
+    return re.sub(r"(?<=\d)\sг\.$", " года", text)

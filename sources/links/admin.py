@@ -5,6 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from dossier.editing.admin import ReadOnlyAdmin
+from dossier.editing.searching import Searching
 
 from ..models import LinkCheck
 from ..models.links import DEAD
@@ -70,8 +71,8 @@ class WithLinks(admin.ModelAdmin):
 
 
 @admin.register(LinkCheck)
-class LinkCheckAdmin(ReadOnlyAdmin):
+class LinkCheckAdmin(Searching, ReadOnlyAdmin):
     list_display = ["document", "which", "outcome", "status", "detail", "checked_at", "failing_since"]
     list_filter = ["outcome", "which"]
     list_select_related = ["document"]
-    search_fields = ["document__key", "address"]
+    search_fields = ["document", "address"]

@@ -1,7 +1,7 @@
 """How a page prints what the edition holds: dates, texts of other languages, labels of codes, prose."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from urllib.parse import quote, urlencode
 
 from babel import Locale, UnknownLocaleError
@@ -42,6 +42,20 @@ FIELDS = {
     "authentic_languages": gettext_lazy("authentic languages"),
 }
 
+
+# What a place of a dossier is, where a search finds something.
+PLACES = {
+    "treaty": gettext_lazy("Treaty"),
+    "articles": gettext_lazy("Article"),
+    "steps": gettext_lazy("Step"),
+    "events": gettext_lazy("Event"),
+    "relations": gettext_lazy("Other treaty"),
+    "questions": gettext_lazy("Where sources differ"),
+    "citations": gettext_lazy("Quotation"),
+    "parties": gettext_lazy("Party"),
+    "people": gettext_lazy("Person"),
+    "sources": gettext_lazy("Source"),
+}
 
 # The headings of the glossary.
 VOCABULARIES = {
@@ -114,28 +128,26 @@ def report_address(subject: str = "") -> str:
 
 
 @register.filter
-def edtf(value: str | date) -> SafeString:
-    """A date as its source gives it, in the reader's words; nothing where there is none."""
+def edtf(value: str | date, place: str = "") -> SafeString:
+    """A date as its source gives it, in the reader's words; nothing where there is none.
+
+    `place` is `within` where it stands in brackets already, `as written` for a date of a calendar that is named.
+    """
     if not value:
         return SafeString()
-    text = str(value)
-    parts = {"kind": dates.kind(text), "parts": dates.parts(text, get_language() or settings.LANGUAGE_CODE)}
+    parts = {"kind": dates.kind(str(value)), "parts": _dates(str(value), place), "within": place == "within"}
     return prose.inline(render_to_string("publication/_date.html", parts))
+
+
+def _dates(value: str, place: str = "") -> list[dates.DatePart]:
+    language = get_language() or settings.LANGUAGE_CODE
+    return dates.parts(value, language, as_written=place == "as written", arabic_digits=settings.ARABIC_DIGITS)
 
 
 @register.filter
 def is_one_date(value: str) -> bool:
     """Whether a sentence can say “since” or “on” before it."""
     return bool(value) and dates.kind(value) == "single"
-
-
-@register.filter
-def words(value: dict | None) -> SafeString:
-    """A text with the language in which it is, marked where that is not the page's."""
-    if not value:
-        return SafeString()
-    foreign = value["lang"] and value["lang"] != tag(get_language() or settings.LANGUAGE_CODE)
-    return prose.inline(render_to_string("publication/_words.html", {"words": value, "foreign": foreign}))
 
 
 @register.filter
@@ -152,15 +164,27 @@ def as_prose(words: dict) -> SafeString:
 
 
 @register.filter
-def plain(words: dict) -> str:
-    """The words alone, for a description."""
-    return prose.plain(words["text"])
+def qualifier(sign: str) -> str:
+    return dates.qualifier_in_words(sign)
 
 
 @register.filter
-def day_in_words(value: str) -> str:
-    """A date as text, where no markup can stand."""
-    return "–".join(part.text for part in dates.parts(value, get_language() or settings.LANGUAGE_CODE))
+def date_in_words(value: str) -> str:
+    """A date as its source gives it, where no markup can stand."""
+    language = get_language() or settings.LANGUAGE_CODE
+    return dates.in_words(value, language, arabic_digits=settings.ARABIC_DIGITS)
+
+
+@register.filter
+def moment_in_words(value: datetime) -> SafeString:
+    """A day as readers write it, and its time in UTC."""
+    return prose.inline(render_to_string("publication/_moment.html", {"moment": value}))
+
+
+@register.filter
+def short_date(value: str) -> str:
+    """A Gregorian date as text, where there is no room for a second calendar."""
+    return "–".join(part.text for part in _dates(value, "as written"))
 
 
 @register.filter
@@ -192,6 +216,11 @@ def reversed_relation(code: str) -> str:
 def localized(texts: dict[str, str]) -> dict | None:
     """A text of ours for the reader, with the language in which it is."""
     return words_of(texts, get_language() or settings.LANGUAGE_CODE)
+
+
+@register.filter
+def place_label(kind: str) -> str:
+    return str(PLACES[kind])
 
 
 @register.filter
