@@ -5,7 +5,12 @@ import random
 import pytest
 from django.db import connection
 
-from dossier.text.analysis import document_tokens, query_tokens
+from dossier.text.analysis import (
+    document_letters_and_words,
+    document_tokens,
+    query_letters_and_words,
+    query_tokens,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +32,13 @@ def finds(query, text):
         # Thai as it is written, with its vowel that normalisation would tear apart.
         ("สงคราม", "สงครามนิวเคลียร์"),
         ("คำ", "ถ้อยคำ"),
+        ("ค\u0e4dา", "ถ้อยคำ"),
+        # A dot between words that stand together.
+        ("弗拉基米尔普京", "弗拉基米尔·普京"),
+        ("弗拉基米尔·普京", "弗拉基米尔普京"),
+        ("우호협력", "우호·협력"),
+        ("우호·협력", "우호 협력"),
+        ("北러", "北ㆍ러"),
         # Korean over a space that one writes and another does not.
         ("동반자관계", "포괄적 전략적 동반자 관계에 관한 조약"),
         ("동반자 관계", "동반자관계"),
@@ -41,6 +53,8 @@ def finds(query, text):
         # Arabic with its article, endings, vowel signs and hamza.
         ("معاهدة", "والمعاهدات"),
         ("إتفاقية", "الاتفاقيّة"),
+        ("معاهدة", "ومعاهدتهما"),
+        ("اتفاقية", "اتفاقيتها"),
         ("روسيا", "وروسيا"),
         # Russian and English by their stems; Russian nominatives without an ending.
         ("договор", "договором"),
@@ -48,12 +62,25 @@ def finds(query, text):
         ("Пхеньяне", "Пхеньян"),
         ("ратифицированный", "ратифицированного"),
         ("всё", "все"),
+        ("Корея", "Кореи"),
+        ("Корее", "Корея"),
+        ("Кореей", "в Корею"),
+        ("Сергея", "Сергей"),
         ("treaty", "The treaties of Korea’s neighbours"),
         ("Korea", "Korea's"),
+        # Over a hyphen, and over the mark of thousands, one writes together what another writes apart.
+        ("cooperation", "Co-operation"),
+        ("co-operation", "cooperation"),
+        ("co‑ordinate", "coordinated"),
+        ("11000", "11,000 troops"),
+        ("11,000", "11000"),
+        ("11000", "۱۱٬۰۰۰ نفر"),
         # Vietnamese without marks finds all; with them, the word itself.
         ("hiep uoc", "Hiệp ước"),
         ("hiệp ước", "Hiệp ước"),
         ("đạn", "tên lửa đạn đạo"),
+        ("hoà bình", "Hòa bình"),
+        ("hòa bình", "hoà bình"),
         ("ＤＰＲＫ", "dprk"),
         ("ДОГОВОР", "договор"),
     ],
@@ -67,6 +94,11 @@ def test_query_finds(query, text):
     [
         ("条约", "条件和约定"),
         ("đạn", "nhân dân"),
+        ("hòa", "hóa, hoa, hoã"),
+        ("Корея", "кора"),
+        ("الولايات", "ولا"),
+        ("11000", "11.00, 1,100, 11 00"),
+        ("cooperation", "co operation"),
         ("สงคราม", "สง คราม"),
         ("동맹", "동반자 맹세"),
         ("treaty korea", "treaty of Rome"),
@@ -157,3 +189,20 @@ def test_long_texts_are_taken():
     with connection.cursor() as cursor:
         for text in ("条约" * 20_000, "a" * 5_000, "ب" * 5_000):
             cursor.execute("SELECT %s::tsvector", [document_tokens(text)])
+
+
+def test_letters_are_those_of_each_line_with_and_without_marks_and_spaces_in_hangul():
+    letters, words = document_letters_and_words("條約 ＤＰＲＫ\nHiệp ước\nA̲b 조선 인민")
+
+    assert letters.split("\n") == ["条约 dprk", "hiệp ước", "a̲b 조선 인민", "hiep uoc", "ab 조선 인민", "a̲b 조선인민"]
+    # A tone stands behind its word, wherever in the word it was written.
+    assert words == "'dprk' 'hiep' 'hiêp\u0323' 'uoc' 'ươc\u0301' 'a' 'b'"
+
+
+def test_query_asks_for_letters_where_a_script_parts_no_words():
+    assert query_letters_and_words("條約 Договора 조선 인민") == (["条约", "조선", "인민"], "'договор'")
+    assert query_letters_and_words(" – ‘’ ") == ([], "")
+
+
+def test_letters_of_a_long_word_are_soon_found():
+    assert document_letters_and_words("a" * 50_000)[0] == "a" * 50_000
