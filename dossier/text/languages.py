@@ -19,6 +19,8 @@ _RIGHT_TO_LEFT_SCRIPTS = {"Arab", "Hebr", "Thaa", "Syrc", "Nkoo"}
 # BCP 47 writes a script with a capital, and browsers choose fonts by it.
 _TAGS = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}
 
+_TRADITIONAL = {"hant", "tw", "hk", "mo"}
+
 # Between the items of a list; Latin commas elsewhere.
 _LIST_COMMAS = {"ar": "، ", "fa": "، ", "zh-hans": "、", "zh-hant": "、"}
 
@@ -45,6 +47,20 @@ def fallbacks(language: str) -> list[str]:
     """The order in which a text is looked for: the language, its closest, English, then any."""
     chain = [language, *_CLOSEST.get(language, []), "en"]
     return list(dict.fromkeys([*chain, *LANGUAGES]))
+
+
+def closest(code: str) -> str | None:
+    """Which of our languages is meant by any tag: `zh-hant` by zh-HK, `fa` by fa-IR; None where none is."""
+    language, *subtags = code.lower().replace("_", "-").split("-")
+    if language == "zh":
+        # A script that is named outweighs the country.
+        return "zh-hant" if _TRADITIONAL & {*subtags} and "hans" not in subtags else "zh-hans"
+    return language if language in LANGUAGES else None
+
+
+def other_script(language: str) -> str:
+    """The same language in its other script; empty where it has but one."""
+    return next(iter(_CLOSEST.get(language, [])), "")
 
 
 def choose(texts: dict[str, str], language: str) -> tuple[str, str] | None:

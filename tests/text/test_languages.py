@@ -1,6 +1,6 @@
 import pytest
 
-from dossier.text.languages import choose, column, direction, fallbacks
+from dossier.text.languages import choose, closest, column, direction, fallbacks
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,15 @@ def test_any_language_is_better_than_a_blank():
 
 def test_column_names_the_language():
     assert column("title", "zh-hans") == "title_zh_hans"
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        *[("zh", "zh-hans"), ("zh-CN", "zh-hans"), ("zh-sg", "zh-hans"), ("zh-Hans-HK", "zh-hans")],
+        *[("zh-TW", "zh-hant"), ("zh_hk", "zh-hant"), ("zh-mo", "zh-hant"), ("zh-Hant", "zh-hant")],
+        *[("zh-hant-hk", "zh-hant"), ("fa-IR", "fa"), ("EN", "en"), ("api", None), ("", None)],
+    ],
+)
+def test_other_tags_mean_one_of_our_languages(asked, meant):
+    assert closest(asked) == meant
