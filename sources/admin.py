@@ -66,7 +66,7 @@ class SourceDocumentAdmin(WithLinks, BibliographyImport, TranslatedDeskAdmin):
     list_display = ["key", "title", "publisher", "language", "kind", "issuer_kind", "issued", "links"]
     list_filter = ["kind", "issuer_kind", "language", "reuse", "extent_read", LinksFilter]
     search_fields = [
-        *("key", "title", "title_transliterated", "publisher", "container_title", "url", "doi"),
+        *("key", "title", "title_transliterated", "authors", "publisher", "container_title", "url", "doi"),
         *in_all_languages("title_translated"),
     ]
     inlines = [OriginInline]
@@ -92,7 +92,7 @@ class SourceDocumentAdmin(WithLinks, BibliographyImport, TranslatedDeskAdmin):
 class SourceOriginAdmin(LinkAdmin):
     list_display = ["document", "relation", "origin"]
     list_filter = ["relation"]
-    search_fields = ["document__key", "origin__key"]
+    search_fields = ["document", "origin"]
 
 
 class OfDossierAdmin(TranslatedDeskAdmin):
@@ -129,7 +129,7 @@ class CitationAdmin(OfDossierAdmin):
     list_display = ["key", "of_dossier", "checked", "document", "about", "value", "stance", "question"]
     list_filter = [ByCheck, Misfit, "stance", "modality", "value_type", "topic"]
     narrowed_by = {"dossier": "dossier_id"}
-    search_fields = ["key", "quote", "value", "document__key", "document__publisher", "document__title"]
+    search_fields = ["key", "quote", "value", "as_reported", "document", *in_all_languages("quote_translation")]
     exclude = ["dossier_type", "dossier_id", "subject_type", "subject_id", "field", "topic"]
     readonly_fields = ["quotation_checked"]
 

@@ -3,12 +3,15 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from dossier.editing.fields import EDTFBound
+from dossier.editing.typed_dates import as_edtf, read_once, with_forms
 
-from .vocabulary import Topic
+from .vocabulary import Topic, ValueType
 
 # What the editors decide, no source states.
 OURS = {
@@ -61,6 +64,14 @@ class CitationForm(forms.ModelForm):
         if self.instance.subject_type_id and "point" in self.fields:
             point: Any = self.fields["point"]
             point.offer(self.instance.subject_type.model_class())
+        if "value" in self.fields:
+            value = self.fields["value"]
+            value.help_text = with_forms(value.help_text)
+            value.widget.attrs |= {
+                "data-date": reverse("read_date"),
+                "data-date-where": "value_type",
+                "data-date-calendar": "value_calendar",
+            }
         name = "field" if self.instance.field else "topic"
         if value := getattr(self.instance, name):
             self.initial["point"] = f"{name}:{value}"
@@ -69,4 +80,20 @@ class CitationForm(forms.ModelForm):
         kind, _colon, value = self.cleaned_data.get("point", "").partition(":")
         self.instance.field = value if kind == "field" else ""
         self.instance.topic = value if kind == "topic" else ""
+        self._read_date()
         return super().clean()
+
+    def _read_date(self) -> None:
+        """A value that is a date may be typed as in any field for one."""
+        typed, calendar = (self.cleaned_data.get(name, "") for name in ("value", "value_calendar"))
+        if not typed or self.cleaned_data.get("value_type") != ValueType.DATE:
+            return
+        try:
+            self.cleaned_data["value"] = read_once(typed, calendar)
+        except ValidationError as error:
+            self.add_error("value", error)
+            # The form comes back with what was understood; of what the record held before nothing is to be said.
+            sent: Any = self.data.copy()  # type: ignore[attr-defined]
+            sent[self.add_prefix("value")] = as_edtf(typed, calendar)
+            self.data = sent
+            self.instance.value = ""

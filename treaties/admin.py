@@ -105,7 +105,7 @@ class PartyAdmin(CitedAdmin):
 class PartySuccessionAdmin(TranslatedDeskAdmin):
     list_display = ["predecessor", "kind", "successor", "date"]
     list_filter = ["kind"]
-    search_fields = ["predecessor__key", "successor__key"]
+    search_fields = ["predecessor", "successor"]
 
 
 @admin.register(models.Person)
@@ -338,7 +338,7 @@ class ActorInline(DeskInline, TranslatedFields, admin.StackedInline):
 class RatificationStepAdmin(OfTreatyAdmin):
     list_display = ["key", "treaty", "kind", "party", "date", "standing"]
     list_filter = ["standing", "kind", "treaty"]
-    search_fields = ["key", "treaty__slug", "number", *in_all_languages("organ")]
+    search_fields = ["key", "treaty__slug", "number", "party", *in_all_languages("organ", "place")]
     inlines = [ActorInline]
     related = ("refers_to__treaty",)
     siblings = ("refers_to", "articles")
@@ -348,7 +348,7 @@ class RatificationStepAdmin(OfTreatyAdmin):
 class EventAdmin(OfTreatyAdmin):
     list_display = ["key", "treaty", "kind", "date", "title_in_words", "standing"]
     list_filter = ["standing", "kind", "treaty"]
-    search_fields = ["key", "treaty__slug", *in_all_languages("title")]
+    search_fields = ["key", "treaty__slug", *in_all_languages("title", "place")]
     siblings = ("articles",)
 
     @admin.display(description=_("title"))
@@ -360,7 +360,7 @@ class EventAdmin(OfTreatyAdmin):
 class TreatyRelationAdmin(OfTreatyAdmin):
     list_display = ["key", "treaty", "kind", "other", "standing"]
     list_filter = ["standing", "kind", "treaty"]
-    search_fields = ["key", "treaty__slug", "other__slug", *in_all_languages("other_text")]
+    search_fields = ["key", "treaty__slug", "other", *in_all_languages("other_text")]
     related = ("basis__treaty",)
     siblings = ("basis",)
 
@@ -368,6 +368,7 @@ class TreatyRelationAdmin(OfTreatyAdmin):
 @admin.register(models.StepActor)
 class StepActorAdmin(CitedAdmin, LinkAdmin):
     list_display = ["step", "person", "party"]
+    search_fields = ["step__key", "step__treaty__slug", "person", *in_all_languages("capacity")]
     related = ("step__treaty",)
 
 

@@ -15,6 +15,7 @@ from .keys import give_key, key_field
 from .merging import begun
 from .requests import are_numbers
 from .saving import Saving
+from .searching import Searching
 from .side_by_side import SideBySide
 
 
@@ -23,7 +24,7 @@ def in_all_languages(*names: str) -> list[str]:
     return [column(name, language) for name in names for language in LANGUAGES]
 
 
-class DeskAdmin(Saving, Within, DeskFields, HistoryPages):
+class DeskAdmin(Searching, Saving, Within, DeskFields, HistoryPages):
     """A desk model: every change with its reason, every record with its history."""
 
     save_on_top = True
@@ -37,7 +38,7 @@ class DeskAdmin(Saving, Within, DeskFields, HistoryPages):
 
     class Media:
         css = {"all": ["dossier/desk.css"]}
-        js = ["dossier/languages.js", "dossier/lookups.js"]
+        js = ["dossier/languages.js", "dossier/lookups.js", "dossier/dates.js"]
 
     def owners(self, obj) -> list[models.Model | None]:
         """What a record belongs to, the widest first, for the links above its form. None: it is gone."""

@@ -54,7 +54,7 @@ class NewCaptureForm(forms.ModelForm):
 @admin.register(Capture)
 class CaptureAdmin(DeskAdmin):
     list_display = ["document", "captured_on", "media_type"]
-    search_fields = ["document__key", "document__title"]
+    search_fields = ["document"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("extracted_text")

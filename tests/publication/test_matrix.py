@@ -148,6 +148,7 @@ ALONE = {
     "password_change_done": ONLY_READ,
     "set_language": LED_ON,
     "jsi18n": ONLY_READ,
+    "read_date": ONLY_READ,
     "autocomplete": ("forbidden ok ok ok", "refused refused refused refused"),
     # No record of the desk has a public address of its own.
     "view_on_site": ABSENT,
@@ -419,7 +420,7 @@ def address_of(name, model, view, records):
     match view:
         case "everything else":
             return "/admin/nowhere/"
-        case "set_language":
+        case "set_language" | "read_date":
             return reverse(view)
         case "app_list":
             return reverse("admin:app_list", args=[name.removeprefix("app_list ")])
