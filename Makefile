@@ -4,13 +4,16 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test drill check clean
+.PHONY: demo test bench drill check clean
 
 demo: .venv/installed
 	@exec $(BIN)/python manage.py demo
 
 test: .venv/installed-test
 	@exec $(BIN)/python -m pytest --numprocesses auto --dist loadfile $(TESTS)
+
+bench: .venv/installed-test
+	$(BIN)/python -m tests.benchmarks
 
 drill: .venv/installed-test
 	$(BIN)/python -m tests.drills

@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from dossier.editing.admin import ReadOnlyAdmin
 from dossier.editing.fields import KeyField, text_of
+from dossier.editing.searching import Searching
 from treaties.models import Treaty
 from treaties.status import Act, is_multilateral, too_early
 
@@ -26,6 +27,7 @@ from .publishing import changes_since, publish, rename, withdraw
 from .quotations import shortened, within_reuse
 from .register import bound_parties, register_acts
 from .restoring_admin import RestoringAdmin
+from .search import called
 
 
 class NoteForm(forms.Form):
@@ -243,9 +245,14 @@ class EditionAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Publication)
-class PublicationAdmin(ReadOnlyAdmin):
+class PublicationAdmin(Searching, ReadOnlyAdmin):
     list_display = ["slug", "edition", "withdrawn"]
     list_select_related = ["edition"]
     list_filter = ["withdrawn"]
-    search_fields = ["slug", "names"]
-    exclude = ["listing", "acts", "names"]
+    search_fields = ["slug"]
+    exclude = ["listing", "acts"]
+
+    def get_search_results(self, request, queryset, search_term):
+        found, _twice = super().get_search_results(request, queryset, search_term)
+        named = called(Publication.objects.all(), search_term)
+        return queryset.filter(Q(pk__in=found.values("pk")) | Q(pk__in=named.values("pk"))), False

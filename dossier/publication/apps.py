@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -8,8 +9,10 @@ class PublicationConfig(AppConfig):
     verbose_name = _("publication")
 
     def ready(self):
+        from .indexing import plan_by_index
         from .publishing import refresh
         from .roles import make_roles
 
+        connection_created.connect(plan_by_index)
         post_migrate.connect(make_roles, sender=self)
         post_migrate.connect(refresh, sender=self)

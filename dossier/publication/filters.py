@@ -7,7 +7,9 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.core.paginator import Page
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from dossier.text.languages import LANGUAGES
@@ -15,6 +17,7 @@ from sources.vocabulary import DocumentKind
 from treaties.vocabulary import Status, TreatyKind
 
 from .models import EditionPage, Publication
+from .search import called
 
 DAY = forms.DateInput(attrs={"type": "date", "dir": "ltr"})
 WORDS = forms.TextInput(attrs={"type": "search", "dir": "auto"})
@@ -26,7 +29,7 @@ NO_DAY = {"invalid": _("This is no day; right would be a day such as 2024-06-19.
 class RegisterFilter(django_filters.FilterSet):
     """The register's parameters. Facets are counted before they are applied, so they only check their values here."""
 
-    q = django_filters.CharFilter(field_name="names", lookup_expr="icontains", label=_("Name or title"), widget=WORDS)
+    q = django_filters.CharFilter(method="called", label=_("Name or title"), widget=WORDS)
     party = django_filters.CharFilter(method="later", label=_("Party"))
     kind = django_filters.ChoiceFilter(method="later", label=_("Kind"), choices=TreatyKind)
     status = django_filters.ChoiceFilter(method="later", label=_("Status today"), choices=Status)
@@ -42,8 +45,18 @@ class RegisterFilter(django_filters.FilterSet):
         model = Publication
         fields: list[str] = []
 
+    def called(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return called(queryset, value)
+
     def later(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return queryset
+
+
+class SearchFilter(RegisterFilter):
+    """The parameters of the search: those of the register, and one dossier in which alone to look."""
+
+    q = django_filters.CharFilter(method="later", label=_("Words or names, in any language"), widget=WORDS)
+    dossier = django_filters.CharFilter(method="later", label=_("Dossier"), widget=forms.HiddenInput)
 
 
 class SourceFilter(django_filters.FilterSet):
@@ -64,9 +77,32 @@ class SourceFilter(django_filters.FilterSet):
         return queryset.filter(wanted)
 
 
+def query_of(request: HttpRequest, parameters: Any) -> str:
+    """What of the reader's question another language, or another page of the list, must keep."""
+    names = getattr(parameters, "base_filters", parameters)
+    kept_ones = request.GET.copy()
+    for name in list(kept_ones):
+        if name not in names or not kept_ones[name]:
+            del kept_ones[name]
+    return f"?{kept_ones.urlencode()}" if kept_ones else ""
+
+
+def narrowing(request: HttpRequest, parameters: Any, page: Page) -> dict[str, Any]:
+    """Whether a list shows less than all, and of the question what other languages, and machines, must keep.
+
+    To machines a list that is narrowed is no page of its own, but the second page of the whole is one.
+    """
+    narrowed = any(request.GET.get(name) for name in parameters.base_filters)
+    canonical = f"?page={page.number}" if page.number > 1 and not narrowed else ""
+    return {"narrowed": narrowed, "query": query_of(request, parameters), "canonical_query": canonical}
+
+
 @dataclass(frozen=True)
 class Option:
-    """One value of a facet, and how many rows have it under all other conditions."""
+    """One value of a facet, and how many rows have it under all other conditions.
+
+    `label` is a text of the interface, or one of footnotes.words and footnotes.quoted with its language.
+    """
 
     value: str
     label: object

@@ -1,6 +1,8 @@
 """The shelf: what is published. No row here points at the desk, so no unfinished edit can be seen through it."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -78,8 +80,6 @@ class Publication(models.Model):
     languages = ArrayField(models.CharField(max_length=10), default=list)
     signed_earliest = models.DateField(null=True)
     signed_latest = models.DateField(null=True)
-    # Every title and name in every language, for the register's search.
-    names = models.TextField(default="")
     # By language, what a line of the register shows; and the acts from which its status follows on any day.
     listing = models.JSONField(default=dict)
     acts = models.JSONField(default=list)
@@ -118,6 +118,48 @@ class Reference(models.Model):
 
     def __str__(self):
         return f"{self.publication} → {self.target}"
+
+
+class SearchPassage(models.Model):
+    """A text of a published dossier in one language, and under what it is found (dossier.text.analysis)."""
+
+    publication = models.ForeignKey(Publication, models.CASCADE, related_name="passages", db_index=False)
+    # The path of the record in the dossier format, such as events/04-summit.
+    place = models.CharField(max_length=250)
+    language = models.CharField(max_length=35)
+    ours = models.BooleanField()
+    named = models.BooleanField()
+    heading = models.TextField()
+    text = models.TextField()
+    tokens = SearchVectorField()
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [GinIndex(fields=["tokens"]), models.Index(fields=["publication", "named"])]
+
+    def __str__(self):
+        return f"{self.publication} {self.place} {self.language}"
+
+
+class SearchName(models.Model):
+    """A name under which a treaty, a party or a person is known in a published dossier."""
+
+    publication = models.ForeignKey(Publication, models.CASCADE, related_name="search_names")
+    # The path of what bears it, the same in every dossier: parties/ru, people/putin, treaties/SLUG.
+    bearer = models.CharField(max_length=250)
+    language = models.CharField(max_length=35)
+    text = models.TextField()
+    tokens = SearchVectorField()
+    # As tsqueries, for which Django has no field: what finds the name in a text, and what words must hold to be it.
+    asked = models.TextField()
+    held = models.TextField()
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [GinIndex(fields=["tokens"]), models.Index(fields=["bearer"])]
+
+    def __str__(self):
+        return f"{self.bearer} {self.text}"
 
 
 class Shelf(models.Model):

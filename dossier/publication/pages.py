@@ -16,16 +16,17 @@ from treaties.vocabulary import ArticleKind, Authenticity, NameKind, plane
 from .differences import Differences
 from .footnotes import Page, quoted
 from .register import bound_parties, register_acts, title_of
+from .texts import readable, with_origins
 
 # Raised when what a page holds changes its form: the pages of all editions are then made anew (publishing.py).
-SHAPE = 3
+SHAPE = 4
 
 AUTHENTIC = {Authenticity.AUTHENTIC, Authenticity.PRESUMED_AUTHENTIC}
 
 
 def build_pages(dossier: dict, language: str) -> dict[str, Page]:
     """Every page of an edition by its part: `head`, `articles/SLUG`, `sources/KEY`."""
-    return Pages(dossier, language).all()
+    return Pages(with_origins(dossier), language).all()
 
 
 class Pages(Differences):
@@ -48,7 +49,8 @@ class Pages(Differences):
         dossier = self.dossier
         page: Page = {
             "slug": dossier["slug"],
-            "title": title_of(dossier, self.language),
+            "title": title_of(dossier, self.language, self.kept),
+            "readable": readable(dossier),
             "summary": self.prose(dossier.get("summary")),
             "coverage_note": self.prose(dossier.get("coverage_note")),
             "note": self.words(dossier.get("note_public")),
@@ -81,6 +83,7 @@ class Pages(Differences):
             self.number(key)
         ordered = sorted(self.sources.values(), key=lambda each: self.numbers[each["key"]])
         page["sources"] = [self.source_line(each) for each in ordered]
+        page["marks"] = sorted(self.marks)
         return page
 
     def name(self, name: dict, path: str) -> Page:

@@ -15,11 +15,13 @@ from treaties.status import Act, signature_dates
 
 from .assemble import assemble, canonical_json
 from .hindrances import Unpublishable, hindrances
+from .indexing import forget, index
 from .mapping import table_of
 from .models import Edition, EditionPage, Publication, Reference, Shelf
 from .pages import SHAPE, build_pages
 from .quotations import within_reuse
-from .register import bound_parties, every_name, listing, register_acts
+from .register import bound_parties, listing, register_acts
+from .texts import readable_in, with_origins
 
 
 def publish(slug: str, *, user=None, note: str = "") -> Edition | None:
@@ -63,6 +65,7 @@ def withdraw(slug: str, *, user=None, reason: str) -> None:
         publication = Publication.objects.get(slug=slug)
         publication.withdrawn, publication.withdrawn_reason = True, reason
         publication.save(update_fields=["withdrawn", "withdrawn_reason"])
+        forget(publication)
         _turn_generation()
 
 
@@ -95,6 +98,8 @@ def refresh(sender, **kwargs) -> None:
             _make_pages(edition, dossier)
             if publication := Publication.objects.filter(edition=edition).first():
                 Publication.objects.filter(pk=publication.pk).update(**_register_columns(dossier))
+                if not publication.withdrawn:
+                    index(publication, dossier)
                 _turn_generation()
 
 
@@ -136,15 +141,15 @@ def _make_pages(edition: Edition, dossier: dict) -> None:
 
 def _register_columns(dossier: dict) -> dict:
     """What the register must know of a dossier."""
+    dossier = with_origins(dossier)
     acts = register_acts(dossier)
     signed = [bounds(day) for day in signature_dates(Act(**act) for act in acts)]
     return {
         "kinds": dossier.get("kinds", []),
         "parties": bound_parties(dossier),
-        "languages": [code for code in LANGUAGES if code in dossier.get("title", {})],
+        "languages": readable_in(dossier),
         "signed_earliest": min((each.earliest for each in signed if each.earliest), default=None),
         "signed_latest": max((each.latest for each in signed if each.latest), default=None),
-        "names": every_name(dossier),
         "listing": {language: listing(dossier, language) for language in LANGUAGES},
         "acts": acts,
     }
@@ -161,6 +166,7 @@ def _make_current(edition: Edition, dossier: dict) -> None:
         for relation in dossier.get("relations", [])
         if relation.get("other")
     )
+    index(publication, dossier)
     _turn_generation()
 
 

@@ -1,4 +1,4 @@
-"""What the register must know of a dossier: its title and parties, its acts, and every name by which it is found."""
+"""What the register must know of a dossier: its title, its parties and its acts."""
 
 from dataclasses import asdict
 
@@ -7,7 +7,8 @@ from treaties.status import Act
 from treaties.status import bound_parties as parties_of_status
 from treaties.vocabulary import NameKind
 
-from .footnotes import quoted, words
+from .footnotes import chinese_of_others, quoted, words
+from .texts import readable
 
 STATUS_FIELDS = ("key", "kind", "party", "date", "effective", "until", "standing")
 
@@ -24,32 +25,22 @@ def bound_parties(dossier: dict) -> list[str]:
     return parties_of_status((each["party"], each.get("capacity", "")) for each in participants)
 
 
-def title_of(dossier: dict, language: str) -> dict | None:
+def title_of(dossier: dict, language: str, kept: frozenset[str] = frozenset()) -> dict | None:
     """The title we display; where nobody wrote one, the first official one, or the address."""
     official = [each for each in dossier.get("names", []) if each["kind"] == NameKind.OFFICIAL]
     named = quoted(official[0]["text"], official[0]["language"]) if official else quoted(dossier["slug"], "en")
-    return words(dossier.get("title"), language) or named
+    return words(dossier.get("title"), language, kept) or named
 
 
 def listing(dossier: dict, language: str) -> dict:
-    """A line of the register."""
-    names = {party["key"]: words(party.get("name"), language) for party in dossier.get("parties", [])}
-    summary = words(dossier.get("summary"), language)
+    """A line of the register, of a dossier as with_origins gives it."""
+    kept = chinese_of_others(dossier)
+    names = {party["key"]: words(party.get("name"), language, kept) for party in dossier.get("parties", [])}
+    summary = words(dossier.get("summary"), language, kept)
     return {
-        "title": title_of(dossier, language),
+        "title": title_of(dossier, language, kept),
+        "readable": readable(dossier),
         "summary": summary and summary | {"text": plain(summary["text"])},
         "parties": [names[key] for key in bound_parties(dossier) if names.get(key)],
         "party_names": {key: names[key] for key in bound_parties(dossier) if names.get(key)},
     }
-
-
-def every_name(dossier: dict) -> str:
-    """All that the treaty and its parties are called, in every language, one name a line."""
-    found = [dossier["slug"], *dossier.get("title", {}).values()]
-    found += [each["text"] for each in dossier.get("names", [])]
-    bound = bound_parties(dossier)
-    for party in dossier.get("parties", []):
-        if party["key"] in bound:
-            found += [*party.get("name", {}).values(), *party.get("official_name", {}).values()]
-            found += [each["text"] for each in party.get("names", [])]
-    return "\n".join(dict.fromkeys(found))

@@ -1,9 +1,10 @@
 """The reading room. A page is: a publication, a part of its current edition, a template."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.db import connection, transaction
 from django.db.models import F, QuerySet
@@ -14,12 +15,10 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language, get_language_from_request
 
 from dossier.text.dates import today
-from dossier.text.languages import LANGUAGES
-from treaties.glossary import glossary
-from treaties.status import Act, is_multilateral, signature_dates, status
-from treaties.vocabulary import Status, TreatyKind
+from treaties.glossary import glossary, sourced
+from treaties.status import Act, status
 
-from .filters import Facets, RegisterFilter, SourceFilter
+from .filters import SourceFilter, narrowing, query_of
 from .models import Edition, EditionPage, Publication, Reference
 from .pages import SHAPE
 from .shelf import follows_moves, kept
@@ -33,53 +32,6 @@ def home(request: HttpRequest) -> HttpResponseBase:
     response = HttpResponseRedirect(f"/{get_language_from_request(request)}/")
     patch_vary_headers(response, ["Accept-Language"])
     return response
-
-
-@kept(*RegisterFilter.base_filters, "page")
-def register(request: HttpRequest) -> HttpResponse:
-    """The published dossiers that the reader asks for, and how many others there are of each kind."""
-    language, day = get_language(), today()
-    asked = RegisterFilter(request.GET, Publication.objects.current().newest_first())
-    in_language = KeyTransform(language, "listing")
-    found = asked.qs.annotate(party_names=KeyTransform("party_names", in_language)).defer("listing", "names")
-    acts = {each.pk: [Act(**act) for act in each.acts] for each in found}
-    statuses = {each.pk: status(acts[each.pk], day, multilateral=is_multilateral(each.parties)) for each in found}
-    values: dict[str, Callable[[Any], Iterable[str]]] = {
-        "party": lambda each: each.parties,
-        "kind": lambda each: each.kinds,
-        "status": lambda each: [statuses[each.pk].code],
-        "language": lambda each: each.languages,
-    }
-    # What the form could not read narrows nothing.
-    facets = Facets(found, values, asked.form.cleaned_data)
-    parties = {key: name["text"] for each in found for key, name in (each.party_names or {}).items()}
-    names: dict[str, dict[str, Any]] = {
-        "party": dict(sorted(parties.items(), key=lambda item: item[1])),
-        "kind": dict(TreatyKind.choices),
-        "status": dict(Status.choices),
-        "language": LANGUAGES,
-    }
-    page = Paginator(facets.rows(), LINES_A_PAGE).get_page(request.GET.get("page"))
-    shown = Publication.objects.filter(pk__in=[each.pk for each in page])
-    listings = dict(shown.values_list("pk", in_language))
-    lines = [
-        {
-            "slug": each.slug,
-            **listings[each.pk],
-            "signed": next(iter(signature_dates(acts[each.pk])), ""),
-            "status": statuses[each.pk],
-        }
-        for each in page
-    ]
-    context = {
-        "lines": lines,
-        "page": page,
-        "asked": asked,
-        "facets": [facets.facet(name, asked.form[name].label, labels) for name, labels in names.items()],
-        "narrowed": any(request.GET.get(name) for name in RegisterFilter.base_filters),
-        "query": _query(request, RegisterFilter),
-    }
-    return render(request, "publication/register.html", context)
 
 
 @kept("on")
@@ -126,7 +78,7 @@ def render_dossier(request: HttpRequest, content: dict, edition: Edition, **cont
 @kept()
 @follows_moves
 def edition_list(request: HttpRequest, slug: str) -> HttpResponse:
-    publication = get_object_or_404(Publication.objects.defer("acts", "names"), slug=slug)
+    publication = get_object_or_404(Publication.objects.defer("acts"), slug=slug)
     if publication.withdrawn:
         return _withdrawn(request, publication)
     context = {
@@ -156,7 +108,7 @@ def render_article(request: HttpRequest, content: dict, edition: Edition, **cont
         "page": content,
         "edition": edition,
         "sides": [(name, texts[key]) for name, key in (("left", left), ("right", right)) if key],
-        "query": _query(request, ("left", "right")),
+        "query": query_of(request, ("left", "right")),
         **context,
     }
     return render(request, "publication/article_detail.html", context)
@@ -180,8 +132,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
         "sources": [shown[pk].content for pk in page],
         "page": page,
         "asked": asked,
-        "narrowed": any(request.GET.get(name) for name in SourceFilter.base_filters),
-        "query": _query(request, SourceFilter),
+        **narrowing(request, SourceFilter, page),
     }
     return render(request, "publication/source_list.html", context)
 
@@ -213,7 +164,8 @@ def _once(relations: list[dict]) -> list[dict]:
 
 @kept()
 def glossary_page(request: HttpRequest) -> HttpResponse:
-    return render(request, "publication/glossary.html", {"sections": glossary()})
+    found, total = sourced(get_language() or settings.LANGUAGE_CODE)
+    return render(request, "publication/glossary.html", {"sections": glossary(), "sourced": found, "total": total})
 
 
 @kept()
@@ -236,10 +188,10 @@ def _page(slug: str, part: str, number: int | None = None) -> tuple[Publication,
         page = get_object_or_404(
             pages.filter(edition__publication__slug=slug)
             .select_related("edition__publication")
-            .defer("edition__content", *(f"edition__publication__{name}" for name in ("listing", "acts", "names")))
+            .defer("edition__content", *(f"edition__publication__{name}" for name in ("listing", "acts")))
         )
         return page.edition.publication, page
-    publication = get_object_or_404(Publication.objects.defer("listing", "acts", "names"), slug=slug)
+    publication = get_object_or_404(Publication.objects.defer("listing", "acts"), slug=slug)
     earlier = pages.filter(edition__slug__in=publication.slugs, edition__number=number)
     return publication, get_object_or_404(earlier.select_related("edition").defer("edition__content"))
 
@@ -249,16 +201,6 @@ def _source_pages() -> QuerySet[EditionPage]:
     return EditionPage.objects.filter(
         shape=SHAPE, language=get_language(), part__startswith="sources/", edition__publication__withdrawn=False
     )
-
-
-def _query(request: HttpRequest, parameters: Any) -> str:
-    """What of the reader's question another language, or another page of the list, must keep."""
-    names = getattr(parameters, "base_filters", parameters)
-    kept_ones = request.GET.copy()
-    for name in list(kept_ones):
-        if name not in names or not kept_ones[name]:
-            del kept_ones[name]
-    return f"?{kept_ones.urlencode()}" if kept_ones else ""
 
 
 def _naming(slugs: list[str]) -> list[Mapping[str, Any]]:

@@ -36,6 +36,7 @@ MOST_QUERIES = {
     "/en/treaties/antarctic/editions/": 3,
     "/en/treaties/antarctic/editions/1/": 3,
     "/en/treaties/antarctic/articles/1/": 2,
+    "/en/search/": 3,
     "/en/sources/": 4,
     "/en/sources/gazette/": 2,
     "/en/glossary/": 1,

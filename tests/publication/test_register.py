@@ -19,7 +19,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def shelf():
     """Three dossiers that differ in party, kind, status, language and day of signature."""
-    first = make_treaty("amity", parties=("alba", "borea"), kinds=["friendship"], title_ko="우호 조약")
+    korean = {"title_ko": "우호 조약", "summary_ko": "조약.", "summary_en": "A treaty."}
+    first = make_treaty("amity", parties=("alba", "borea"), kinds=["friendship"], **korean)
     make_step(first, date="1901-03-04")
     make_step(first, kind="entry-into-force", date="1902-01-01")
     second = make_treaty("trade", parties=("alba", "carda"), kinds=["economic", "commerce"])
