@@ -5,26 +5,56 @@ Sources are numbered in the order in which the dossier's page first names them.
 
 import unicodedata
 from collections import defaultdict
+from functools import cached_property
 from typing import Any
 
-from dossier.text.languages import choose, direction, tag
+from dossier.text.chinese import converted
+from dossier.text.languages import choose, direction, other_script, tag
 from dossier.text.prose import cites
+
+from .texts import by_machine
 
 Page = dict[str, Any]
 
+# What a text of ours may have to say of itself.
+MARKS = ("instead", "converted", "machine")
 
-def words(texts: dict[str, str] | None, language: str) -> dict | None:
-    """A text of ours for a reader of `language`, with the language in which it is."""
+
+def words(texts: dict[str, str] | None, language: str, kept: frozenset[str] = frozenset()) -> dict | None:
+    """A text of ours for a reader of `language`, with the language in which it is, and what it must say of itself.
+
+    `instead`: nobody has written it in the reader's language. `converted`: nobody has in the reader's script, and this
+    is made from the other, of which `kept` was left as it is. `machine`: a machine made it, and nobody has reviewed it.
+    """
     found = choose(texts or {}, language)
-    if found is None:
+    if texts is None or found is None:
         return None
     code, text = found
-    return {"text": text, "lang": tag(code), "dir": direction(code)}
+    said: Page = {"machine": True} if by_machine(texts, code) else {}
+    if code == other_script(language):
+        text, code, said["converted"] = converted(text, tag(language), kept), language, tag(code)
+    elif code != language:
+        said["instead"] = True
+    return {"text": text, "lang": tag(code), "dir": direction(code), **said}
+
+
+def chinese_of_others(dossier: dict) -> frozenset[str]:
+    """The Chinese titles and quotations that a dossier holds, which no conversion may change."""
+    records = [dossier, *dossier.get("parties", []), *dossier.get("people", [])]
+    names = [(each["language"], each["text"]) for record in records for each in record.get("names", [])]
+    sources = [(each.get("language", ""), each.get("title", "")) for each in dossier.get("sources", [])]
+    quotes = [(each.get("quote_language", ""), each.get("quote", "")) for each in dossier.get("citations", [])]
+    return frozenset(text for language, text in [*names, *sources, *quotes] if text and language.startswith("zh"))
 
 
 def quoted(text: str, language: str) -> dict | None:
     """A text of others, in the language in which it stands."""
     return {"text": text, "lang": language, "dir": direction(language)} if text else None
+
+
+def printed(text: str, language: str) -> dict | None:
+    """A name as a document in a language prints it: in that language, unless its letters are Latin."""
+    return quoted(text, "" if _is_latin(text) else language)
 
 
 class Footnotes:
@@ -36,9 +66,17 @@ class Footnotes:
         self.numbers: dict[str, int] = {}
         # Where a page uses each source, as the ids to which its footnote leads back.
         self.uses: dict[str, list[str]] = defaultdict(list)
+        # Which of MARKS any text so far has borne.
+        self.marks: set[str] = set()
+
+    @cached_property
+    def kept(self) -> frozenset[str]:
+        return chinese_of_others(self.dossier) if other_script(self.language) else frozenset()
 
     def words(self, texts: dict[str, str] | None) -> dict | None:
-        return words(texts, self.language)
+        found = words(texts, self.language, self.kept)
+        self.marks.update(found.keys() & MARKS if found else ())
+        return found
 
     def prose(self, texts: dict[str, str] | None) -> dict | None:
         """A text of ours that may cite, with a note for each of its citations (dossier.text.prose.Note)."""
@@ -66,8 +104,7 @@ class Footnotes:
         return self.printed(document.get("publisher") or document.get("title") or source, document)
 
     def printed(self, text: str, document: dict) -> dict | None:
-        """A name as a document prints it: in the document's language, unless its letters are Latin."""
-        return quoted(text, "" if _is_latin(text) else document.get("language", ""))
+        return printed(text, document.get("language", ""))
 
 
 def _is_latin(text: str) -> bool:

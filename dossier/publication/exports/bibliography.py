@@ -23,7 +23,7 @@ MEDIA_TYPES = {
 @follows_moves
 def citations(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     """The sources of the current edition of a dossier."""
-    publication = get_object_or_404(Publication.objects.select_related("edition").defer("listing", "names"), slug=slug)
+    publication = get_object_or_404(Publication.objects.select_related("edition").defer("listing"), slug=slug)
     if publication.withdrawn:
         return JsonResponse({"error": "withdrawn", "reason": publication.withdrawn_reason}, status=410)
     return _file(json.loads(publication.edition.content).get("sources", []), slug, ending)

@@ -1,5 +1,7 @@
 """What a page says of its sources to programs and in the manner of styles; `line` is one of page["sources"]."""
 
+import re
+
 from django import template
 from django.conf import settings
 from django.utils.translation import get_language
@@ -23,9 +25,18 @@ def coins(line: dict) -> str:
 
 @register.filter
 def references(line: dict) -> list[dict]:
-    """The reference to a source in each style: its `style` by name, and its `text`."""
+    """The reference to a source in each style: its `style` by name, and its `pieces`, of which every second is a date.
+
+    GB/T 7714 dates by numbers alone, which in a reference of Arabic script would be read backwards.
+    """
     source, language = _source(line), get_language() or settings.LANGUAGE_CODE
-    return [{"style": name, "text": reference(source, code, language)} for code, (name, _file) in STYLES.items()]
+    return [
+        {
+            "style": name,
+            "pieces": re.split(r"((?<![\w-])\d{4}-\d\d(?:-\d\d)?(?![\w-]))", reference(source, code, language)),
+        }
+        for code, (name, _file) in STYLES.items()
+    ]
 
 
 @register.simple_tag

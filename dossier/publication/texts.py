@@ -1,0 +1,124 @@
+"""The texts of ours in a dossier: in which languages each is written, and which of those nobody has reviewed."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+
+from dossier.text.languages import LANGUAGES, other_script
+from sources.vocabulary import TextOrigin
+
+from .mapping import PARTIES, PEOPLE, SOURCES, SUCCESSIONS, TREATY, Table
+
+SHARED = (PARTIES, SUCCESSIONS, PEOPLE, SOURCES)
+# The words of others as we render them: they belong beside the original, and are not what a dossier says.
+OF_OTHERS = {"quote_translation", "title_translated", "official_name"}
+# What we note on these stands in the apparatus, and is counted by itself: a dossier can be read without it.
+APPARATUS = {"sources", "citations"}
+
+
+class Texts(dict[str, str]):
+    """A text of ours by language, which knows who made it in those languages in which nobody has reviewed it."""
+
+    def __init__(self, texts: dict[str, str], unreviewed: dict[str, str]):
+        super().__init__(texts)
+        self.unreviewed = unreviewed
+
+
+@dataclass
+class Readable:
+    """How many texts of a dossier a language has: written in it, or converted from its other script.
+
+    Of both together: how many a machine made and nobody has reviewed, and how many a person wrote or reviewed. And
+    how many of the notes on sources there are in the language, either way.
+    """
+
+    written: int = 0
+    converted: int = 0
+    machine: int = 0
+    reviewed: int = 0
+    notes: int = 0
+
+
+def by_machine(texts: dict[str, str], language: str) -> bool:
+    """Whether a machine made the text in a language, and nobody has reviewed it."""
+    return getattr(texts, "unreviewed", {}).get(language) == TextOrigin.MACHINE
+
+
+def with_origins(dossier: dict) -> dict:
+    """The same dossier, with Texts in place of those texts of which its translation statuses speak."""
+    unreviewed: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    for status in dossier.get("translation_statuses", []):
+        if not status.get("reviewed_on"):
+            unreviewed[status["subject"], status["field"]][status["language"]] = status["origin"]
+
+    def known(table: Table, record: dict, path: str) -> dict:
+        found = dict(record)
+        for field in table.translated:
+            if field in record and (said := unreviewed.get((path, field))):
+                found[field] = Texts(record[field], said)
+        for child in table.children:
+            if child.place in record:
+                start = "" if path == "treaty" else f"{path}/"
+                found[child.place] = [
+                    known(child, each, f"{start}{child.place}/{child.key_of(each)}") for each in record[child.place]
+                ]
+        return found
+
+    if not unreviewed:
+        return dossier
+    whole = known(TREATY, dossier, "treaty")
+    for table in SHARED:
+        if table.place in dossier:
+            whole[table.place] = [
+                known(table, each, f"{table.place}/{table.key_of(each)}") for each in dossier[table.place]
+            ]
+    return whole
+
+
+def readable(dossier: dict) -> dict:
+    """How far a dossier, as with_origins gives it, can be read: its `texts` and `notes`, and by language a Readable."""
+    found = {language: Readable() for language in LANGUAGES}
+    numbers = {"texts": 0, "notes": 0}
+    for texts, is_note in _texts(dossier):
+        numbers["notes" if is_note else "texts"] += 1
+        for language, counted in found.items():
+            other = other_script(language)
+            source = language if texts.get(language) else other if texts.get(other) else ""
+            if source and is_note:
+                counted.notes += 1
+            elif source:
+                counted.written += source == language
+                counted.converted += source == other
+                counted.machine += by_machine(texts, source)
+                counted.reviewed += source not in getattr(texts, "unreviewed", {})
+    return {**numbers, "languages": {language: asdict(counted) for language, counted in found.items()}}
+
+
+def readable_in(dossier: dict) -> list[str]:
+    """The languages in which a reader can follow the dossier: its title and summary are there, or half of all."""
+    counts = readable(dossier)
+
+    def followed(language: str) -> bool:
+        counted = counts["languages"][language]
+        written = {language, other_script(language)}
+        opening = all(written & dossier.get(name, {}).keys() for name in ("title", "summary"))
+        return opening or 2 * (counted["written"] + counted["converted"]) >= counts["texts"] > 0
+
+    return [language for language in LANGUAGES if followed(language)]
+
+
+def _texts(dossier: dict) -> Iterator[tuple[dict[str, str], bool]]:
+    """Every text of ours in a dossier that anybody has written, and whether it is a note of the apparatus."""
+
+    def below(table: Table, record: dict) -> Iterator[tuple[dict[str, str], bool]]:
+        for field in table.translated:
+            if field not in OF_OTHERS and any(record.get(field, {}).values()):
+                yield record[field], table.place in APPARATUS
+        for child in table.children:
+            for each in record.get(child.place, []):
+                yield from below(child, each)
+
+    yield from below(TREATY, dossier)
+    for table in SHARED:
+        for each in dossier.get(table.place, []):
+            yield from below(table, each)
