@@ -86,7 +86,7 @@ def at_desk(browser, site, accounts):
 
     def sign_in(name, language="en", width=1280, scheme="light", browser=browser):
         context = browser.new_context(viewport={"width": width, "height": 900}, locale=language, color_scheme=scheme)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(60_000)
         contexts.append(context)
         desk = Desk(context.new_page(), site, language)
         desk.sign_in(name)

@@ -41,7 +41,7 @@ def made(site, django_db_setup, django_db_blocker):
 def desk(browser, site):
     # Passkeys belong to a name, and no number of a machine is one.
     context = browser.new_context(viewport={"width": 390, "height": 800}, color_scheme="dark")
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(60_000)
     yield Desk(context.new_page(), site.replace("127.0.0.1", "localhost"), "en")
     context.close()
 
