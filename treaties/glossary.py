@@ -1,4 +1,4 @@
-"""What the terms of the site mean, from glossary.yaml: one definition for each code of a vocabulary."""
+"""What the terms of the site mean and where their words come from, from glossary.yaml: one entry for each code."""
 
 import functools
 from dataclasses import dataclass
@@ -12,11 +12,20 @@ from . import vocabulary as treaty_terms
 
 
 @dataclass(frozen=True)
+class Word:
+    """A term in one language, and what prints it: a treaty's article or a document; empty while unverified."""
+
+    term: str
+    source: str
+
+
+@dataclass(frozen=True)
 class Term:
-    """A code of a vocabulary, its label, what it means by language, and the rule on which that rests."""
+    """A code of a vocabulary, its label, its words and what it means by language, and the rule on which that rests."""
 
     code: str
     label: object
+    words: dict[str, Word]
     definition: dict[str, str]
     basis: str
 
@@ -24,13 +33,27 @@ class Term:
 @functools.cache
 def glossary() -> dict[str, list[Term]]:
     """The terms by vocabulary, in the order in which the vocabularies list them."""
-    text = Path(__file__).with_name("glossary.yaml").read_text(encoding="utf-8")
     sections = {}
-    for name, defined in yaml.safe_load(text).items():
+    for name, defined in entries().items():
         choices = getattr(treaty_terms, name, None) or getattr(source_terms, name)
-        sections[name] = [
-            Term(code, label, defined[code]["definition"], defined[code].get("basis", ""))
-            for code, label in choices.choices
-            if code in defined
-        ]
+        sections[name] = [_term(code, label, defined[code]) for code, label in choices.choices if code in defined]
     return sections
+
+
+def entries() -> dict[str, dict[str, dict]]:
+    """The file as it is written: by vocabulary and code."""
+    text = Path(__file__).with_name("glossary.yaml").read_text(encoding="utf-8")
+    # The same safe loader in C, where PyYAML has it, spares the first reader a second.
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load(text, Loader=loader)  # noqa: S506  # either is safe
+
+
+def sourced(language: str) -> tuple[int, int]:
+    """How many terms have a source in a language, and how many there are."""
+    words = [term.words[language] for terms in glossary().values() for term in terms]
+    return sum(bool(word.source) for word in words), len(words)
+
+
+def _term(code: str, label: object, entry: dict) -> Term:
+    words = {language: Word(word["term"], word.get("source", "")) for language, word in entry["terms"].items()}
+    return Term(code, label, words, entry["definition"], entry.get("basis", ""))
