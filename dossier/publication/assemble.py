@@ -62,11 +62,20 @@ def _block_text(dumper, text):
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
+class _Line(dict):
+    """A record of few words, of which a dossier holds thousands."""
+
+
 _Dumper.add_representer(str, _block_text)
+_Dumper.add_representer(
+    _Line, lambda dumper, line: dumper.represent_mapping("tag:yaml.org,2002:map", line.items(), flow_style=True)
+)
 
 
 def as_yaml(dossier: dict) -> str:
-    return yaml.dump(dossier, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10_000)
+    statuses = [_Line(each) for each in dossier.get("translation_statuses", [])]
+    written = dossier | ({"translation_statuses": statuses} if statuses else {})
+    return yaml.dump(written, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10_000)
 
 
 class Desk:
