@@ -11,7 +11,6 @@ from django.db.models import F, Func, Q, Value
 from django.db.models.functions import StrIndex
 from django.db.models.lookups import GreaterThan
 from django.utils.text import smart_split, unescape_string_literal
-from django.utils.translation import gettext_lazy as _
 
 from dossier.text.analysis import Folded, query_letters_and_words
 
@@ -30,8 +29,6 @@ class Searching(admin.ModelAdmin):
 
     In `search_fields` a relation alone stands for whatever finds the record to which it leads.
     """
-
-    search_help_text = _("Finds by any part of a name, title or key, in any script and any form of a word.")
 
     def get_search_results(self, request, queryset, search_term):
         found_by = found_by_of(self.admin_site, self.model, self.get_search_fields(request))

@@ -31,9 +31,9 @@ def test_disagreement_is_read_with_the_keyboard_alone_and_without_scripts(open_p
     first = question.locator(".reading").first
     assert first.is_visible()
     assert first.get_attribute("class") == "reading preferred"
-    assert [each.get_attribute("datetime") for each in question.locator(".reading-value time").all()] == [
-        *("2024-06-19", "2024-06-18", "2024-06", "2024-12")
-    ]
+    # Some readers see a day in two calendars.
+    days = [each.get_attribute("datetime") for each in question.locator(".reading-value time").all()]
+    assert list(dict.fromkeys(days)) == ["2024-06-19", "2024-06-18", "2024-06", "2024-12"]
     quotations = {(each.get_attribute("lang"), each.get_attribute("dir")) for each in question.locator("q").all()}
     assert {("ar", "rtl"), ("fa", "rtl"), ("th", "ltr"), ("zh-Hant", "ltr"), ("en", "ltr")} <= quotations
 

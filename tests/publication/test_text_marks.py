@@ -289,9 +289,9 @@ def test_dossier_says_how_many_of_its_texts_are_shown_in_another_language(client
     assert summary(client.get(f"/en{ADDRESS}")) == (
         "Texts of this dossier in this language: all 4 · notes on sources: 2 of 3"
     )
-    # The numbers are the same whatever the words around them.
-    assert re.findall(r"\d+", summary(client.get(f"/ko{ADDRESS}"))) == ["2", "4", "2", "1", "3"]
-    assert re.findall(r"\d+", summary(client.get(f"/zh-hant{ADDRESS}"))) == ["1", "4", "3", "0", "3", "1"]
+    # The numbers are the same whatever the words around them, and whatever their order.
+    assert sorted(re.findall(r"\d+", summary(client.get(f"/ko{ADDRESS}")))) == ["1", "2", "2", "3", "4"]
+    assert sorted(re.findall(r"\d+", summary(client.get(f"/zh-hant{ADDRESS}")))) == ["0", "1", "1", "3", "3", "4"]
 
 
 @pytest.mark.parametrize(
