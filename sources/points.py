@@ -93,7 +93,7 @@ class CitationForm(forms.ModelForm):
         except ValidationError as error:
             self.add_error("value", error)
             # The form comes back with what was understood; of what the record held before nothing is to be said.
-            sent: Any = self.data.copy()  # type: ignore[attr-defined]
+            sent: Any = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict: the form is sent
             sent[self.add_prefix("value")] = as_edtf(typed, calendar)
             self.data = sent
             self.instance.value = ""

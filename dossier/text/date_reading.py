@@ -83,9 +83,9 @@ class _Reader:
         if not one or not other:
             return ""
         first, second = bounds(one, self.calendar), bounds(other, self.calendar)
-        if first.earliest <= second.earliest and second.latest <= first.latest:  # type: ignore[operator]
+        if first.holds(second):
             return other
-        if second.earliest <= first.earliest and first.latest <= second.latest:  # type: ignore[operator]
+        if second.holds(first):
             return one
         refuse_both(self.typed, one, other)
 

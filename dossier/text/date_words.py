@@ -1,6 +1,7 @@
 """The words of dates in nine languages, as date_reading.py looks for them: folded, as a search folds them."""
 
 import unicodedata
+from collections.abc import Iterable
 
 from babel.dates import get_month_names
 
@@ -17,9 +18,9 @@ def folded(text: str) -> str:
     return " ".join("".join(map(fold_sign, plain)).split())
 
 
-def alternatives(words: object) -> str:
+def alternatives(words: Iterable[str]) -> str:
     """A regular expression for any of several words; the longest that fits is taken."""
-    return "|".join(sorted(map(_as_pattern, words), key=len, reverse=True))  # type: ignore[call-overload]
+    return "|".join(sorted(map(_as_pattern, words), key=len, reverse=True))
 
 
 def _as_pattern(word: str) -> str:

@@ -41,6 +41,11 @@ class Bounds:
     def exact(self) -> bool:
         return self.earliest is not None and self.earliest == self.latest
 
+    def holds(self, other: "Bounds") -> bool:
+        """Whether no day that the other can mean lies outside."""
+        begins = (self.earliest or date.min) <= (other.earliest or date.min)
+        return begins and (other.latest or date.max) <= (self.latest or date.max)
+
 
 @lru_cache(maxsize=10_000)
 def bounds(value: str, calendar: str = "") -> Bounds:
