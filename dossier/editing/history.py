@@ -7,6 +7,7 @@ all recorded, each once, and a write that changes nothing is not.
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 import simple_history
@@ -68,9 +69,11 @@ def tracked_models(app_config=None) -> list[Any]:
     return [model for model in found if app_config is None or model._meta.app_label == app_config.label]
 
 
-def desk_models() -> list[Any]:
+@cache
+def desk_models() -> tuple[Any, ...]:
     """The tracked models that are our own. What is tracked of another's, accounts and their roles, is not the desk."""
-    return [model for model in tracked_models() if model.history.model._meta.app_label == model._meta.app_label]
+    # `history` makes a new class each time that it is asked for, and this is asked for each row of a restore.
+    return tuple(model for model in tracked_models() if model.history.model._meta.app_label == model._meta.app_label)
 
 
 def unwatched_columns(model: type[models.Model]) -> list[str]:
