@@ -231,8 +231,15 @@ def _phrases(run: Run) -> str:
 def _phrase(signs: str, *, over_space: bool = False) -> str:
     if len(signs) == 1:
         return f"{_quoted(signs)}:*"
-    pairs = [signs[index : index + 2] for index in range(len(signs) - 1)]
-    return " <-> ".join(_any([pair, f"{pair[0]} {pair[1]}"]) if over_space else _quoted(pair) for pair in pairs)
+    # Every second pair, and the last, are enough: their places say that nothing stands between.
+    last = len(signs) - 2
+    starts = sorted({*range(0, last, 2), last})
+    phrase = ""
+    for before, start in zip([0, *starts], starts, strict=False):
+        pair = signs[start : start + 2]
+        phrase += f" <{start - before}> " if start else ""
+        phrase += _any([pair, f"{pair[0]} {pair[1]}"]) if over_space else _quoted(pair)
+    return phrase
 
 
 def _any(lexemes: list[str]) -> str:
