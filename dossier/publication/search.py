@@ -66,12 +66,9 @@ def question(text: str) -> Question:
         others = [query for _bearer, queries in named.get((first, last), []) for query in queries]
         parts.append(" | ".join(f"({each})" for each in dict.fromkeys([own, *others]) if each))
         at = last
-    return Question(
-        words,
-        [bearer for unit in sorted(units) for bearer, _queries in named[unit]],
-        query_tokens(" ".join(words)),
-        " & ".join(f"({part})" for part in parts if part),
-    )
+    typed = query_tokens(" ".join(words))
+    bearers = [bearer for unit in sorted(units) for bearer, _queries in named[unit]]
+    return Question(words, bearers, typed, " & ".join(f"({part})" for part in parts if part) if bearers else typed)
 
 
 _NAMED = """
