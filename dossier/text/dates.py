@@ -17,7 +17,7 @@ from babel.dates import format_date, format_skeleton, get_month_names
 from django.utils.translation import gettext as _
 
 from .calendars import in_buddhist_era, in_solar_hijri, span, with_digits
-from .languages import list_comma
+from .languages import between
 
 # A grammar without meaning; the bounds refuse the thirteenth month.
 _DAY = r"\d{4}(?:-\d{2}(?:-\d{2})?)?[?~%]?"
@@ -130,8 +130,8 @@ def in_words(value: str, language: str, **options: Any) -> str:
     said = []
     for part in parts(value, language, **options):
         notes = [note for note in (part.beside, qualifier_in_words(part.qualifier)) if note]
-        said.append(f"{part.text} ({list_comma(language).join(notes)})" if notes else part.text)
-    together = ("–" if kind(value) == "interval" else list_comma(language)).join(said)
+        said.append(f"{part.text} ({between('items', language).join(notes)})" if notes else part.text)
+    together = ("–" if kind(value) == "interval" else between("items", language)).join(said)
     return f"{openings[kind(value)]} {together}" if kind(value) in openings else together
 
 

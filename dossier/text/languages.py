@@ -21,12 +21,17 @@ _TAGS = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}
 
 _TRADITIONAL = {"hant", "tw", "hk", "mo"}
 
-# Between the items of a list; Latin commas elsewhere.
-_LIST_COMMAS = {"ar": "، ", "fa": "، ", "zh-hans": "、", "zh-hant": "、"}
+# What stands between the items of a list, between what is told of one thing, and between names that hold commas.
+_BETWEEN = {
+    "items": {"": ", ", "ar": "، ", "fa": "، ", "zh-hans": "、", "zh-hant": "、"},
+    "clauses": {"": ", ", "ar": "، ", "fa": "، ", "zh-hans": "，", "zh-hant": "，"},
+    "names": {"": "; ", "ar": "؛ ", "fa": "؛ ", "zh-hans": "；", "zh-hant": "；"},
+}
 
 
-def list_comma(language: str) -> str:
-    return _LIST_COMMAS.get(language, ", ")
+def between(what: str, language: str) -> str:
+    """The sign between items, clauses or names, as `language` writes it, with its space."""
+    return _BETWEEN[what].get(language, _BETWEEN[what][""])
 
 
 def tag(language: str) -> str:

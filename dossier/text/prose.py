@@ -15,12 +15,14 @@ from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.rules_inline import StateInline
 
-_TAGS = {"p", "em", "strong", "a", "ul", "ol", "li", "blockquote", "code", "h3", "h4", "br", "hr", "span"}
+_TAGS = {"p", "em", "strong", "a", "ul", "ol", "li", "blockquote", "code", "h3", "h4", "br", "hr", "span", "bdi"}
 # One item between semicolons: words before, the key, and after a comma where in the source.
 _ITEM = re.compile(
     r"(?P<prefix>[^@\[\]]*?)(?:(?<![\w@])|(?<=-))@(?P<key>[a-z0-9]+(?:[-_][a-z0-9]+)*)(?P<rest>(?:[,\s][^@\[\]]*)?)"
 )
 LONGEST = 1000
+# At it no line is broken.
+NARROW_SPACE = "\u202f"
 
 
 @dataclass(frozen=True)
@@ -139,13 +141,17 @@ def _render_citation(_renderer: Any, tokens: Sequence[Any], index: int, _options
     if len(notes) < len(items):
         return token.meta["space"] + escapeHtml(token.content)
     taken, env["notes"] = notes[: len(items)], notes[len(items) :]
-    parts = []
+    cited, ends_in_words = "", False
     for item, note in zip(items, taken, strict=True):
         before = f"{escapeHtml(item['prefix'])} " if item["prefix"] else ""
         after = f", {escapeHtml(item['locator'])}" if item["locator"] else ""
-        mark = f'<a class="mark" id="{note.id}" href="#source-{note.number}">{note.number}</a>'
-        parts.append(f"{before}{mark if note.number else escapeHtml(note.key)}{after}")
-    return f'<span class="cites">{"; ".join(parts)}</span>'
+        mark = f'<a class="mark" id="{note.id}" href="#source-{note.number}"><bdi>{note.number}</bdi></a>'
+        if cited:
+            # Numbers alone need no sign between them that each language would write in another way.
+            cited += "; " if ends_in_words or before or not note.number else NARROW_SPACE
+        cited += f"{before}{mark if note.number else escapeHtml(note.key)}{after}"
+        ends_in_words = bool(after) or not note.number
+    return f'<span class="cites">{cited}</span>'
 
 
 _markdown = MarkdownIt("commonmark", {"html": False}).disable("image")

@@ -59,8 +59,9 @@ def serving(environment):
 def site(django_db_setup, django_db_blocker):
     """The site as gunicorn serves it, with the shipped dossiers, on a database of its own."""
     with django_db_blocker.unblock():
-        empty = connection.settings_dict["NAME"]
-        database, environment = f"{empty}_site", for_process(f"{empty}_site")
+        # Where no test asks for a database of its own, all workers stand beside the same one.
+        database = f"{connection.settings_dict['NAME']}_site_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+        environment = for_process(database)
         with connection._nodb_cursor() as cursor:
             cursor.execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
             cursor.execute(f"CREATE DATABASE {database}")

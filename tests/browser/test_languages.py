@@ -43,6 +43,15 @@ WRONG = """(translated) => {
         if (style.fontStyle === 'italic' && /^(zh|ko|ja|ar|fa|th)/.test(language)) say('italic', text);
         if (style.textTransform !== 'none' && language !== 'en') say('letters transformed', text);
         if (style.letterSpacing !== 'normal' && language !== 'en') say('letters spaced', text);
+        if (/^(ar|fa|zh)/.test(language) && /^[,;]( |$)/.test(node.data)) say('comma of another language', text);
+        const cites = node.nextSibling;
+        if (rtl && style.direction === 'rtl' && cites?.className === 'cites') {
+            range.setStart(node, node.length - 1);
+            range.setEnd(node, node.length);
+            const last = range.getBoundingClientRect(), number = cites.getBoundingClientRect();
+            const beside = Math.abs(last.bottom - number.bottom) < last.height;
+            if (beside && number.left > last.left) say('number of a footnote before its word', text.slice(-40));
+        }
         range.selectNodeContents(node);
         for (const box of range.getClientRects()) {
             if (box.width < 1 || box.height < 1) continue;
@@ -104,6 +113,8 @@ PLANTED = {
     '<p style="font-style: italic">معاهدة</p>': "italic",
     '<p style="letter-spacing: 2px">معاهدة</p>': "letters spaced",
     "<p>Key facts</p>": "not translated",
+    "<p><b>معاهدة</b>, <b>معاهدة</b></p>": "comma of another language",
+    '<p>في عام 2024<span class="cites" style="unicode-bidi: normal">1</span></p>': "number of a footnote before",
     '<p style="width: 40px; overflow: hidden; white-space: nowrap">معاهدة معاهدة معاهدة</p>': "clipped",
     '<p style="margin-block-end: -1.5em">واحد</p><p>اثنان</p>': "overlaps",
 }

@@ -271,7 +271,7 @@ def test_a_source_has_one_number_and_leads_back_to_each_use(client):
         assert page.count(f'id="{use}"') == page.count(f'href="#{use}"') == 1
     assert [use for use in source["uses"] if f'href="#{use}"' in of_article] == ["cite-1-2", "citation-c1"]
     assert 'id="source-1"' in page
-    assert '<a class="mark" id="cite-1-1" href="#source-1" rel="nofollow noopener">1</a>, p. 3' in page
+    assert '<a class="mark" id="cite-1-1" href="#source-1" rel="nofollow noopener"><bdi>1</bdi></a>, p. 3' in page
 
 
 def test_a_source_that_only_prose_cites_is_published():

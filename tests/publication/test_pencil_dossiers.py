@@ -335,7 +335,7 @@ def test_julian_date_stands_as_the_source_gives_it_with_its_gregorian_day(publis
     dossier = published("hunkar-iskelesi-1833")["hunkar-iskelesi-1833"]
     shown = page(client, "hunkar-iskelesi-1833", on="1833-08-01")
 
-    assert "26 June 1833 (Julian calendar; in the Gregorian calendar 8 July 1833)" in shown
+    assert "26 June 1833 (Julian calendar, in the Gregorian calendar 8 July 1833)" in shown
     assert re.search("A date is uncertain; it may also be: In force .*8 July 1833–8 September 1833", shown)
     assert {each["key"]: each.get("exists_until", "") for each in dossier["parties"]} == {
         **{"russian-empire": "1917", "ottoman-empire": "1922-11-01", "tr": ""}

@@ -1,3 +1,4 @@
+import re
 import time
 from html.parser import HTMLParser
 
@@ -42,13 +43,22 @@ def test_a_citation_is_the_number_of_its_footnote():
     notes = [Note(3, "cite-3-1"), Note(5, "cite-5-1")]
 
     assert html("So it is [@one].", notes) == (
-        f'<p>So it is<span class="cites"><a class="mark" id="cite-3-1" href="#source-3" rel="{REL}">3</a></span>.</p>\n'
+        '<p>So it is<span class="cites">'
+        f'<a class="mark" id="cite-3-1" href="#source-3" rel="{REL}"><bdi>3</bdi></a></span>.</p>\n'
     )
     assert html("As they say [see @one, p. 3; -@two].", notes) == (
         '<p>As they say <span class="cites">'
-        f'see <a class="mark" id="cite-3-1" href="#source-3" rel="{REL}">3</a>, p. 3; '
-        f'<a class="mark" id="cite-5-1" href="#source-5" rel="{REL}">5</a></span>.</p>\n'
+        f'see <a class="mark" id="cite-3-1" href="#source-3" rel="{REL}"><bdi>3</bdi></a>, p. 3; '
+        f'<a class="mark" id="cite-5-1" href="#source-5" rel="{REL}"><bdi>5</bdi></a></span>.</p>\n'
     )
+
+
+def test_numbers_alone_stand_side_by_side_without_a_sign_of_one_language():
+    said = html(
+        "So it is [@one; @two; see @three; @four, p. 3; @five; @six].", [Note(n, f"cite-{n}-1") for n in range(1, 7)]
+    )
+
+    assert re.sub("<[^>]+>", "", said) == "So it is1\u202f2; see 3\u202f4, p. 3; 5\u202f6.\n"
 
 
 def test_a_citation_without_a_note_stands_as_it_was_written():

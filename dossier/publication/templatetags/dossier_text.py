@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from dossier.publication.footnotes import words as words_of
 from dossier.text import dates, prose
-from dossier.text.languages import LANGUAGES, direction, list_comma, tag
+from dossier.text.languages import LANGUAGES, between, direction, tag
 from sources import vocabulary as source_terms
 from treaties import vocabulary as treaty_terms
 from treaties.models.treaty import DURATION
@@ -106,9 +106,10 @@ def languages(context) -> list[dict]:
     ]
 
 
-@register.simple_tag
-def comma() -> str:
-    return list_comma(get_language() or settings.LANGUAGE_CODE)
+@register.simple_tag(name="between")
+def sign_between(what: str) -> str:
+    """The sign between items, clauses or names, as the reader's language writes it."""
+    return between(what, get_language() or settings.LANGUAGE_CODE)
 
 
 @register.simple_tag

@@ -66,7 +66,7 @@ def words(value: dict | None) -> SafeString:
         "words": value,
         "foreign": value["lang"] and value["lang"] != tag(page_language()),
         "made": value.get("machine") or value.get("converted"),
-        "why": "; ".join(reasons(value)),
+        "why": " · ".join(reasons(value)),
     }
     return prose.inline(render_to_string("publication/_words.html", parts))
 
