@@ -209,7 +209,7 @@ AUTH_PASSWORD_VALIDATORS = [
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
 LANGUAGES = list(INTERFACE_LANGUAGES.items())
-# The digits of dates in Arabic, by the names of CLDR: 2024 or ٢٠٢٤. Both are in use, each in other countries.
+# The digits of Arabic, by the names of CLDR: 2024 or ٢٠٢٤. Both are in use, each in other countries.
 ARABIC_DIGITS = env_choice("ARABIC_DIGITS", "latn", "arab")
 # The language of the desk is the desk's alone: a reader's is in the address.
 LANGUAGE_COOKIE_PATH = "/admin/"

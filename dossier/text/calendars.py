@@ -28,6 +28,11 @@ def with_digits(text: str, digits: str) -> str:
     return text.translate(str.maketrans("0123456789", DIGITS[digits])) if digits in DIGITS else text
 
 
+def digits_of(language: str, arabic: str = "latn") -> str:
+    """The numbering system of a language's readers, by its name in CLDR; `arabic` is that chosen for Arabic."""
+    return {"fa": "arabext", "ar": arabic}.get(language, "latn")
+
+
 def span(year: int, month: int = 0, day: int = 0) -> Days:
     """The first and the last day of a Gregorian year, month or day."""
     last = day or months.monthrange(year, month or 12)[1]

@@ -16,7 +16,7 @@ from typing import Any
 from babel.dates import format_date, format_skeleton, get_month_names
 from django.utils.translation import gettext as _
 
-from .calendars import in_buddhist_era, in_solar_hijri, span, with_digits
+from .calendars import digits_of, in_buddhist_era, in_solar_hijri, span, with_digits
 from .languages import between
 
 # A grammar without meaning; the bounds refuse the thirteenth month.
@@ -115,7 +115,7 @@ def parts(value: str, language: str, *, as_written: bool = False, arabic_digits:
     Persian readers have the Solar Hijri date, Thai ones the year of the Buddhist era, and both the Gregorian date
     beside it. `as_written` leaves the numbers what they are, as for a date of the Julian calendar.
     """
-    digits = {"fa": "arabext", "ar": arabic_digits}.get(language, "latn")
+    digits = digits_of(language, arabic_digits)
     found = []
     for part in re.findall(_DAY, value, re.ASCII):
         iso = part.rstrip("?~%")

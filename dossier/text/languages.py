@@ -21,16 +21,18 @@ _TAGS = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}
 
 _TRADITIONAL = {"hant", "tw", "hk", "mo"}
 
-# What stands between the items of a list, between what is told of one thing, and between names that hold commas.
+# What stands between the items of a list, between what is told of one thing, between names that hold commas, and
+# between a heading and what it heads.
 _BETWEEN = {
     "items": {"": ", ", "ar": "، ", "fa": "، ", "zh-hans": "、", "zh-hant": "、"},
     "clauses": {"": ", ", "ar": "، ", "fa": "، ", "zh-hans": "，", "zh-hant": "，"},
     "names": {"": "; ", "ar": "؛ ", "fa": "؛ ", "zh-hans": "；", "zh-hant": "；"},
+    "heading": {"": ": ", "zh-hans": "：", "zh-hant": "："},
 }
 
 
 def between(what: str, language: str) -> str:
-    """The sign between items, clauses or names, as `language` writes it, with its space."""
+    """The sign between items, clauses, names or a heading and its text, as `language` writes it, with its space."""
     return _BETWEEN[what].get(language, _BETWEEN[what][""])
 
 

@@ -5,7 +5,7 @@ the source's footnote; the minus sign, which elsewhere leaves out the author's n
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,14 +55,14 @@ def cites(markdown: str) -> list[Cite]:
     return [Cite(**each, line=line) for line, token in tokens for each in token.meta["items"]]
 
 
-def html(markdown: str, notes: Sequence[Note] = ()) -> SafeString:
+def html(markdown: str, notes: Sequence[Note] = (), printed: Callable[[int], object] = str) -> SafeString:
     """The prose as paragraphs, with a note for each of its citations, in their order.
 
     Raw HTML in it is shown as text; links lead to http, https or a place of the page. A citation without a note is
-    shown as it was written.
+    shown as it was written. `printed` gives a number as the reader writes it.
     """
     cleaned = nh3.clean(
-        _markdown.render(markdown, {"notes": list(notes)}),
+        _markdown.render(markdown, {"notes": list(notes), "printed": printed}),
         tags=_TAGS,
         attributes={"a": {"href", "id"}},
         allowed_classes={"a": {"mark"}, "span": {"cites"}},
@@ -145,7 +145,9 @@ def _render_citation(_renderer: Any, tokens: Sequence[Any], index: int, _options
     for item, note in zip(items, taken, strict=True):
         before = f"{escapeHtml(item['prefix'])} " if item["prefix"] else ""
         after = f", {escapeHtml(item['locator'])}" if item["locator"] else ""
-        mark = f'<a class="mark" id="{note.id}" href="#source-{note.number}"><bdi>{note.number}</bdi></a>'
+        mark = (
+            f'<a class="mark" id="{note.id}" href="#source-{note.number}"><bdi>{env["printed"](note.number)}</bdi></a>'
+        )
         if cited:
             # Numbers alone need no sign between them that each language would write in another way.
             cited += "; " if ends_in_words or before or not note.number else NARROW_SPACE

@@ -38,9 +38,9 @@ def test_disagreement_is_read_with_the_keyboard_alone_and_without_scripts(open_p
     assert {("ar", "rtl"), ("fa", "rtl"), ("th", "ltr"), ("zh-Hant", "ltr"), ("en", "ltr")} <= quotations
 
     mark = tab_to(page, "#question-d01-day-of-signature .citations .mark")
-    number = mark.inner_text()
+    source = mark.get_attribute("href")
     page.keyboard.press("Enter")
-    back = tab_to(page, f"#source-{number} .uses a", most=12)
+    back = tab_to(page, f"{source} .uses a", most=12)
     use = back.get_attribute("href")
     page.keyboard.press("Enter")
 

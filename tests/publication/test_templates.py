@@ -31,7 +31,7 @@ LABELS = {
     "name_of_language",
     "language_of",
 }
-LABELS |= {"duration", "share", "length", "striptags", "join", "place_label"}
+LABELS |= {"digits", "duration", "share", "length", "striptags", "join", "place_label"}
 # Numbers, and labels of the interface.
 NUMBERS = re.compile(r"(.+\.)?(n|number|total|sourced|instead|converted|machine|counter|num_pages|value|letter|count)")
 OURS = {"field", "field.label", "facet.label", "term.label", "label", "error", "format.name", "each.style", "part.text"}
@@ -39,6 +39,8 @@ OURS = {"field", "field.label", "facet.label", "term.label", "label", "error", "
 OURS |= {"source.key", "option.label", "moment"}
 # Stretches of a text whose element has its language and direction, and a date within a <time>.
 OURS |= {"piece.text", "piece", "part.beside"}
+AS_THEY_STAND = {"step.number", "article.number", "field.value", "fact.reference.value", "row.value", "row.letter"}
+AS_THEY_STAND |= {"edition.number"}
 TAG = re.compile(r"""<(\w+)((?:\{%.*?%\}|\{\{.*?\}\}|"(?:\{%.*?%\}|\{\{.*?\}\}|[^"])*"|[^<>"])*)>""", re.DOTALL)
 ISOLATING = re.compile(r"<(bdi|code|[a-z]+ (?=[^>]*(?:lang=|dir=)))[^>]*>[^<>]*$")
 
@@ -72,6 +74,20 @@ def bare_values(source):
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
 def test_no_value_is_drawn_into_the_direction_of_another(path):
     assert bare_values(path.read_text()) == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_every_number_is_printed_in_the_digits_of_the_reader(path):
+    text = TAG.sub(tag_alone, path.read_text())
+    sentences = re.findall(r"\{% blocktranslate(.*?)%\}(.*?)\{% endblocktranslate %\}", text, re.DOTALL)
+    for given, sentence in sentences:
+        values = dict(re.findall(r"(\w+)=(\S+)", given))
+        said = [name for name in re.findall(r"\{\{ (\w+) \}\}", sentence) if NUMBERS.fullmatch(name)]
+        assert [name for name in said if "|digits" not in values.get(name, "")] == []
+    outside = re.sub(r"\{% blocktranslate.*?\{% endblocktranslate %\}", "", text, flags=re.DOTALL)
+    shown = {value for value in re.findall(r"\{\{ ([^\s|]+) \}\}", outside) if NUMBERS.fullmatch(value)}
+    # Numbers and figures as their documents print them; letters; the address of data.
+    assert shown <= AS_THEY_STAND
 
 
 @pytest.mark.parametrize(

@@ -295,6 +295,27 @@ def test_dossier_says_how_many_of_its_texts_are_shown_in_another_language(client
 
 
 @pytest.mark.parametrize(
+    ("language", "chosen", "twelve", "one"),
+    [("fa", "latn", "۱۲", "۱"), ("ar", "arab", "١٢", "١"), ("ar", "latn", "12", "1"), ("th", "arab", "12", "1")],
+)
+def test_numbers_are_printed_in_the_digits_of_the_reader(client, settings, language, chosen, twelve, one):
+    settings.ARABIC_DIGITS = chosen
+    treaty = make_half()
+    make_article(treaty, "12")
+    treaty.summary_en = "So it is [@paper]."
+    treaty.save()
+    publish("amity")
+    page = client.get(f"/{language}{ADDRESS}").content.decode()
+
+    assert f'href="#source-1" rel="nofollow noopener"><bdi>{one}</bdi></a>' in page
+    assert twelve in re.search('/articles/12/">(.*?)</a>', page)[1]
+    register = client.get(f"/{language}/").content.decode()
+    for name, shown in (("about-texts", page), ("readable", register)):
+        counts = re.search(f'<p class="{name}">(.*?)</p>', shown, re.S)[1]
+        assert {each.isascii() for each in re.findall(r"\d", counts)} == {one.isascii()}
+
+
+@pytest.mark.parametrize(
     ("fields", "expected"),
     [
         ({"title_ko": "우호"}, ["en"]),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from dossier.publication.footnotes import words as words_of
 from dossier.text import dates, prose
+from dossier.text.calendars import digits_of, with_digits
 from dossier.text.languages import LANGUAGES, between, direction, tag
 from sources import vocabulary as source_terms
 from treaties import vocabulary as treaty_terms
@@ -108,7 +109,7 @@ def languages(context) -> list[dict]:
 
 @register.simple_tag(name="between")
 def sign_between(what: str) -> str:
-    """The sign between items, clauses or names, as the reader's language writes it."""
+    """The sign between items, clauses, names or a heading and its text, as the reader's language writes it."""
     return between(what, get_language() or settings.LANGUAGE_CODE)
 
 
@@ -151,6 +152,22 @@ def is_one_date(value: str) -> bool:
     return bool(value) and dates.kind(value) == "single"
 
 
+class Number(int):
+    """A number that counts as one and is printed in the reader's digits."""
+
+    def __str__(self) -> str:
+        language = get_language() or settings.LANGUAGE_CODE
+        return with_digits(int.__repr__(self), digits_of(language, settings.ARABIC_DIGITS))
+
+
+@register.filter
+def digits(number: int | str) -> Number | str:
+    """A number as the reader writes it; what is no plain number, such as IV or 1 bis, as it stands."""
+    if isinstance(number, int):
+        return Number(number)
+    return str(Number(number)) if re.fullmatch("[1-9][0-9]{0,8}", number) else number
+
+
 @register.filter
 def article_name(article: dict) -> SafeString:
     """Preamble, Article 4, or the number as printed."""
@@ -161,7 +178,7 @@ def article_name(article: dict) -> SafeString:
 def as_prose(words: dict) -> SafeString:
     """A text of ours as paragraphs, its citations as the numbers of their footnotes."""
     notes = [prose.Note(note["number"], note["id"], note["key"]) for note in words["notes"]]
-    return prose.html(words["text"], notes)
+    return prose.html(words["text"], notes, digits)
 
 
 @register.filter
@@ -240,7 +257,7 @@ def duration(value: str) -> str:
         "D": lambda n: ngettext("%(n)s day", "%(n)s days", n) % {"n": n},
     }
     parts = re.findall(r"([0-9]+)([YMD])", value) if re.fullmatch(DURATION, value) else []
-    return " ".join(counted[unit](int(number)) for number, unit in parts) or value
+    return " ".join(counted[unit](Number(number)) for number, unit in parts) or value
 
 
 @register.filter

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from dossier.publication.footnotes import MARKS, printed
 from dossier.publication.templatetags.dossier_text import name_of_language
 from dossier.text import prose
+from dossier.text.calendars import digits_of, with_digits
 from dossier.text.languages import LANGUAGES, direction, other_script, tag
 
 register = template.Library()
@@ -116,7 +117,10 @@ def marks_among(value: Any) -> set[str]:
 @register.filter
 def share(part: int, whole: int) -> str:
     """So many of a hundred, rounded down: what is not whole does not say so."""
-    return format_percent(100 * part // whole / 100 if whole else 0, locale=tag(page_language()).replace("-", "_"))
+    said = format_percent(100 * part // whole / 100 if whole else 0, locale=tag(page_language()).replace("-", "_"))
+    system = digits_of(page_language(), settings.ARABIC_DIGITS)
+    # Babel gives every language the digits and the sign of English.
+    return said if system == "latn" else with_digits(said, system).replace("%", "٪")
 
 
 @register.filter
