@@ -55,12 +55,16 @@ def serving(environment):
         server.wait()
 
 
+def site_database():
+    # Where no test asks for a database of its own, all workers stand beside the same one.
+    return f"{connection.settings_dict['NAME']}_site_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+
+
 @pytest.fixture(scope="session")
 def site(django_db_setup, django_db_blocker):
     """The site as gunicorn serves it, with the shipped dossiers, on a database of its own."""
     with django_db_blocker.unblock():
-        # Where no test asks for a database of its own, all workers stand beside the same one.
-        database = f"{connection.settings_dict['NAME']}_site_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+        database = site_database()
         environment = for_process(database)
         with connection._nodb_cursor() as cursor:
             cursor.execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
@@ -112,7 +116,7 @@ for name, role in (*editors, ("reviewer", "Reviewer"), ("admin", "Administrator"
 def in_site(site, django_db_setup, django_db_blocker):
     """Run a program on the site's own database; what it prints."""
     with django_db_blocker.unblock():
-        environment = for_process(f"{connection.settings_dict['NAME']}_site")
+        environment = for_process(site_database())
     shell = [sys.executable, str(settings.BASE_DIR / "manage.py"), "shell", "--verbosity", "0", "-c"]
 
     def run(program):

@@ -1,14 +1,8 @@
 """The second factor as somebody sets it up and logs in with it, in a browser."""
 
-import subprocess
-import sys
-
 import pytest
-from django.conf import settings
-from django.db import connection
 
 from tests.accounts.people import code_of
-from tests.environment import for_process
 
 from .desk import PASSWORD, Desk
 from .test_accessibility import violations
@@ -23,15 +17,11 @@ user.groups.set(Group.objects.filter(name={role!r}))
 
 
 @pytest.fixture
-def made(site, django_db_setup, django_db_blocker):
+def made(in_site):
     """Make an account on the site's own database; its name."""
 
     def make(name, role="Editor"):
-        with django_db_blocker.unblock():
-            environment = for_process(f"{connection.settings_dict['NAME']}_site")
-        code = MADE.format(name=name, password=PASSWORD, role=role)
-        manage = [sys.executable, str(settings.BASE_DIR / "manage.py"), "shell", "--verbosity", "0", "-c", code]
-        subprocess.run(manage, env=environment, check=True)
+        in_site(MADE.format(name=name, password=PASSWORD, role=role))
         return name
 
     return make
