@@ -127,7 +127,7 @@ def make_lineage():
     make_citation(
         first, step, "c1", paper, field="date", value="1901-03-04", value_type="date", attributed_to=agency,
         quote="오늘", quote_language="ko",
-    )  # fmt: skip
+    )  # fmt: skip  # reads as a table, not a field a line
     make_citation(second, second, "c2", agency, topic="remark")
     publish("amity")
     publish("trade")

@@ -63,7 +63,7 @@ def test_each_kind_of_text_is_found_and_leads_to_its_place(client):
     make_citation(
         treaty, step, "c1", source, field="date", value="1901", value_type="date", question=question,
         quote="등대를 세우기로", quote_language="ko", quote_translation_en="to erect a watchtower",
-    )  # fmt: skip
+    )  # fmt: skip  # reads as a table, not a field a line
     publish("amity")
     page = "/en/treaties/amity/"
 
@@ -221,7 +221,7 @@ def test_page_says_through_which_name_it_found(client):
 
     assert (named["words"], named["name"]["text"], [each["text"] for each in named["others"]]) == (
         "普丁", "Vladimir Putin", ["Vladimir Putin", "Putin"],
-    )  # fmt: skip
+    )  # fmt: skip  # reads as a table, not a field a line
     body = client.get("/en/search/?q=普丁").content.decode()
     assert "<bdi>普丁</bdi> is a name of <bdi>Vladimir Putin</bdi> here." in body
 

@@ -187,7 +187,7 @@ def make_chinese():
     treaty = make_treaty(
         "amity", title_en="Amity", title_zh_hans="友好条约", parties=(),
         summary_zh_hans="见《友好合作条约》，称“双方将发展关系”，即“互助”。[@paper]",
-    )  # fmt: skip
+    )  # fmt: skip  # reads as a table, not a field a line
     Name.objects.create(subject=treaty, key="zh", language="zh-Hans", text="友好合作条约", kind="official")
     source = make_source("paper", title="人民日报", language="zh-Hans")
     make_citation(treaty, document=source, quote="双方将发展关系。", quote_language="zh-Hans")
@@ -247,7 +247,7 @@ def make_half():
     treaty = make_treaty(
         "amity", title_en="Amity", title_ko="우호", title_zh_hans="友好", parties=(), summary_en="A treaty.",
         place_en="Alba", place_ko="알바",
-    )  # fmt: skip
+    )  # fmt: skip  # reads as a table, not a field a line
     make_source("unrelated", note_public_en="Not here.")
     paper = make_source("paper", note_public_en="Here.")
     for language in ("en", "ko"):
