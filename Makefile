@@ -2,20 +2,24 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+LOCKS := requirements.txt requirements-test.txt
+INSTALL := $(BIN)/python -m pip install --quiet --require-hashes --no-deps --only-binary :all:
+COMPILE := .venv/upgrade/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-header pyproject.toml
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test bench drill check clean
+.PHONY: demo test bench drill check upgrade clean
 
-demo: .venv/installed
+demo: .venv/installed .venv/catalogues
 	@exec $(BIN)/python manage.py demo
 
-test: .venv/installed-test
+test: .venv/installed-test .venv/catalogues
 	@exec $(BIN)/python -m pytest --numprocesses auto --dist loadfile $(TESTS)
 
-bench: .venv/installed-test
+bench: .venv/installed-test .venv/catalogues
 	$(BIN)/python -m tests.benchmarks
 
-drill: .venv/installed-test
+drill: .venv/installed-test .venv/catalogues
 	$(BIN)/python -m tests.drills
 
 check: .venv/installed-test
@@ -27,17 +31,31 @@ check: .venv/installed-test
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	SITE_URL=https://dossiers.example $(BIN)/python manage.py check --deploy --fail-level WARNING
 
+# The newest versions that pyproject.toml allows, for every Python and system; then what moved.
+upgrade: .venv/bin/python
+	$(PYTHON) -m venv .venv/upgrade
+	.venv/upgrade/bin/python -m pip install --quiet uv
+	cat $(LOCKS) > .venv/upgrade/before
+	$(COMPILE) --output-file requirements.txt
+	$(COMPILE) --extra test --constraint requirements.txt --output-file requirements-test.txt
+	@cat $(LOCKS) | diff --unified=0 .venv/upgrade/before - | sed -n 's/^\([-+]\)\([a-z][^ ]*\).*/\1 \2/p' | sort -u -k1.3 \
+		| grep . || echo "Nothing has moved."
+
 .venv/bin/python:
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=")'
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and 1)' || { \
+		echo "Expected PYTHON to name a Python 3.11 or newer, got “$(PYTHON)”."; exit 1; }
 	$(PYTHON) -m venv .venv
 
-.venv/installed: .venv/bin/python pyproject.toml $(wildcard dossier/locale/*/LC_MESSAGES/*.po)
-	$(BIN)/python -m pip install --quiet --editable .
-	$(BIN)/python -m babel.messages.frontend --quiet compile --directory dossier/locale --domain django
+.venv/installed: .venv/bin/python requirements.txt
+	$(INSTALL) --requirement requirements.txt
 	@touch $@
 
-.venv/installed-test: .venv/installed
-	$(BIN)/python -m pip install --quiet --editable '.[test]'
+.venv/installed-test: .venv/installed requirements-test.txt
+	$(INSTALL) --requirement requirements-test.txt
+	@touch $@
+
+.venv/catalogues: .venv/installed $(wildcard dossier/locale/*/LC_MESSAGES/*.po)
+	$(BIN)/python -m babel.messages.frontend --quiet compile --directory dossier/locale --domain django
 	@touch $@
 
 clean:
