@@ -14,7 +14,7 @@ demo: .venv/installed .venv/catalogues
 	@exec $(BIN)/python manage.py demo
 
 test: .venv/installed-test .venv/catalogues
-	@exec $(BIN)/python -m pytest --numprocesses auto --dist loadfile $(TESTS)
+	@exec $(BIN)/python -m pytest --numprocesses auto --dist worksteal $(TESTS)
 
 bench: .venv/installed-test .venv/catalogues
 	$(BIN)/python -m tests.benchmarks

@@ -9,10 +9,10 @@ from contextlib import contextmanager
 
 import pytest
 from django.conf import settings
-from django.db import connection
 from playwright.sync_api import sync_playwright
 
 from tests.conftest import CHROMIUM
+from tests.databases import NAME, clone, drop
 from tests.environment import for_process
 
 from .desk import Desk
@@ -56,32 +56,19 @@ def serving(environment):
 
 
 def site_database():
-    # Where no test asks for a database of its own, all workers stand beside the same one.
-    return f"{connection.settings_dict['NAME']}_site_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+    return f"{NAME}_site_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
 
 
 @pytest.fixture(scope="session")
-def site(django_db_setup, django_db_blocker):
+def site(django_db_setup, django_db_blocker, templates):
     """The site as gunicorn serves it, with the shipped dossiers, on a database of its own."""
     with django_db_blocker.unblock():
-        database = site_database()
+        database = clone(templates.shipped(), site_database())
         environment = for_process(database)
-        with connection._nodb_cursor() as cursor:
-            cursor.execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
-            cursor.execute(f"CREATE DATABASE {database}")
-    manage = [sys.executable, str(settings.BASE_DIR / "manage.py")]
-    subprocess.run([*manage, "migrate", "--verbosity", "0"], env=environment, check=True)
-    files = sorted((settings.BASE_DIR / "fixtures" / "dossiers").glob("*.yaml"))
-    subprocess.run(
-        [*manage, "import_dossier", *map(str, files), "--publish"],
-        env=environment,
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
     with serving(environment) as address:
         yield address
-    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
-        cursor.execute(f"DROP DATABASE {database} WITH (FORCE)")
+    with django_db_blocker.unblock():
+        drop(database)
 
 
 @pytest.fixture

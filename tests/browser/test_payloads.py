@@ -18,7 +18,6 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
-from django.core.management import call_command
 from django.core.validators import RegexValidator
 from django.db import connection, models
 from django.test import Client
@@ -36,7 +35,7 @@ from sources.bibliography.fields import EMPTY
 from sources.bibliography.fields import filled as filled_source
 from sources.bibliography.reading import FORMATS
 from sources.models import Capture, LinkCheck, SourceDocument
-from tests.conftest import truncate_refused
+from tests.databases import clone, connected_to, drop
 from tests.environment import for_process
 from tests.forms import errors, filled
 from tests.publication.test_commands import run
@@ -67,13 +66,14 @@ class Hostile:
 
 
 @pytest.fixture(scope="module")
-def hostile(django_db_setup, django_db_blocker, tmp_path_factory):
+def hostile(django_db_setup, django_db_blocker, templates, tmp_path_factory):
     """A site of its own, filled by the commands and by the forms that editors use."""
     folder, maker = tmp_path_factory.mktemp("hostile"), Maker()
     dossier = maker.dossier()
     beside = [{"format": "1", "slug": slug, "title": dict.fromkeys(WRITTEN, ALL[:500])} for slug in (OTHER, WITHDRAWN)]
     with django_db_blocker.unblock():
-        assert connection.settings_dict["NAME"].startswith("test_")
+        own = clone(templates.migrated(), f"{connection.settings_dict['NAME']}_hostile")
+    with django_db_blocker.unblock(), connected_to(own):
         files = [folder / f"{each['slug']}.json" for each in (dossier, *beside)]
         for file, each in zip(files, (dossier, *beside), strict=True):
             file.write_text(json.dumps(each))
@@ -87,8 +87,8 @@ def hostile(django_db_setup, django_db_blocker, tmp_path_factory):
         # With the key that signs the session of the editor below.
         with serving(for_process() | {"SECRET_KEY": settings.SECRET_KEY}) as found.address:
             yield found
-        truncate_refused("DISABLE")
-        call_command("flush", interactive=False, verbosity=0)
+    with django_db_blocker.unblock():
+        drop(own)
 
 
 def edit(hostile):

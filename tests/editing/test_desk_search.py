@@ -190,8 +190,8 @@ def test_each_list_finds_by_names_and_titles(editor):
     assert found == [(model, typed, [record]) for record, model, terms in expected for typed in terms]
 
 
-def test_published_dossier_is_found_by_its_names(editor, dossier_files):
-    call_command("import_dossier", str(dossier_files[0]), "--publish")
+@pytest.mark.shipped
+def test_published_dossier_is_found_by_its_names(editor):
     publication = editor.get("/admin/publication/publication/").context["cl"].result_list[0]
 
     assert publication in listed(editor, "publication/publication", "條約")

@@ -10,7 +10,6 @@ from django.db import ProgrammingError, connection, transaction
 from django.db.migrations.state import ProjectState
 
 from dossier.editing.history import recorded, tracked_models, unwatched_columns
-from tests.conftest import truncate_refused
 from tests.forms import submit
 from tests.makers import make_event, make_party, make_step, make_treaty
 from treaties.models import Event, Party, RatificationStep, Treaty
@@ -183,25 +182,17 @@ def test_request_is_recorded_as_its_users(client, user):
 @pytest.mark.parametrize("kept", ["treaties_historicalparty", "publication_edition", "publication_editionpage"])
 def test_history_and_editions_refuse_change(db, statement, kept):
     make_party()
-    truncate_refused("ENABLE")
     column_there = "history_type" if "historical" in kept else {"publication_edition": "note"}.get(kept, "part")
     sql = statement.format(kept).replace("history_type", column_there)
     if "TRUNCATE" in sql:
         sql += " CASCADE"
-    try:
-        with pytest.raises(ProgrammingError, match="is refused"), transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(sql)
-    finally:
-        truncate_refused("DISABLE")
+    with pytest.raises(ProgrammingError, match="is refused"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
 
 
 def test_desk_refuses_truncate_because_it_could_not_be_recorded(db):
-    truncate_refused("ENABLE")
-    try:
-        with pytest.raises(ProgrammingError, match="is refused"), transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("TRUNCATE treaties_party CASCADE")
-    finally:
-        truncate_refused("DISABLE")
+    with pytest.raises(ProgrammingError, match="is refused"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("TRUNCATE treaties_party CASCADE")
 
 
 def test_installing_triggers_again_changes_nothing(db):

@@ -2,10 +2,8 @@
 
 import re
 from html.parser import HTMLParser
-from io import StringIO
 
 import pytest
-from django.core.management import call_command
 
 from dossier.publication.models import EditionPage, Publication
 from dossier.publication.publishing import publish
@@ -47,9 +45,8 @@ def may_hold_iso(tag, attributes):
 
 
 @pytest.fixture
-def addresses(dossier_files):
+def addresses(db):
     """The pages of every dossier that is shipped, without their language; of articles and sources a few."""
-    call_command("import_dossier", *map(str, dossier_files), publish=True, stdout=StringIO())
     found = ["", "sources/", "glossary/", "about/", "treaties/none/"]
     for publication in Publication.objects.all():
         base = f"treaties/{publication.slug}/"
@@ -60,6 +57,7 @@ def addresses(dossier_files):
     return [*found, *(f"{part}/" for part, _slug in pages.filter(part__startswith="sources")[::25])]
 
 
+@pytest.mark.shipped
 def test_no_page_shows_a_date_as_machines_write_it(client, addresses):
     shown = []
     for address in (f"/{language}/{each}" for language in LANGUAGES for each in addresses):

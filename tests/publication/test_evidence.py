@@ -42,12 +42,8 @@ def readings(question):
     return found
 
 
-@pytest.fixture
-def shipped(dossier_files):
-    call_command("import_dossier", *map(str, dossier_files), "--publish", stdout=StringIO())
-
-
-def test_the_shipped_disagreements_are_grouped_and_counted_by_origin(shipped, client):
+@pytest.mark.shipped
+def test_the_shipped_disagreements_are_grouped_and_counted_by_origin(client):
     found = {
         question["key"]: (question["kind"], question["outcome"], readings(question))
         for publication in EditionPage.objects.filter(language="en", part="head", shape=SHAPE)
@@ -57,7 +53,8 @@ def test_the_shipped_disagreements_are_grouped_and_counted_by_origin(shipped, cl
     assert found == DIFFERENCES
 
 
-def test_what_is_undecided_is_asserted_nowhere(shipped, client, tmp_path):
+@pytest.mark.shipped
+def test_what_is_undecided_is_asserted_nowhere(client, tmp_path):
     undecided = [each for each in head("russia-dprk-2024")["questions"] if each["outcome"] == "undecided"]
     published = json.loads(client.get("/api/treaties/russia-dprk-2024/").content)
     file = tmp_path / "out.yaml"

@@ -1,6 +1,5 @@
 """What was deleted or changed comes back exactly as it was, once, and nothing else is touched."""
 
-import io
 from contextlib import contextmanager
 from random import Random
 
@@ -77,17 +76,14 @@ def put_back_record(treaty, row, **kwargs):
 
 
 @pytest.fixture
-def shipped(dossier_files):
-    call_command("import_dossier", *map(str, dossier_files), verbosity=0, stdout=io.StringIO())
-    with connection.cursor() as cursor:
-        # A server does so by itself, but never within a transaction, in which all of a test stands.
-        cursor.execute("ANALYZE")
+def slugs(db):
     return list(Treaty.objects.values_list("slug", flat=True))
 
 
-def test_shipped_dossiers_come_back_byte_for_byte(shipped):
-    before = {slug: exported(slug) for slug in shipped}
-    for slug in shipped:
+@pytest.mark.shipped
+def test_shipped_dossiers_come_back_byte_for_byte(slugs):
+    before = {slug: exported(slug) for slug in slugs}
+    for slug in slugs:
         treaty = Treaty.objects.get(slug=slug)
         pk, then = treaty.pk, now()
         # While others name it, nobody can delete it.
@@ -101,10 +97,11 @@ def test_shipped_dossiers_come_back_byte_for_byte(shipped):
         assert not put_back(pk, then)
         assert history_rows() == rows
         assert all(put_back(each, then) for each in naming)
-    assert {slug: exported(slug) for slug in shipped} == before
+    assert {slug: exported(slug) for slug in slugs} == before
 
 
-def test_what_it_needs_and_was_deleted_too_comes_back(shipped):
+@pytest.mark.shipped
+def test_what_it_needs_and_was_deleted_too_comes_back(slugs):
     before = exported("russia-dprk-2024")
     pk, then = Treaty.objects.get(slug="russia-dprk-2024").pk, now()
     TreatyRelation.objects.all().delete()
@@ -169,8 +166,9 @@ def test_one_record_comes_back_with_all_that_hung_on_it(treaty, model):
     assert history_rows() == rows
 
 
-def test_shipped_records_come_back_byte_for_byte(shipped):
-    before = {each: exported(each) for each in shipped}
+@pytest.mark.shipped
+def test_shipped_records_come_back_byte_for_byte(slugs):
+    before = {each: exported(each) for each in slugs}
     treaty = Treaty.objects.get(slug="russia-dprk-2024")
     for record in (treaty.entry_into_force_clause, treaty.steps.filter(actors__isnull=False).first()):
         pk = record.pk
@@ -178,7 +176,7 @@ def test_shipped_records_come_back_byte_for_byte(shipped):
         assert exported(treaty.slug) != before[treaty.slug]
 
         assert put_back_record(treaty.pk, type(record).history.filter(id=pk).first())
-        assert {each: exported(each) for each in shipped} == before
+        assert {each: exported(each) for each in slugs} == before
 
 
 def test_record_that_is_there_is_put_back_to_an_earlier_row(treaty):

@@ -8,18 +8,16 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import StringIO
 
 import pytest
 import yaml
 from django.conf import settings
-from django.core.management import call_command
-from django.db import transaction
 
 from dossier.publication.models import SearchPassage
 from dossier.text.analysis import query_tokens
 from dossier.text.languages import LANGUAGES
 from dossier.text.snippets import snippet
+from tests.databases import connected_to
 
 pytestmark = pytest.mark.django_db
 
@@ -92,12 +90,9 @@ CASES = [Case(**case) for case in content("search_cases.yaml")["cases"]]
 
 
 @pytest.fixture(scope="module")
-def shelf(django_db_setup, django_db_blocker) -> Iterator[None]:
-    files = sorted((settings.BASE_DIR / "fixtures" / "dossiers").glob("*.yaml"))
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("import_dossier", *map(str, files), publish=True, stdout=StringIO())
+def shelf(shipped_database, django_db_blocker) -> Iterator[None]:
+    with django_db_blocker.unblock(), connected_to(shipped_database):
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="module")
