@@ -1,7 +1,6 @@
 """Settings; everything that differs between machines comes from the environment (see the README)."""
 
 import os
-import secrets
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -10,48 +9,17 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from dossier import environment
 from dossier.text.languages import LANGUAGES as INTERFACE_LANGUAGES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-
-def env_list(name: str, default: str = "") -> list[str]:
-    return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
-
-
-def env_number(name: str, default: int) -> int:
-    """A whole number of at least one."""
-    value = os.environ.get(name, str(default))
-    if not value.isdecimal() or int(value) < 1:
-        raise ImproperlyConfigured(f"{name} is {value!r}; right would be a whole number such as {default}.")
-    return int(value)
-
-
-def env_choice(name: str, *choices: str) -> str:
-    """One of several words, of which the first is the default."""
-    value = os.environ.get(name) or choices[0]
-    if value not in choices:
-        raise ImproperlyConfigured(f"{name} is {value!r}; right would be one of {', '.join(choices)}.")
-    return value
-
-
-def kept_secret(path: Path) -> str:
-    """A random secret in a file only its owner reads, made on first use."""
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        if secret := path.read_text().strip():
-            return secret
-        raise ImproperlyConfigured(f"{path} is empty: delete it, and a new secret is made.") from None
-    secret = secrets.token_urlsafe(64)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(secret)
-    return secret
-
-
-DEBUG = os.environ.get("DEBUG", "").lower() in {"1", "true", "yes", "on"}
+DEBUG = environment.is_on("DEBUG")
 SITE_URL = os.environ.get("SITE_URL", "").rstrip("/")
-ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+# gunicorn's.
+PORT = environment.number("PORT", 8000, most=65_535)
+WEB_CONCURRENCY = environment.number("WEB_CONCURRENCY", 2, most=1000)
+ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 # Where readers report errors: a form of the site's, or an address for mail; the pages say so when neither is set.
 REPORT_URL = os.environ.get("REPORT_URL", "")
 CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "")
@@ -62,7 +30,7 @@ if database_url := os.environ.get("DATABASE_URL"):
     # Many nodes must share one key, so none is made up for them.
     SECRET_KEY = os.environ.get("SECRET_KEY", "")
     if not SECRET_KEY:
-        raise ImproperlyConfigured("SECRET_KEY must be set where DATABASE_URL is set.")
+        raise ImproperlyConfigured("SECRET_KEY: Expected a secret of the site’s own, because DATABASE_URL is set.")
 else:
     DATABASES = {
         "default": {
@@ -73,14 +41,36 @@ else:
             "CONN_HEALTH_CHECKS": True,
         }
     }
-    SECRET_KEY = os.environ.get("SECRET_KEY") or kept_secret(BASE_DIR / ".secret-key")
-SECRET_KEY_FALLBACKS = env_list("SECRET_KEY_FALLBACKS")
+    SECRET_KEY = os.environ.get("SECRET_KEY") or environment.kept_secret(BASE_DIR / ".secret-key")
+SECRET_KEY_FALLBACKS = environment.words("SECRET_KEY_FALLBACKS")
 DATABASES["default"]["ATOMIC_REQUESTS"] = True
 
 if redis_url := os.environ.get("REDIS_URL"):
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis_url}}
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": redis_url,
+            # Where it is away, no page waits for it long.
+            "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
+        }
+    }
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+# One line a thing on stderr, for whatever keeps the output of services.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"request": {"()": "dossier.errors.OfRequest"}},
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} [{request_id}] {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["request"], "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING"},
+        # An address that is not found is no error of ours.
+        "django.request": {"level": "ERROR"},
+    },
+}
 
 INSTALLED_APPS = [
     # Before the admin, so that translated fields reach it.
@@ -106,6 +96,7 @@ INSTALLED_APPS = [
     "dossier.publication",
 ]
 MIDDLEWARE = [
+    "dossier.errors.name_requests",
     "django.middleware.security.SecurityMiddleware",
     "dossier.editing.requests.refuse_nul",
     "csp.middleware.CSPMiddleware",
@@ -138,7 +129,8 @@ AXES_CLIENT_IP_CALLABLE = "dossier.accounts.login.address_of"
 AXES_ENABLE_ACCESS_FAILURE_LOG = True
 AXES_ACCESS_FAILURE_LOG_PER_USER_LIMIT = 1_000_000_000
 AXES_SENSITIVE_PARAMETERS = ["username", "password", "code", "credential", "email"]
-TRUSTED_PROXIES = env_list("TRUSTED_PROXIES")
+# Whose word is taken for where a request came from, and whether by HTTPS: machines or networks.
+TRUSTED_PROXIES = environment.networks("TRUSTED_PROXIES", "127.0.0.1,::1")
 
 # The second factor is allauth's, without its public pages and its throttling in the cache.
 ACCOUNT_ADAPTER = "dossier.accounts.second_factor.AccountAdapter"
@@ -160,14 +152,14 @@ LOGIN_URL = "/admin/login/"
 LOGIN_REDIRECT_URL = "/admin/"
 
 # A session ends after so long without a request, and after so long in all.
-SESSION_COOKIE_AGE = env_number("SESSION_IDLE_MINUTES", 240) * 60
-SESSION_LONGEST = timedelta(hours=env_number("SESSION_HOURS", 72))
+SESSION_COOKIE_AGE = environment.number("SESSION_IDLE_MINUTES", 240) * 60
+SESSION_LONGEST = timedelta(hours=environment.number("SESSION_HOURS", 72))
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
 
 # Mail carries links for new passwords, and nothing else.
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
-EMAIL_PORT = env_number("EMAIL_PORT", 587)
+EMAIL_PORT = environment.number("EMAIL_PORT", 587)
 EMAIL_HOST_USER = os.environ.get("EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_PASSWORD", "")
 EMAIL_USE_SSL = EMAIL_PORT == 465
@@ -184,12 +176,14 @@ PASSWORD_RESET_TIMEOUT = 3600
 ROOT_URLCONF = "dossier.urls"
 WSGI_APPLICATION = "dossier.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+LOADERS = ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            # With DEBUG a changed template is read again; Django would keep the old one.
+            "loaders": LOADERS if DEBUG else [("django.template.loaders.cached.Loader", LOADERS)],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -210,7 +204,7 @@ TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
 LANGUAGES = list(INTERFACE_LANGUAGES.items())
 # The digits of Arabic, by the names of CLDR: 2024 or ٢٠٢٤. Both are in use, each in other countries.
-ARABIC_DIGITS = env_choice("ARABIC_DIGITS", "latn", "arab")
+ARABIC_DIGITS = environment.choice("ARABIC_DIGITS", "latn", "arab")
 # The language of the desk is the desk's alone: a reader's is in the address.
 LANGUAGE_COOKIE_PATH = "/admin/"
 LOCALE_PATHS = [BASE_DIR / "dossier" / "locale"]
@@ -228,17 +222,12 @@ STATIC_ROOT = BASE_DIR / ".static"
 STATICFILES_DIRS = [BASE_DIR / "dossier" / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    # Hashed names once collectstatic has run; before that a page must not fail for want of them.
-    "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if (STATIC_ROOT / "staticfiles.json").exists()
-        else "django.contrib.staticfiles.storage.StaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": "dossier.static_files.HashedStorage"},
 }
 WHITENOISE_USE_FINDERS = True
 
 MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", BASE_DIR / "media"))
-CAPTURE_MEGABYTES = env_number("CAPTURE_MEGABYTES", 20)
+CAPTURE_MEGABYTES = environment.number("CAPTURE_MEGABYTES", 20)
 FILE_UPLOAD_HANDLERS = [
     "sources.quotations.uploads.NoLongerThanACapture",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
@@ -248,10 +237,10 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 
 # What readers see of a quotation where its source may only be quoted shortly, in words, or in Chinese or Thai
 # characters; and where nobody has asked yet what its rights are.
-QUOTATION_WORDS = env_number("QUOTATION_WORDS", 40)
-QUOTATION_CHARACTERS = env_number("QUOTATION_CHARACTERS", 80)
-FRAGMENT_WORDS = env_number("FRAGMENT_WORDS", 8)
-FRAGMENT_CHARACTERS = env_number("FRAGMENT_CHARACTERS", 48)
+QUOTATION_WORDS = environment.number("QUOTATION_WORDS", 40)
+QUOTATION_CHARACTERS = environment.number("QUOTATION_CHARACTERS", 80)
+FRAGMENT_WORDS = environment.number("FRAGMENT_WORDS", 8)
+FRAGMENT_CHARACTERS = environment.number("FRAGMENT_CHARACTERS", 48)
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -274,6 +263,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8_000_000
 if SITE_URL.startswith("https://"):
     SECURE_SSL_REDIRECT = True
+    # Whoever looks after the machine asks from the machine itself.
+    SECURE_REDIRECT_EXEMPT = ["^healthz/$"]
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True

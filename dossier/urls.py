@@ -7,6 +7,7 @@ from dossier.editing.typed_dates import read_date
 from dossier.publication import api, views
 from dossier.publication.exports import bibliography
 
+handler500 = "dossier.errors.server_error"
 urlpatterns = [
     path("", views.home),
     path("admin/language/", set_language, name="set_language"),
