@@ -12,6 +12,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from dossier.postgres.limits import took_too_long
+
 from .history import recorded
 from .merging import lock, looked_at
 from .requests import are_numbers
@@ -54,7 +56,9 @@ class Saving(ReasonGiven):
             return super().changeform_view(request, object_id, form_url, extra_context)
         try:
             return self._save(request, object_id, form_url, extra_context)
-        except (IntegrityError, OperationalError):
+        except (IntegrityError, OperationalError) as error:
+            if isinstance(error, OperationalError) and took_too_long(error):
+                raise
             # Somebody else took the same key, or waited for us while we waited for them. They are done now, so a
             # second try tells the editor what is wrong, or succeeds.
             return self._save(request, object_id, form_url, extra_context)

@@ -19,9 +19,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params):
         try:
             if self._server.joined:
+                self._server.shorten_log()
                 return super().get_new_connection(conn_params)
         except psycopg.OperationalError:
-            # The server may have been killed under us; join looks, and starts it again.
+            # It may have been killed under us, or have no connection left. Joining looks, and starts it if it is gone.
             pass
         self._server.join()
         return super().get_new_connection(conn_params)

