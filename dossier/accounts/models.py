@@ -9,6 +9,7 @@ from django.db.models import Exists
 from django.utils.translation import gettext_lazy as _
 
 from dossier.editing.history import track
+from dossier.editing.triggers import keep
 
 
 class AccountQuerySet(models.QuerySet):
@@ -66,3 +67,14 @@ track(User.groups.through, User.user_permissions.through, app="dossier.accounts"
 # Neither secrets nor when they were used.
 track(Authenticator, app="dossier.accounts", excluded_fields=["data", "last_used_at"])
 track(Account, SecondFactorRule)
+
+# What makes an account's own row, and what refuses to delete it (migrations/0002_keep_accounts.py).
+_EACH = "FOR EACH ROW EXECUTE FUNCTION keep_account()"
+keep(User, "keep_account", "AFTER INSERT", _EACH)
+keep(
+    User,
+    "keep_password_act",
+    "AFTER UPDATE OF password",
+    f"FOR EACH ROW WHEN (old.password::text IS DISTINCT FROM new.password::text) {_EACH.removeprefix('FOR EACH ROW ')}",
+)
+keep(User, "refuse_delete", "BEFORE DELETE")

@@ -15,6 +15,7 @@ from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
 from simple_history.models import HistoricalRecords, registered_models
 
 from .fields import EDTFBound
+from .triggers import Trigger, install, kept, recording
 
 
 class HistoryRow(models.Model):
@@ -121,57 +122,29 @@ def record_requests(get_response):
     return middleware
 
 
+def wanted_triggers(model: Any) -> list[Trigger]:
+    """The triggers of a tracked model and of its history."""
+    return recording(model._meta.db_table, model.history.model._meta.db_table, unwatched_columns(model))
+
+
 def install_triggers(sender, using=DEFAULT_DB_ALIAS, **kwargs) -> None:
-    """After each migrate: the triggers of this app's tracked models. Where they stand already, nothing happens."""
+    """After each migrate: the triggers of this app's models. Where they are in place already, nothing happens."""
     connection = connections[using]
     with connection.cursor() as cursor:
+        # Migrating backwards, tables may be gone.
         tables = set(connection.introspection.table_names(cursor))
-        for model in tracked_models(sender):
-            table, history = model._meta.db_table, model.history.model._meta.db_table
-            # Migrating backwards, the tables may be gone.
-            if {table, history} <= tables:
-                if not _stands(cursor, model):
-                    cursor.execute(_triggers(model))
-                cursor.execute(_taking_over(model))
-
-
-def _stands(cursor, model: Any) -> bool:
-    cursor.execute(
-        "SELECT array_agg(DISTINCT tgargs) FROM pg_trigger WHERE tgrelid = %s::regclass AND tgname LIKE 'record_%%'",
-        [model._meta.db_table],
-    )
-    arguments = "\0".join([*_arguments(model), ""]).encode()
-    return [bytes(found) for found in cursor.fetchone()[0] or []] == [arguments]
-
-
-def _arguments(model: Any) -> list[str]:
-    return [model.history.model._meta.db_table, ",".join(unwatched_columns(model))]
-
-
-def _append_only(table: str) -> str:
-    return f"""
-        CREATE OR REPLACE TRIGGER refuse_change BEFORE UPDATE OR DELETE ON {table}
-            FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-        CREATE OR REPLACE TRIGGER refuse_truncate BEFORE TRUNCATE ON {table}
-            FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-    """
-
-
-def _triggers(model: Any) -> str:
-    table, history = model._meta.db_table, model.history.model._meta.db_table
-    recording = "EXECUTE FUNCTION record_history('{}', '{}')".format(*_arguments(model))
-    return f"""
-        CREATE OR REPLACE TRIGGER record_insert AFTER INSERT ON {table}
-            REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT {recording};
-        CREATE OR REPLACE TRIGGER record_update AFTER UPDATE ON {table}
-            REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT {recording};
-        CREATE OR REPLACE TRIGGER record_delete AFTER DELETE ON {table}
-            REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT {recording};
-        -- TRUNCATE names no rows, so it could not be recorded.
-        CREATE OR REPLACE TRIGGER refuse_truncate BEFORE TRUNCATE ON {table}
-            FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-        {_append_only(history)}
-    """
+    models = [
+        model
+        for model in tracked_models(sender)
+        if {model._meta.db_table, model.history.model._meta.db_table} <= tables
+    ]
+    wanted = [trigger for model in models for trigger in wanted_triggers(model)]
+    wanted += [trigger for trigger in kept(sender.label) if trigger.table in tables]
+    if wanted:
+        install(wanted)
+    with connection.cursor() as cursor:
+        for model in models:
+            cursor.execute(_taking_over(model))
 
 
 def _taking_over(model: Any) -> str:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dossier.editing.fields import CodeField, KeyField
 from dossier.editing.history import History
+from dossier.editing.triggers import append_only
 
 
 class Edition(models.Model):
@@ -172,3 +173,7 @@ class Shelf(models.Model):
 
     def __str__(self):
         return str(self.generation)
+
+
+append_only(Edition)
+append_only(EditionPage)
