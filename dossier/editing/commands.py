@@ -4,11 +4,18 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import CommandError
 
 
-def find_user(name):
-    """The account of that name, None without a name, or a CommandError."""
+def find_user(name, *permissions):
+    """The account of that name, None without a name; a CommandError where there is none, or it may not do this."""
     if not name:
         return None
     try:
-        return get_user_model().objects.get_by_natural_key(name)
+        user = get_user_model().objects.get_by_natural_key(name)
     except get_user_model().DoesNotExist:
-        raise CommandError(f"there is no account {name!r}; right would be the name of an existing one") from None
+        raise CommandError(f"--user: Expected the name of an account, got {name!r}.") from None
+    if lacking := [permission for permission in permissions if not user.has_perm(permission)]:
+        raise CommandError(f"--user: Expected an account that may {_acts(lacking)}; {name!r} may not.")
+    return user
+
+
+def _acts(permissions):
+    return " and ".join(permission.partition(".")[2].replace("_", " ") for permission in permissions)

@@ -23,7 +23,7 @@ from .hindrances import Unpublishable, hindrances
 from .models import Edition, Publication
 from .overview_admin import OverviewAdmin
 from .previewing import show
-from .publishing import changes_since, publish, rename, withdraw
+from .publishing import Busy, changes_since, publish, rename, withdraw
 from .quotations import shortened, within_reuse
 from .register import bound_parties, register_acts
 from .restoring_admin import RestoringAdmin
@@ -142,16 +142,12 @@ class DossierAdmin(RestoringAdmin, OverviewAdmin):
         if request.method == "POST" and form.is_valid() and not problems:
             try:
                 edition = publish(treaty.slug, user=request.user, note=form.cleaned_data["note"])
+            except Busy as error:
+                form.add_error(None, str(error))
             except (ValueError, ObjectDoesNotExist, Unpublishable) as error:
                 return self._refused(request, treaty, error)
-            address = reverse("publication:treaty_detail", args=[treaty.slug])
-            if edition is None:
-                messages.info(request, _("Nothing has changed since the current edition."))
             else:
-                said = _("Edition {number} is published: {link}")
-                link = format_html('<a href="{}">{}</a>', address, address)
-                messages.success(request, format_html(said, number=edition.number, link=link))
-            return redirect("admin:treaties_treaty_change", treaty.pk)
+                return self._published(request, treaty, edition)
         context = {"problems": problems, "differences": differences, "warnings": warnings(treaty, dossier)}
         context["shortened"] = shortened(whole)
         return self._act(request, treaty, form, _("Publish"), "admin/publish.html", **context)
@@ -168,10 +164,13 @@ class DossierAdmin(RestoringAdmin, OverviewAdmin):
         if request.method == "POST" and form.is_valid():
             try:
                 withdraw(treaty.slug, user=request.user, reason=form.cleaned_data["note"])
+            except Busy as error:
+                form.add_error(None, str(error))
             except ObjectDoesNotExist as error:
                 return self._refused(request, treaty, error)
-            messages.success(request, _("The dossier is withdrawn. Publishing it again brings it back."))
-            return redirect("admin:treaties_treaty_change", treaty.pk)
+            else:
+                messages.success(request, _("The dossier is withdrawn. Publishing it again brings it back."))
+                return redirect("admin:treaties_treaty_change", treaty.pk)
         return self._act(request, treaty, form, _("Withdraw"), "admin/publish.html")
 
     def rename_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -181,6 +180,8 @@ class DossierAdmin(RestoringAdmin, OverviewAdmin):
         if request.method == "POST" and form.is_valid():
             try:
                 rename(treaty.slug, form.cleaned_data["slug"], user=request.user)
+            except Busy as error:
+                form.add_error(None, str(error))
             except ObjectDoesNotExist as error:
                 return self._refused(request, treaty, error)
             except ValueError as error:
@@ -189,6 +190,16 @@ class DossierAdmin(RestoringAdmin, OverviewAdmin):
                 messages.success(request, _("The dossier has a new address; the old one leads to it."))
                 return redirect("admin:treaties_treaty_change", treaty.pk)
         return self._act(request, treaty, form, _("Change the address"), "admin/publish.html")
+
+    def _published(self, request: HttpRequest, treaty: Treaty, edition: Edition | None) -> HttpResponse:
+        address = reverse("publication:treaty_detail", args=[treaty.slug])
+        if edition is None:
+            messages.info(request, _("Nothing has changed since the current edition."))
+        else:
+            said = _("Edition {number} is published: {link}")
+            link = format_html('<a href="{}">{}</a>', address, address)
+            messages.success(request, format_html(said, number=edition.number, link=link))
+        return redirect("admin:treaties_treaty_change", treaty.pk)
 
     def _refused(self, request: HttpRequest, treaty: Treaty, error: Exception) -> HttpResponse:
         renamed = isinstance(error, ObjectDoesNotExist)

@@ -2,10 +2,13 @@
 
 import hashlib
 import json
+import time
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from dossier.editing.history import recorded
 from dossier.text.dates import bounds
@@ -23,12 +26,15 @@ from .quotations import within_reuse
 from .register import bound_parties, listing, register_acts
 from .texts import readable_in, with_origins
 
+# Seconds that a publication, a withdrawal or a change of address waits for another; somebody sits before it.
+PATIENCE = 3
+
 
 def publish(slug: str, *, user=None, note: str = "") -> Edition | None:
     """Store the next edition of the dossier and make it current. None where the current one is the same.
 
-    Raises Treaty.DoesNotExist, Unpublishable where something stands against it, and ValueError where the address was
-    once another dossier's.
+    Raises Treaty.DoesNotExist, Unpublishable where something stands against it, ValueError where the address was once
+    another dossier's, and Busy.
     """
     with recorded(user, note):
         one_at_a_time()
@@ -52,14 +58,42 @@ def publish(slug: str, *, user=None, note: str = "") -> Edition | None:
         return edition
 
 
-def one_at_a_time() -> None:
-    """Wait until no other import or publication is under way; until the end of this transaction none begins."""
+class Busy(RuntimeError):
+    """Another import or publication is under way."""
+
+    def __str__(self) -> str:
+        return _("Another import or publication is under way, so nothing was changed. Please try again in a moment.")
+
+
+def one_at_a_time(patience: float = PATIENCE) -> None:
+    """Wait until no other import or publication is under way; until the end of this transaction none begins.
+
+    Raises Busy after `patience` seconds.
+    """
+    end = time.monotonic() + patience
+    while not _has_its_turn():
+        if time.monotonic() > end:
+            raise Busy
+        time.sleep(0.1)
+
+
+def wait_for_turn(stderr: Any) -> None:
+    """The same for a command, which waits as long as it takes, and says so."""
+    try:
+        one_at_a_time()
+    except Busy:
+        stderr.write("Another import or publication is under way; waiting until it has ended.")
+        one_at_a_time(patience=float("inf"))
+
+
+def _has_its_turn() -> bool:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('dossier.publication'))")
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext('dossier.publication'))")
+        return cursor.fetchone()[0]
 
 
 def withdraw(slug: str, *, user=None, reason: str) -> None:
-    """Take a dossier off the shelf. Its address answers that it was withdrawn, and why."""
+    """Take a dossier off the shelf. Its address answers that it was withdrawn, and why. Raises Busy."""
     with recorded(user, reason):
         one_at_a_time()
         publication = Publication.objects.get(slug=slug)
@@ -72,7 +106,7 @@ def withdraw(slug: str, *, user=None, reason: str) -> None:
 def rename(slug: str, new: str, *, user=None, note: str = "") -> None:
     """Give a published dossier another address; the old one leads to it for good.
 
-    Raises ValueError where the new one is or was another dossier's.
+    Raises ValueError where the new one is or was another dossier's, and Busy.
     """
     with recorded(user, note):
         one_at_a_time()
@@ -92,7 +126,7 @@ def refresh(sender, **kwargs) -> None:
     stale = Edition.objects.exclude(pk__in=EditionPage.objects.filter(shape=SHAPE).values("edition"))
     for pk in stale.values_list("pk", flat=True):
         with transaction.atomic():
-            one_at_a_time()
+            one_at_a_time(patience=float("inf"))
             edition = Edition.objects.select_related("publication").get(pk=pk)
             dossier = dossier_of(edition)
             _make_pages(edition, dossier)

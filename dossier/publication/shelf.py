@@ -1,8 +1,13 @@
-"""How public pages are kept and found: one counter makes every cached page old when anything public changes."""
+"""How public pages are kept and found: one counter makes every cached page old when anything public changes.
+
+Only addresses without a question are kept: there are as many as pages, and there is no end of questions.
+"""
 
 import functools
 import hashlib
+import logging
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -13,11 +18,13 @@ from django.shortcuts import redirect
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
+from redis import RedisError
 
 from dossier.text.dates import today
 
 from .models import Publication, Shelf
 
+logger = logging.getLogger(__name__)
 # Long enough for a day's readers; the key changes at midnight anyway.
 KEPT_SECONDS = 6 * 60 * 60
 
@@ -43,10 +50,27 @@ def _fresh(response: HttpResponse, etag: str) -> HttpResponse:
     return response
 
 
-def kept(*parameters: str) -> Callable:
-    """Serve a view's pages from the cache until the shelf, the release or the day changes.
+def _from_cache(etag: str) -> HttpResponse | None:
+    """A kept page. A cache that is away has none, and the site goes on without it."""
+    try:
+        return cache.get(etag)
+    except RedisError as error:
+        logger.warning("The cache does not answer, so a page is made anew: %s", error)
+        return None
 
-    `parameters` are those of the query string on which the page depends; others are ignored.
+
+def _to_cache(etag: str, response: HttpResponse) -> None:
+    # A cache that is away has been written of already.
+    with suppress(RedisError):
+        cache.set(etag, response, KEPT_SECONDS)
+
+
+def kept(*parameters: str) -> Callable:
+    """Serve a view's pages from the cache, and tell browsers that theirs is still good, until something changes: the
+    shelf, the release or the day.
+
+    `parameters` are those of the query string on which the page depends; others are ignored. With DEBUG nothing is
+    kept, so that a changed template shows.
     """
 
     def decorate(view: Callable) -> Callable:
@@ -61,6 +85,8 @@ def kept(*parameters: str) -> Callable:
                 if name in request.GET:
                     asked[name] = request.GET[name]
             request.GET = QueryDict(asked.urlencode())
+            if settings.DEBUG:
+                return view(request, *args, **kwargs)
             parts = [generation(), release(), today(), get_language(), request.path, asked.dict()]
             etag = '"' + hashlib.sha256(repr(parts).encode()).hexdigest()[:32] + '"'
             # An asterisk would match pages that do not exist.
@@ -68,12 +94,14 @@ def kept(*parameters: str) -> Callable:
                 answer = get_conditional_response(request, etag=etag)
                 if isinstance(answer, HttpResponseNotModified):
                     return _fresh(answer, etag)
-            response = cache.get(etag)
+            response = None if asked else _from_cache(etag)
             if response is None:
                 response = view(request, *args, **kwargs)
                 if response.status_code != 200:
                     return response
-                cache.set(etag, _fresh(response, etag), KEPT_SECONDS)
+                _fresh(response, etag)
+                if not asked:
+                    _to_cache(etag, response)
             return response
 
         return wrapper

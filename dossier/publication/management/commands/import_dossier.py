@@ -9,7 +9,7 @@ from tqdm import tqdm
 from dossier.editing.commands import find_user
 from dossier.publication.hindrances import Unpublishable
 from dossier.publication.intake import Intake, Refused
-from dossier.publication.publishing import one_at_a_time, publish
+from dossier.publication.publishing import publish, wait_for_turn
 from dossier.publication.reading import Problem, UnreadableFile, printable, read
 from treaties.models import Treaty
 
@@ -25,7 +25,8 @@ class Command(BaseCommand):
         parser.add_argument("--user", metavar="NAME", help="record the edits as this user's")
 
     def handle(self, *, files, dry_run, update, publish, user, **options):
-        self.user, self.dry_run = find_user(user), dry_run
+        allowed = ["publication.import_dossier", *(["publication.publish_dossier"] if publish else [])]
+        self.user, self.dry_run = find_user(user, *allowed), dry_run
         raws, failed = {}, False
         for file in files:
             try:
@@ -35,7 +36,7 @@ class Command(BaseCommand):
         failed = not self.each_its_own(raws) or failed
         slugs = {raw["slug"] for raw in raws.values() if isinstance(raw.get("slug"), str)}
         with transaction.atomic():
-            one_at_a_time()
+            wait_for_turn(self.stderr)
             known = set(Treaty.objects.filter(slug__in=slugs).values_list("slug", flat=True))
             for file, raw in raws.items():
                 failed = not self.take_in(file, raw, slugs, update) or failed

@@ -1,8 +1,9 @@
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from dossier.editing.commands import find_user
 from dossier.publication.hindrances import Unpublishable
-from dossier.publication.publishing import publish
+from dossier.publication.publishing import publish, wait_for_turn
 from treaties.models import Treaty
 
 
@@ -15,8 +16,11 @@ class Command(BaseCommand):
         parser.add_argument("--user", metavar="NAME", help="record the publication as this user's")
 
     def handle(self, *, slug, note, user, **options):
+        user = find_user(user, "publication.publish_dossier")
         try:
-            edition = publish(slug, user=find_user(user), note=note)
+            with transaction.atomic():
+                wait_for_turn(self.stderr)
+                edition = publish(slug, user=user, note=note)
         except Treaty.DoesNotExist:
             raise CommandError(f"{slug}: there is no such dossier on the desk") from None
         except Unpublishable as error:
