@@ -1,5 +1,7 @@
 """The one way in: name and password, throttled and on record, then the second factor of an account that has one."""
 
+from ipaddress import ip_address
+
 from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.models import Login
 from django import forms
@@ -9,6 +11,7 @@ from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import logout
 from django.contrib.auth.forms import UsernameField
 from django.contrib.auth.views import LoginView
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -18,6 +21,12 @@ class LoginForm(AdminAuthenticationForm):
     """Refuses a name that no account can have, before the attempt is put on record."""
 
     username = UsernameField(max_length=150, widget=forms.TextInput(attrs={"autofocus": True, "dir": "auto"}))
+
+    def confirm_login_allowed(self, user) -> None:
+        # Name and password are right, so whoever typed them may know what is wrong.
+        if user.is_active and not user.is_staff:
+            raise ValidationError(_("This account may not open the desk. An Administrator can give it “Staff status”."))
+        super().confirm_login_allowed(user)
 
 
 class SignIn(LoginView):
@@ -48,9 +57,23 @@ class SignIn(LoginView):
         return perform_password_login(self.request, {"username": user.get_username()}, step)
 
 
-def address_of(request) -> str:
-    """The client's address: the proxy's word for it, where the request came through a proxy that we trust."""
+def address_of(request: HttpRequest) -> str:
+    """The client's address: what came through proxies that we trust has it from the last that we do not know."""
     address = request.META.get("REMOTE_ADDR", "")
-    if address in settings.TRUSTED_PROXIES:
-        return request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip() or address
+    for told in reversed(request.headers.get("X-Forwarded-For", "").split(",")):
+        if not _is_trusted(address) or not _is_address(told.strip()):
+            break
+        address = told.strip()
     return address
+
+
+def _is_trusted(address: str) -> bool:
+    return _is_address(address) and any(ip_address(address) in network for network in settings.TRUSTED_PROXIES)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True

@@ -43,7 +43,8 @@ urlpatterns = [
 def desk(request: HttpRequest) -> dict:
     """Context processor: pages of accounts are pages of the admin."""
     desk = reverse("admin:index")
-    if not request.path.startswith((f"{desk}account/", f"{desk}password-reset/")):
+    # A request that was refused before anybody was looked for belongs to nobody.
+    if not hasattr(request, "user") or not request.path.startswith((f"{desk}account/", f"{desk}password-reset/")):
         return {}
     context = admin.site.each_context(request)
     return context | {"is_nav_sidebar_enabled": context["is_nav_sidebar_enabled"] and context["has_permission"]}

@@ -108,7 +108,7 @@ class DeskFields(BaseModelAdmin):
 
 def lookups(form: Any) -> list[tuple[str, Any]]:
     """The fields of a form or form class that look records up, with their widgets."""
-    fields = getattr(form, "base_fields", None) or form.fields
+    fields = form.base_fields if isinstance(form, type) else form.fields
     widgets = [(name, getattr(field.widget, "widget", field.widget)) for name, field in fields.items()]
     return [(name, widget) for name, widget in widgets if isinstance(widget, LookupSelect | LookupSelectMultiple)]
 
