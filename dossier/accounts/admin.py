@@ -29,6 +29,15 @@ class AccountAdmin(ReasonGiven, UserAdmin):
     object_history_template = "admin/account_history.html"
     history_list_per_page = 50
 
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        user = form.instance
+        if not user.is_staff and user.groups.exists():
+            # Whoever has a role works at the desk, and without this could not enter it.
+            user.is_staff = True
+            user.save(update_fields=["is_staff"])
+            messages.info(request, _("“Staff status” was given with the role: without it, nobody enters the desk."))
+
     def get_readonly_fields(self, request, obj=None):
         # With Django's own form, whoever may change an account can make it a superuser's, their own first.
         handed_out = () if request.user.is_superuser else ("is_superuser", "user_permissions")

@@ -4,6 +4,7 @@ The library keeps both in the cache, which is not shared where there is no Redis
 """
 
 import base64
+import logging
 import time
 import unicodedata
 from typing import Any
@@ -20,7 +21,7 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm
 from axes.models import AccessFailureLog
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django import forms
 from django.conf import settings
 from django.contrib.auth import login
@@ -33,7 +34,11 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+logger = logging.getLogger(__name__)
 WRONG_CODE = gettext_lazy("This code is wrong, or it has been used. Wait for the next one.")
+LOST_KEY = gettext_lazy(
+    "The site can no longer read this account’s second factor. An Administrator can remove it; then set up a new one."
+)
 TOO_MANY = gettext_lazy("Too many wrong codes for this account. Try again in a quarter of an hour.")
 CODE_KEYS = {"autocomplete": "one-time-code", "autofocus": True, "dir": "ltr", "inputmode": "numeric"}
 
@@ -68,7 +73,12 @@ class MFAAdapter(DefaultMFAAdapter):
         return _cipher().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _cipher().decrypt(encrypted_text.encode()).decode()
+        """Raises ValidationError where the key of the site is no longer the one it was encrypted with."""
+        try:
+            return _cipher().decrypt(encrypted_text.encode()).decode()
+        except InvalidToken:
+            logger.error("A second factor cannot be read: SECRET_KEY was changed without SECRET_KEY_FALLBACKS.")
+            raise ValidationError(LOST_KEY) from None
 
     def get_totp_issuer(self) -> str:
         return _("Treaty dossiers")

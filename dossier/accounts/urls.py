@@ -30,7 +30,7 @@ urlpatterns = [
     own("app/off/", deactivate_totp, "mfa_deactivate_totp"),
     own("passkeys/add/", add_webauthn, "mfa_add_webauthn"),
     own("passkeys/<int:pk>/remove/", views.RemovePasskey.as_view(), "mfa_remove_webauthn"),
-    own("recovery-codes/", view_recovery_codes, "mfa_view_recovery_codes"),
+    own("recovery-codes/", views.readable(view_recovery_codes), "mfa_view_recovery_codes"),
     own("recovery-codes/new/", generate_recovery_codes, "mfa_generate_recovery_codes"),
     own("sessions/end/", views.end_other_sessions, "end_other_sessions"),
     path("password-reset/", RequestLink.as_view(), name="admin_password_reset"),

@@ -1,5 +1,6 @@
 """The pages of one's own account."""
 
+from functools import wraps
 from typing import Any
 
 from allauth.mfa.base.views import IndexView
@@ -7,8 +8,10 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.webauthn.views import RemoveWebAuthnView
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.template.response import SimpleTemplateResponse
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -21,7 +24,13 @@ from .sessions import end_others
 class YourAccount(IndexView):
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         standing = Account.objects.standing(self.request.user)  # type: ignore[arg-type]  # the desk lets only accounts in
-        return super().get_context_data(**kwargs) | {"lacks_second_factor": standing.lacks_second_factor}
+        context = super().get_context_data(**kwargs) | {"lacks_second_factor": standing.lacks_second_factor}
+        if codes := context["authenticators"].get(Authenticator.Type.RECOVERY_CODES):
+            try:
+                context["unused_codes"] = len(codes.get_unused_codes())
+            except ValidationError as error:
+                context["unreadable"] = error.messages[0]
+        return context
 
 
 class ActivateApp(ActivateTOTPView):
@@ -34,6 +43,21 @@ class ActivateApp(ActivateTOTPView):
 
 class RemovePasskey(RemoveWebAuthnView):
     success_url = reverse_lazy("mfa_index")
+
+
+def readable(view):
+    """A page of recovery codes; where the site can no longer read them, one's own page says so instead."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
+        try:
+            response = view(request, *args, **kwargs)
+            return response.render() if isinstance(response, SimpleTemplateResponse) else response
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+            return redirect("mfa_index")
+
+    return wrapper
 
 
 @require_POST

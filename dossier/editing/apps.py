@@ -7,6 +7,8 @@ class EditingConfig(AppConfig):
     verbose_name = "editing"
 
     def ready(self):
+        from dossier.postgres import checks  # noqa: F401  # registers itself
+
         from .history import install_triggers
 
         post_migrate.connect(install_triggers)

@@ -108,7 +108,8 @@ class DeskFields(BaseModelAdmin):
 
 def lookups(form: Any) -> list[tuple[str, Any]]:
     """The fields of a form or form class that look records up, with their widgets."""
-    fields = form.base_fields if isinstance(form, type) else form.fields
+    # A class that asks for nothing, as for who may only look, has no fields of a form yet.
+    fields = form.base_fields if isinstance(form, type) else form.fields  # type: ignore[attr-defined]  # a form's class
     widgets = [(name, getattr(field.widget, "widget", field.widget)) for name, field in fields.items()]
     return [(name, widget) for name, widget in widgets if isinstance(widget, LookupSelect | LookupSelectMultiple)]
 

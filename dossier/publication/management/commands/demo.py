@@ -1,5 +1,6 @@
 import os
 import secrets
+import socket
 import sys
 from io import StringIO
 from pathlib import Path
@@ -8,9 +9,11 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from dossier.publication.models import Publication
+from treaties.models import Treaty
 
 ACCOUNTS = {"admin": "Administrator", "reviewer": "Reviewer", "editor": "Editor"}
 
@@ -19,38 +22,85 @@ class Command(BaseCommand):
     help = "Set up a site with the dossiers of this project and serve it until Ctrl-C. Run again, it keeps all data."
 
     def handle(self, **options):
+        if "FOLDER" not in settings.DATABASES["default"]:
+            raise CommandError(
+                "The demonstration makes accounts with printed passwords, so it keeps to its own database: unset"
+                " DATABASE_URL. How a site of your own is set up stands in docs/administrators.md."
+            )
+        self.refuse_taken_port()
+        self.tell("Preparing the database …")
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
-        files = sorted(Path(settings.BASE_DIR, "fixtures", "dossiers").glob("*.yaml"))
-        missing = [str(file) for file in files if not Publication.objects.filter(slug=file.stem).exists()]
-        if missing:
-            call_command("import_dossier", *missing, publish=True, stdout=StringIO())
+        self.take_in_dossiers()
         passwords = self.accounts()
-        port = os.environ.get("PORT", "8000")
-        self.stdout.write(f"\n  readers   http://127.0.0.1:{port}/\n  editors   http://127.0.0.1:{port}/admin/")
+        self.tell(
+            f"\n  readers   http://127.0.0.1:{settings.PORT}/\n  editors   http://127.0.0.1:{settings.PORT}/admin/"
+        )
         for name, password in passwords.items():
-            self.stdout.write(f"  {name:9} {password}")
-        self.stdout.write("\n  Ctrl-C stops it.")
-        self.stdout.flush()
+            self.tell(f"  {name:9} {password}")
+        if not passwords:
+            self.tell("  The accounts are no longer those of the demonstration.")
+        self.tell("\n  Ctrl-C stops it.")
         server = [sys.executable, "-m", "gunicorn", "-c", "python:dossier.gunicorn", "dossier.wsgi"]
         os.chdir(settings.BASE_DIR)
         os.execv(sys.executable, server)  # noqa: S606  # gunicorn takes the place of this process and its signals
 
+    def tell(self, words):
+        self.stdout.write(words)
+        self.stdout.flush()
+
+    def refuse_taken_port(self):
+        with socket.socket() as probe:
+            # As gunicorn does: a connection that has just ended takes no port.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", settings.PORT))
+            except OSError as error:
+                free = settings.PORT + 1 if settings.PORT < 65_535 else 8000
+                problem = f"Port {settings.PORT} cannot be used ({error.strerror}). Try another: PORT={free} make demo"
+                raise CommandError(problem) from None
+
+    def take_in_dossiers(self):
+        """Those that this project ships and the site has never had. One that cannot be taken in keeps nobody out."""
+        files = sorted(Path(settings.BASE_DIR, "fixtures", "dossiers").glob("*.yaml"))
+        missing = [str(file) for file in files if not self.is_known(file.stem)]
+        if not missing:
+            return
+        self.tell("Taking in the dossiers …")
+        try:
+            call_command("import_dossier", *missing, publish=True, stdout=StringIO(), stderr=self.stderr)
+        except CommandError as error:
+            self.stderr.write(f"Not taken in, and the site starts without: {', '.join(missing)} ({error})")
+
+    def is_known(self, slug):
+        """Whether the site has this dossier, or had it under this address."""
+        published = Publication.objects.filter(slug=slug) | Publication.objects.once_at(slug)
+        return published.exists() or Treaty.objects.filter(slug=slug).exists()
+
     def accounts(self) -> dict[str, str]:
-        """The demonstration's accounts, with the passwords of the first run; DEMO_PASSWORD sets one for all."""
+        """The demonstration's accounts that still have the password that is printed, with it.
+
+        They are made on the first run alone: whoever renames one, or gives it another role, is not contradicted.
+        """
         file = Path(settings.BASE_DIR, ".demo-accounts")
+        users = get_user_model().objects
         known = dict(line.split(" ", 1) for line in file.read_text().splitlines()) if file.exists() else {}
-        users = get_user_model()
-        passwords = {}
-        for name, role in ACCOUNTS.items():
-            wanted = os.environ.get("DEMO_PASSWORD") or known.get(name) or secrets.token_urlsafe(12)
-            rights = {"is_staff": True, "is_superuser": name == "admin"}
-            user, created = users.objects.get_or_create(username=name, defaults=rights)
-            if created or wanted != known.get(name):
-                user.set_password(wanted)
-                user.save()
-            user.groups.set(Group.objects.filter(name=role))
-            passwords[name] = wanted
-        with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as out:
-            out.write("".join(f"{name} {password}\n" for name, password in passwords.items()))
-        return passwords
+        given = os.environ.get("DEMO_PASSWORD")
+        with transaction.atomic():
+            if not users.exists():
+                known = {name: given or secrets.token_urlsafe(12) for name in ACCOUNTS}
+                for name, role in ACCOUNTS.items():
+                    make = users.create_superuser if name == "admin" else users.create_user
+                    user = make(name, password=known[name], is_staff=True)
+                    user.groups.set(Group.objects.filter(name=role))
+            passwords = {}
+            for user in users.filter(username__in=known):
+                name = user.get_username()
+                if user.check_password(known[name]):
+                    if given and given != known[name]:
+                        user.set_password(given)
+                        user.save()
+                    passwords[name] = given or known[name]
+            with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as out:
+                out.write("".join(f"{name} {password}\n" for name, password in passwords.items()))
+        return {name: passwords[name] for name in ACCOUNTS if name in passwords}
