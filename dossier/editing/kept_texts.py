@@ -56,6 +56,8 @@ def _reason(response) -> str:
         return "signed out"
     if response.status_code == 410:
         return "deleted"
+    if response.status_code == 503:
+        return "busy"
     if response.status_code >= 500:
         return "failed"
     return "refused" if response.status_code >= 400 else ""

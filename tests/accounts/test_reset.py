@@ -132,6 +132,19 @@ def test_mail_that_cannot_be_sent_is_nobodys_error(client, editor, settings):
     assert ask(client).status_code == 302
 
 
+def test_mail_that_cannot_be_sent_is_written_down_and_may_be_asked_for_again(client, editor, settings, caplog):
+    settings.EMAIL_BACKEND, settings.EMAIL_PORT = "django.core.mail.backends.smtp.EmailBackend", 9
+    ask(client)
+
+    (record,) = [each for each in caplog.records if each.name == "dossier.accounts.reset"]
+    assert record.getMessage() == f"The link for a new password of account {editor.pk} was not mailed."
+    assert record.exc_info
+    assert Account.objects.get(pk=editor.pk).reset_mailed_at is None
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    ask(client)
+    assert [message.to for message in mail.outbox] == [["ada@example.org"]]
+
+
 def test_site_without_mail_says_so(client, editor, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 

@@ -438,3 +438,31 @@ def test_own_password_is_changed_only_with_the_old_one(client, admin_user):
             assert response["Location"] == "/admin/password_change/"
         user.refresh_from_db()
         assert not user.check_password(PASSWORD[::-1])
+
+
+def test_second_step_after_a_lost_secret_key_says_so(client, editor, settings):
+    give_app(editor)
+    give_recovery_codes(editor)
+    settings.SECRET_KEY = "another" * 10
+    log_in(client, editor)
+    answer = client.post("/admin/account/second-step/", {"code": code_of(SECRET)})
+
+    assert answer.status_code == 200
+    assert "can no longer read this account’s second factor" in answer.content.decode()
+
+
+def test_own_page_after_a_lost_secret_key_says_so(client, editor):
+    give_app(editor)
+    give_recovery_codes(editor)
+    # As they would be had they been written with another key.
+    for factor in Authenticator.objects.all():
+        factor.data = {name: "gAAAAA" if isinstance(value, str) else value for name, value in factor.data.items()}
+        factor.save()
+    client.force_login(editor)
+    page = client.get("/admin/account/")
+    codes = client.get("/admin/account/recovery-codes/", follow=True)
+
+    assert page.status_code == 200
+    assert "can no longer read this account’s second factor" in page.content.decode()
+    assert codes.status_code == 200
+    assert codes.redirect_chain != []

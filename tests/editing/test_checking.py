@@ -103,7 +103,8 @@ def test_column_of_the_active_language_is_not_compared():
 def test_each_model_is_asked_once(django_assert_num_queries):
     for _ in range(3):
         make_treaty()
-    with django_assert_num_queries(len(tracked_models())):
+    # And two for the triggers and their functions.
+    with django_assert_num_queries(len(tracked_models()) + 2):
         check()
 
 
@@ -113,3 +114,51 @@ def test_what_history_leaves_out_is_not_compared(django_user_model):
     account.save()
 
     assert check() == ([], "")
+
+
+LOST = {
+    "ALTER TABLE treaties_party DISABLE TRIGGER record_update": [
+        "treaties_party: the trigger record_update is disabled"
+    ],
+    "DROP TRIGGER record_delete ON sources_citation": ["sources_citation: the trigger record_delete is missing"],
+    "DROP TRIGGER refuse_change ON treaties_historicalparty": [
+        "treaties_historicalparty: the trigger refuse_change is missing"
+    ],
+    "CREATE OR REPLACE TRIGGER record_insert AFTER INSERT ON treaties_party"
+    " FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()": [
+        "treaties_party: the trigger record_insert is not what this release made it"
+    ],
+    "CREATE OR REPLACE FUNCTION record_history() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'": [
+        "the function record_history() is not what this release made it"
+    ],
+    "ALTER TABLE publication_edition DISABLE TRIGGER USER": [
+        "publication_edition: the trigger refuse_change is disabled",
+        "publication_edition: the trigger refuse_truncate is disabled",
+    ],
+    "DROP TRIGGER refuse_delete ON auth_user": ["auth_user: the trigger refuse_delete is missing"],
+    "DROP TRIGGER keep_password_act ON auth_user": ["auth_user: the trigger keep_password_act is missing"],
+}
+
+
+@pytest.mark.parametrize("statement", LOST)
+def test_trigger_that_is_not_in_place_is_told_and_put_back_by_migrate(statement):
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(statement)
+
+    assert check() == (LOST[statement], f"triggers and functions not in place: {len(LOST[statement])}")
+    call_command("migrate", verbosity=0)
+    assert check() == ([], "")
+
+
+def test_history_is_written_again_after_migrate():
+    party = make_party("alba")
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for name in ("record_insert", "record_update", "record_delete"):
+            cursor.execute(f"DROP TRIGGER {name} ON treaties_party")
+    call_command("migrate", verbosity=0)
+    Party.objects.update(name_ko="알바")
+    party.delete()
+
+    assert [row.history_type for row in Party.history.filter(key="alba")] == ["-", "~", "+"]

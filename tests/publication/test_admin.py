@@ -1,6 +1,7 @@
 """Preview and publication from the desk."""
 
 import re
+from ipaddress import ip_network
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -222,7 +223,7 @@ def test_name_that_no_account_can_have_is_refused(client):
 def test_clients_behind_a_trusted_proxy_wait_each_for_itself(client, sign_in, settings):
     user = sign_in("Editor")
     client.logout()
-    settings.TRUSTED_PROXIES = ["127.0.0.1"]
+    settings.TRUSTED_PROXIES = [ip_network("127.0.0.1")]
     for _ in range(5):
         client.post("/admin/login/", {"username": user.username, "password": "wrong"}, HTTP_X_FORWARDED_FOR="192.0.2.1")
     right = {"username": user.username, "password": "correct horse"}

@@ -8,12 +8,14 @@ import time
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import Permission
 from django.core.management import CommandError, call_command
 from django.db import connection
 
 from dossier.editing.history import tracked_models
 from dossier.publication.models import Edition
 from dossier.publication.reading import read
+from tests.accounts.people import member
 from tests.environment import for_process
 from tests.makers import make_article, make_treaty
 from tests.publication.test_intake import SMALL, desk_rows
@@ -228,6 +230,33 @@ def at_once(*commands):
     ]
     said = [process.communicate(timeout=120) for process in started]
     return [process.returncode for process in started], [out for out, _ in said], [err for _, err in said]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("command", "role", "lacking"),
+    [
+        ("import_dossier", "Editor", "import dossier"),
+        ("import_dossier", "Reviewer", "import dossier"),
+        ("publish_dossier", "Editor", "publish dossier"),
+    ],
+)
+def test_command_acts_in_nobodys_name_who_may_not(small, command, role, lacking):
+    member(role, username="olga")
+    target = str(small) if command == "import_dossier" else "alba-borea"
+    with pytest.raises(CommandError, match=f"Expected an account that may {lacking}; 'olga' may not."):
+        call_command(command, target, user="olga")
+
+    assert desk_rows() == 0
+
+
+@pytest.mark.django_db
+def test_import_that_publishes_needs_both_permissions(small):
+    user = member("Editor", username="olga")
+    user.user_permissions.add(Permission.objects.get(codename="import_dossier"))
+    call_command("import_dossier", str(small), user="olga", stdout=io.StringIO())
+    with pytest.raises(CommandError, match="may publish dossier"):
+        call_command("import_dossier", str(small), user="olga", publish=True)
 
 
 @pytest.mark.django_db(transaction=True)

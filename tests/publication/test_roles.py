@@ -1,9 +1,12 @@
 import pytest
+from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
+from django.urls import reverse
 
 from dossier.publication.publishing import publish, rename
+from tests.forms import submit
 from tests.makers import make_treaty
 from treaties.models import Treaty
 
@@ -147,3 +150,44 @@ def test_roles_come_back_after_a_flush():
     call_command("migrate", verbosity=0)
 
     assert list(Group.objects.order_by("id").values_list("name", flat=True)) == ["Editor", "Reviewer", "Administrator"]
+
+
+def test_role_brings_the_desk_with_it(client):
+    client.force_login(get_user_model().objects.create_superuser("root"))
+    newcomer = get_user_model().objects.create_user("newcomer", password="correct horse battery")
+    role = Group.objects.get(name="Editor")
+    response = submit(client, f"/admin/auth/user/{newcomer.pk}/change/", groups=[role.pk])
+    newcomer.refresh_from_db()
+
+    assert response.status_code == 302
+    assert newcomer.is_staff
+    client.logout()
+    sent = {"username": "newcomer", "password": "correct horse battery"}
+    assert client.post("/admin/login/", sent).status_code == 302
+
+
+def test_account_without_the_desk_is_told_what_it_lacks(client):
+    newcomer = get_user_model().objects.create_user("newcomer", password="correct horse battery")
+    newcomer.groups.add(Group.objects.get(name="Editor"))
+    right = client.post("/admin/login/", {"username": "newcomer", "password": "correct horse battery"})
+    wrong = client.post("/admin/login/", {"username": "newcomer", "password": "wrong"})
+
+    said = "This account may not open the desk. An Administrator can give it “Staff status”."
+    assert right.context["form"].non_field_errors() == [said]
+    assert said not in wrong.content.decode()
+
+
+@pytest.mark.shipped
+def test_who_may_only_look_can_open_every_form(client):
+    user = get_user_model().objects.create_user("reader", is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
+    client.force_login(user)
+    answers = {}
+    for model, page in admin.site._registry.items():
+        record = model._default_manager.order_by("pk").first()
+        if record is not None and page.has_view_permission(client.get("/admin/").wsgi_request):
+            address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[record.pk])
+            answers[address] = client.get(address).status_code
+
+    assert len(answers) > 25
+    assert {address: status for address, status in answers.items() if status != 200} == {}

@@ -1,0 +1,90 @@
+"""What differs between machines: right, or refused in a sentence that names the setting."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from dossier import environment
+
+
+def manage(*arguments, **variables):
+    """Exit code and what manage.py says with these variables in the environment."""
+    done = subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=settings.BASE_DIR,
+        env=os.environ | variables,
+        capture_output=True,
+        text=True,
+    )
+    return done.returncode, (done.stdout + done.stderr).strip()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "problem"),
+    [
+        ("PORT", "abc", "PORT: Expected a whole number such as 8000, got “abc”."),
+        ("PORT", "65536", "PORT: Expected a whole number such as 8000, got “65536”."),
+        ("WEB_CONCURRENCY", "0", "WEB_CONCURRENCY: Expected a whole number such as 2, got “0”."),
+        ("WEB_CONCURRENCY", "٢", "WEB_CONCURRENCY: Expected a whole number such as 2, got “٢”."),
+        ("ARABIC_DIGITS", "roman", "ARABIC_DIGITS: Expected one of latn, arab, got “roman”."),
+        (
+            "TRUSTED_PROXIES",
+            "10.0.0.1/8",
+            "TRUSTED_PROXIES: Expected addresses or networks such as 10.0.0.7,10.1.0.0/16: "
+            "10.0.0.1/8 has host bits set.",
+        ),
+        (
+            "DATABASE_URL",
+            "postgresql:///x",
+            "SECRET_KEY: Expected a secret of the site’s own, because DATABASE_URL is set.",
+        ),
+    ],
+)
+def test_wrong_setting_is_refused_in_a_sentence(name, value, problem):
+    code, said = manage("check", **{"SECRET_KEY": "", "DATABASE_URL": "", name: value})
+
+    assert (code, said) == (1, problem)
+
+
+def test_server_refuses_it_in_the_same_sentence():
+    done = subprocess.run(
+        [sys.executable, "-m", "gunicorn", "-c", "python:dossier.gunicorn", "dossier.wsgi"],
+        cwd=settings.BASE_DIR,
+        env=os.environ | {"PORT": "many"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+    assert (done.returncode, done.stderr.strip()) == (
+        1,
+        "PORT: Expected a whole number such as 8000, got “many”.",
+    )
+
+
+def test_secret_is_made_once_for_its_owner_alone(tmp_path):
+    file = tmp_path / ".secret-key"
+    secret = environment.kept_secret(file)
+
+    assert environment.kept_secret(file) == secret
+    assert len(secret) >= environment.SHORTEST_SECRET
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("content", [b"", b"x", b"\xff\xfe\x00" * 40, None], ids=["empty", "short", "bytes", "folder"])
+def test_file_that_holds_no_secret_is_refused_and_kept(tmp_path, content):
+    file = tmp_path / ".secret-key"
+    if content is None:
+        file.mkdir()
+    else:
+        file.write_bytes(content)
+
+    with pytest.raises(
+        ImproperlyConfigured, match=rf"^{file}: Expected a .* Put back the file as it was, or delete it"
+    ):
+        environment.kept_secret(file)
+    assert content is None or file.read_bytes() == content
