@@ -57,11 +57,9 @@ class Worker(ThreadWorker):
         if not part or END_OF_HEAD in conn.head or len(conn.head) >= LONGEST_HEAD:
             super().on_pending_socket_readable(conn, client)
 
-    def enqueue_req(self, conn: Any) -> None:
-        self.ends[conn] = time.monotonic() + REQUEST_SECONDS
-        super().enqueue_req(conn)
-
     def handle(self, conn: Any) -> Any:
+        # Counted from here: whoever waits for a thread has done nothing wrong.
+        self.ends[conn] = time.monotonic() + REQUEST_SECONDS
         conn.sock.setblocking(True)
         if len(conn.head) >= LONGEST_HEAD and END_OF_HEAD not in conn.head:
             # The library would read on, up to ten times as much.
@@ -73,14 +71,14 @@ class Worker(ThreadWorker):
         return super().handle(conn)
 
     def finish_request(self, conn: Any, fs: Any) -> None:
-        del self.ends[conn]
+        self.ends.pop(conn, None)
         super().finish_request(conn, fs)
 
     def murder_pending(self) -> None:
         """Called every second: whatever has taken too long is closed."""
         super().murder_pending()
         now = time.monotonic()
-        for conn in [conn for conn, end in self.ends.items() if end < now]:
+        for conn in [conn for conn, end in list(self.ends.items()) if end < now]:
             # The thread that reads or writes here finds that its client is gone, and ends by itself.
             with suppress(OSError):
                 conn.sock.shutdown(socket.SHUT_RDWR)

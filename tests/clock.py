@@ -1,5 +1,6 @@
-"""The clock that history goes by."""
+"""The clock that history goes by, and months as CLDR names them: its letters change, and are no rule of ours."""
 
+from babel.dates import get_month_names
 from django.db import connection
 
 
@@ -8,3 +9,8 @@ def now():
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
         return cursor.fetchone()[0]
+
+
+def month_of(language, number):
+    """The name of a Gregorian month within a date."""
+    return get_month_names("wide", locale={"en": "en_GB"}.get(language, language))[number]

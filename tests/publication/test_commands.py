@@ -132,7 +132,10 @@ class TestImport:
         assert desk_rows() == 0
 
     def test_unknown_user_is_refused(self, small):
-        assert "there is no account 'nobody'" in run("import_dossier", str(small), user="nobody")[1]
+        assert (
+            "--user: Expected the name of an account, got 'nobody'."
+            in run("import_dossier", str(small), user="nobody")[1]
+        )
 
     def test_publish_makes_the_edition(self, small):
         assert run("import_dossier", str(small), publish=True)[0].endswith("alba-borea: edition 1\n")

@@ -156,7 +156,7 @@ def test_role_brings_the_desk_with_it(client):
     client.force_login(get_user_model().objects.create_superuser("root"))
     newcomer = get_user_model().objects.create_user("newcomer", password="correct horse battery")
     role = Group.objects.get(name="Editor")
-    response = submit(client, f"/admin/auth/user/{newcomer.pk}/change/", groups=[role.pk])
+    response = submit(client, f"/admin/auth/user/{newcomer.pk}/change/", groups=[role.pk], **JOINED)
     newcomer.refresh_from_db()
 
     assert response.status_code == 302

@@ -168,9 +168,7 @@ def test_history_says_who_and_from_where(written):
 
 
 def test_unknown_user_is_refused(written):
-    assert run(written("@book{a}"), user="nobody")[1] == [
-        "there is no account 'nobody'; right would be the name of an existing one"
-    ]
+    assert run(written("@book{a}"), user="nobody")[1] == ["--user: Expected the name of an account, got 'nobody'."]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -19,7 +19,8 @@ class Command(BaseCommand):
         parser.add_argument("--user", metavar="NAME", help="record the edits as this user's")
 
     def handle(self, *, files, dry_run, update, user, **options):
-        self.user, self.dry_run = find_user(user), dry_run
+        self.user = find_user(user, "sources.add_sourcedocument", "sources.change_sourcedocument")
+        self.dry_run = dry_run
         read, failed = {}, False
         for file in files:
             try:
