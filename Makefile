@@ -8,7 +8,10 @@ COMPILE := .venv/upgrade/bin/uv pip compile --quiet --upgrade --universal --pyth
 	--no-emit-index-url --no-emit-find-links --no-header pyproject.toml
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test bench drill check upgrade clean
+.PHONY: install demo test bench drill check upgrade clean
+
+# What a site needs, without tests or demonstration; docs/administrators.md goes on from here.
+install: .venv/installed .venv/catalogues
 
 demo: .venv/installed .venv/catalogues
 	@exec $(BIN)/python manage.py demo
