@@ -4,8 +4,8 @@ import pytest
 
 from tests.accounts.people import code_of
 
+from .axe import violations
 from .desk import PASSWORD, Desk
-from .test_accessibility import violations
 
 pytestmark = pytest.mark.browser
 
@@ -150,7 +150,7 @@ def test_axe_finds_nothing_on_pages_of_accounts(at_desk, made, language, scheme)
     found, wide = [], []
 
     def look():
-        found.extend(violations(desk.page))
+        found.extend(violations(desk.page, scheme))
         for width in (390, 1440):
             desk.page.set_viewport_size({"width": width, "height": 900})
             wide.extend([desk.page.url] if not fits(desk) else [])

@@ -1,7 +1,8 @@
 """What anybody can use: by axe, with the keyboard alone, at twice the size, without movement."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+
+from .axe import violations
 
 pytestmark = pytest.mark.browser
 # The largest, for what size alone can break; one of an ordinary size for every kind of page.
@@ -47,18 +48,6 @@ DESK = [
     "/admin/sources/citation/1/change/",
     "/admin/sources/question/1/change/",
 ]
-
-
-COLOURS = ["color-contrast", "link-in-text-block"]
-
-
-def violations(page, scheme="light"):
-    # In the dark only the colours are others, and in another language all but the colours.
-    options = {"runOnly": COLOURS} if scheme == "dark" else {}
-    if scheme == "light" and not page.url.partition("://")[2].partition("/")[2].startswith(("en/", "admin/")):
-        options = {"rules": {rule: {"enabled": False} for rule in COLOURS}}
-    found = Axe().run(page, options=options).response["violations"]
-    return [(page.url, each["id"], [node["target"] for node in each["nodes"]][:3]) for each in found]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.test_accessibility import violations
+from tests.browser.axe import violations
 
 pytestmark = pytest.mark.browser
 TEXT = """@article{harbour-NAME, title={Harbours of {NAME}}, author={van der Berg, Jan}, journal={Ports}, volume={3}}

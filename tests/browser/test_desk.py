@@ -81,3 +81,23 @@ def test_editor_writes_reviewer_publishes_reader_finds(at_desk, open_page, langu
         "1901-03-04",
         "1901-03-05",
     ]
+
+
+FOCUSED = "document.activeElement.name || document.activeElement.className"
+
+
+def test_keyboard_starts_in_the_first_field_and_after_an_error_at_the_error(at_desk):
+    editor = at_desk("editor")
+    editor.open("/admin/treaties/event/add/")
+    assert editor.page.evaluate(FOCUSED) not in {"_save", ""}
+    assert editor.page.evaluate("document.activeElement.closest('fieldset') !== null")
+    editor.send("_save")
+    assert editor.page.evaluate(FOCUSED) == "errornote"
+    editor.open("/admin/treaties/event/1/change/")
+    editor.fill("date", "no day at all")
+    editor.send("_save")
+
+    assert editor.page.evaluate(FOCUSED) == "errornote"
+    editor.page.keyboard.press("Tab")
+    assert editor.page.evaluate("document.activeElement.closest('form') !== null")
+    assert editor.complaints == []

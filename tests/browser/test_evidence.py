@@ -1,7 +1,8 @@
 """The reader's view of disagreement, in five languages and scripts: with the keyboard alone, and by axe."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+
+from .axe import violations
 
 pytestmark = pytest.mark.browser
 DOSSIER = "/treaties/russia-dprk-2024/"
@@ -55,15 +56,14 @@ def test_disagreement_is_read_with_the_keyboard_alone_and_without_scripts(open_p
 )
 def test_axe_finds_nothing_in_what_is_unfolded(open_page, language, scheme):
     page = open_page(f"/{language}{DOSSIER}", scheme=scheme, javascript=True)
-    found = []
     # A fact with its sources, a conflict with many languages, and figures with their chart.
-    for part in ("#step-02-signature", "#question-d01-day-of-signature", "#question-d11-troops"):
+    parts = ["#step-02-signature", "#question-d01-day-of-signature", "#question-d11-troops"]
+    for part in parts:
         page.evaluate("part => document.querySelectorAll(part + ' details').forEach(each => each.open = true)", part)
-        found += Axe().run(page, context=part).response["violations"]
+    found = violations(page, scheme, parts)
     page.goto(page.url.replace(DOSSIER, "/sources/fa-akharinkhabar/"))
-    found += Axe().run(page).response["violations"]
 
-    assert [(each["id"], [node["target"] for node in each["nodes"]][:3]) for each in found] == []
+    assert found + violations(page, scheme) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

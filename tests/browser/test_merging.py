@@ -6,7 +6,7 @@ from itertools import count
 import pytest
 from playwright.sync_api import Error
 
-from .test_accessibility import violations
+from .axe import violations
 
 pytestmark = pytest.mark.browser
 ARTICLE = """
@@ -369,15 +369,15 @@ def test_axe_finds_nothing_on_conflicts_drafts_and_kept_texts(at_desk, article, 
     found = []
     bela.send()
     assert bela.page.locator(".conflicts").count() == 1
-    found += violations(bela.page)
+    found += violations(bela.page, scheme)
     bela.open(form_of(article))
     assert len(offered(bela)) == 1
-    found += violations(bela.page)
+    found += violations(bela.page, scheme)
     write(bela, summary_ar="السلام.")
     bela.page.context.clear_cookies(name="sessionid")
     bela.send()
     assert bela.page.locator(".kept-texts").count() == 1
-    found += violations(bela.page)
+    found += violations(bela.page, scheme)
 
     assert found == []
     assert bela.page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from .test_accessibility import violations
+from .axe import violations
 
 pytestmark = pytest.mark.browser
 OVERVIEW = "/admin/treaties/treaty/3/overview/"
