@@ -2,6 +2,7 @@
 
 import os
 import selectors
+import signal
 import socket
 import time
 from contextlib import suppress
@@ -69,6 +70,13 @@ class Worker(ThreadWorker):
         conn.parser.unreader.unread(conn.head)
         conn.head = b""
         return super().handle(conn)
+
+    def handle_quit(self, sig: int, frame: Any) -> None:
+        # Ctrl-C reaches a worker twice, from the terminal and from its master; the library's own handler, interrupted
+        # by itself, would wait for a lock that it holds.
+        for each in (signal.SIGINT, signal.SIGTERM, signal.SIGQUIT):
+            signal.signal(each, signal.SIG_IGN)
+        super().handle_quit(sig, frame)
 
     def finish_request(self, conn: Any, fs: Any) -> None:
         self.ends.pop(conn, None)

@@ -1,5 +1,6 @@
 """The clock that history goes by, and months as CLDR names them: its letters change, and are no rule of ours."""
 
+from babel import Locale
 from babel.dates import get_month_names
 from django.db import connection
 
@@ -13,4 +14,4 @@ def now():
 
 def month_of(language, number):
     """The name of a Gregorian month within a date."""
-    return get_month_names("wide", locale={"en": "en_GB"}.get(language, language))[number]
+    return get_month_names("wide", locale=Locale.parse(language, sep="-"))[number]

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from sources.bibliography.fields import of_document
 from sources.bibliography.reading import FORMATS
 from sources.models import SourceDocument
+from tests.accounts.people import member
 from tests.environment import for_process
 from tests.makers import make_source
 from tests.sources.examples import PLAIN, shipped
@@ -160,11 +161,19 @@ def test_second_file_sees_what_the_first_brings(written):
 
 
 def test_history_says_who_and_from_where(written):
-    user = User.objects.create_user("somebody")
+    user = member("Editor", username="somebody")
     run(written("@book{a, title={A}}"), user="somebody")
     row = SourceDocument.history.get()
 
     assert (row.history_user_id, row.history_change_reason) == (user.pk, "import of a.bib")
+
+
+def test_user_who_may_not_write_sources_is_refused(written):
+    User.objects.create_user("somebody", is_staff=True)
+    _out, err = run(written("@book{a, title={A}}"), user="somebody")
+
+    assert "Expected an account that may add sourcedocument and change sourcedocument" in err[0]
+    assert SourceDocument.objects.count() == 0
 
 
 def test_unknown_user_is_refused(written):
