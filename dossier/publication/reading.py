@@ -217,7 +217,7 @@ def _parse_yaml(text: str, name: str) -> Any:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         before = text[: mark.index] if mark else ""
-        if sum(map(before.count, "[{")) - sum(map(before.count, "]}")) > DEEPEST_NESTING:
+        if mark and sum(map(before.count, "[{")) - sum(map(before.count, "]}")) > DEEPEST_NESTING:
             # Newer parsers have a limit of their own, and reach it before we are told of the first list.
             raise _refusal(name, f"line {mark.line + 1}", _TOO_DEEP) from None
         place = f"line {mark.line + 1}, column {mark.column + 1}" if mark else ""
