@@ -75,7 +75,8 @@ class Worker(ThreadWorker):
         # Ctrl-C reaches a worker twice, from the terminal and from its master; the library's own handler, interrupted
         # by itself, would wait for a lock that it holds.
         for each in (signal.SIGINT, signal.SIGTERM, signal.SIGQUIT):
-            signal.signal(each, signal.SIG_IGN)
+            # Not SIG_IGN: of a signal that has come already, Python would complain.
+            signal.signal(each, lambda *_: None)
         super().handle_quit(sig, frame)
 
     def finish_request(self, conn: Any, fs: Any) -> None:

@@ -85,7 +85,8 @@ class Server:
         # Who stops a site may send several signals; the first has been heard, and this must come to its end.
         if threading.current_thread() is threading.main_thread():
             for each in (signal.SIGINT, signal.SIGTERM, signal.SIGQUIT):
-                signal.signal(each, signal.SIG_IGN)
+                # Not SIG_IGN: of a signal that has come already, Python would complain.
+                signal.signal(each, lambda *_: None)
         self.leave()
 
     def leave(self) -> None:

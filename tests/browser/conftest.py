@@ -55,20 +55,32 @@ def serving(environment):
         server.wait()
 
 
-def site_database():
-    return f"{NAME}_site_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+def site_database(name="site"):
+    return f"{NAME}_{name}_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+
+
+@contextmanager
+def serving_the_shipped(database, blocker, templates):
+    with blocker.unblock():
+        environment = for_process(clone(templates.shipped(), database))
+    with serving(environment) as address:
+        yield address
+    with blocker.unblock():
+        drop(database)
 
 
 @pytest.fixture(scope="session")
 def site(django_db_setup, django_db_blocker, templates):
     """The site as gunicorn serves it, with the shipped dossiers, on a database of its own."""
-    with django_db_blocker.unblock():
-        database = clone(templates.shipped(), site_database())
-        environment = for_process(database)
-    with serving(environment) as address:
+    with serving_the_shipped(site_database(), django_db_blocker, templates) as address:
         yield address
-    with django_db_blocker.unblock():
-        drop(database)
+
+
+@pytest.fixture(scope="session")
+def untouched_site(django_db_setup, django_db_blocker, templates):
+    """Another one, at whose desk nobody writes: what its pages hold are the shipped dossiers alone."""
+    with serving_the_shipped(site_database("untouched"), django_db_blocker, templates) as address:
+        yield address
 
 
 @pytest.fixture

@@ -92,11 +92,11 @@ def translated(language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_pages_are_whole_in_every_language(browser, site, language):
+def test_pages_are_whole_in_every_language(browser, untouched_site, language):
     context = browser.new_context(viewport={"width": 390, "height": 900}, locale=tag(language))
     page, found, strings = context.new_page(), [], translated(language)
     for address in ADDRESSES:
-        page.goto(f"{site}/{language}{address}")
+        page.goto(f"{untouched_site}/{language}{address}")
         assert page.locator("html").get_attribute("dir") == direction(language)
         for width in (390, 1440):
             page.set_viewport_size({"width": width, "height": 900})
@@ -120,11 +120,11 @@ PLANTED = {
 }
 
 
-def test_what_is_wrong_is_found(browser, site):
+def test_what_is_wrong_is_found(browser, untouched_site):
     context = browser.new_context(viewport={"width": 1440, "height": 900}, bypass_csp=True)
     page = context.new_page()
     for planted, said in PLANTED.items():
-        page.goto(f"{site}/ar/about/")
+        page.goto(f"{untouched_site}/ar/about/")
         assert page.evaluate(WRONG, translated("ar")) == []
         page.evaluate("html => document.querySelector('main').insertAdjacentHTML('beforeend', html)", planted)
         found = page.evaluate(WRONG, translated("ar"))
@@ -132,12 +132,12 @@ def test_what_is_wrong_is_found(browser, site):
     context.close()
 
 
-def test_reader_of_another_chinese_script_reads_the_same_place(browser, site):
+def test_reader_of_another_chinese_script_reads_the_same_place(browser, untouched_site):
     """What falls back to the other script leads to its original; both pages stand at the same passage."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     page = context.new_page()
-    page.goto(f"{site}/zh-TW/treaties/ussr-dprk-1949/?on=1950-01-01")
+    page.goto(f"{untouched_site}/zh-TW/treaties/ussr-dprk-1949/?on=1950-01-01")
 
-    assert page.url == f"{site}/zh-hant/treaties/ussr-dprk-1949/?on=1950-01-01"
+    assert page.url == f"{untouched_site}/zh-hant/treaties/ussr-dprk-1949/?on=1950-01-01"
     assert page.locator("html").get_attribute("lang") == "zh-Hant"
     context.close()
