@@ -14,13 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from django.apps import apps
 from django.conf import settings
+from django.db import connection
 
-from dossier.editing.history import tracked_models
 from dossier.publication.reading import LARGEST_FILE, MOST_PROBLEMS
+from tests.databases import clone, connected_to, drop
 from tests.environment import for_process
-from tests.publication.test_commands import run
 from tests.publication.test_intake import SMALL, take_in
 
 SECONDS, MEGABYTES, LONGEST_ANSWER = 10, 500, 100_000
@@ -533,45 +532,9 @@ MANY = [
 HOSTILE = [*NO_FILES, *BYTES, *YAML, *JSON, *FORM, *LENGTHS, *MEANING, *MANY]
 
 
-def rows():
-    """How many rows each model has, and how many each history."""
-    models = [model for label in ("sources", "treaties") for model in apps.get_app_config(label).get_models()]
-    return {
-        model.__name__: model.objects.count()
-        for model in {*models, *(model.history.model for model in tracked_models())}
-    }
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("hostile", HOSTILE, ids=lambda hostile: hostile.name)
-def test_hostile_file_is_refused_with_its_place_and_writes_nothing(hostile, tmp_path):
-    take_in(SMALL)
-    before = rows()
-    path = hostile.laid(tmp_path)
-    _, err = run("import_dossier", str(path), update=True)
-    *problems, last = err.splitlines()
-    right = [line.partition("right would ")[2] for line in problems if line.startswith(f"{path}: {hostile.place}")]
-
-    assert [line for line in problems if not line.startswith(f"{path}: ") or "right would " not in line] == []
-    assert any(hostile.right in each for each in right), err
-    assert (last, len(problems) <= MOST_PROBLEMS + 1, len(err) < LONGEST_ANSWER) == ("nothing was written", True, True)
-    assert rows() == before
-
-
-@pytest.mark.django_db
-def test_good_file_beside_a_hostile_one_writes_nothing_either(tmp_path):
-    good, bad = tmp_path / "good.json", tmp_path / "bad.json"
-    good.write_text(json.dumps(SMALL))
-    bad.write_text(json.dumps({"format": "1", "slug": "second", **step(refers_to="s9")}))
-    before = rows()
-    _, err = run("import_dossier", str(good), str(bad))
-
-    assert err == f"{bad}: steps: go round in a circle: s9 → s9; right would be a chain that ends\nnothing was written"
-    assert rows() == before
-
-
-# Prints, for each file, how the command ended, its seconds, its megabytes and the length of what it said.
-MEASURE = """
+# Takes in the files whose paths it reads, each line in a process of its own; prints how that ended, in how many
+# seconds and megabytes, and what was said.
+IMPORTER = """
 import json, os, resource, signal, sys, time
 import django
 from django.core.checks import run_checks
@@ -582,16 +545,16 @@ django.setup()
 # What every command would do first, done once.
 run_checks()
 load_command_class("dossier.publication", "import_dossier")
-for file in json.load(sys.stdin):
-    started, said = time.monotonic(), os.memfd_create("said")
+for line in sys.stdin:
+    started, said = time.monotonic(), [os.memfd_create("out"), os.memfd_create("err")]
     pid = os.fork()
     if not pid:
-        os.dup2(said, 1), os.dup2(said, 2)
+        os.dup2(said[0], 1), os.dup2(said[1], 2)
         signal.alarm(30)
         resource.setrlimit(resource.RLIMIT_AS, (3_000_000_000, 3_000_000_000))
         code = 3
         try:
-            execute_from_command_line(["manage.py", "import_dossier", file, "--update"])
+            execute_from_command_line(["manage.py", "import_dossier", *json.loads(line), "--update"])
             code = 0
         except SystemExit as error:
             code = error.code
@@ -599,32 +562,77 @@ for file in json.load(sys.stdin):
             os._exit(code)
     _, status, usage = os.wait4(pid, 0)
     code, seconds = os.waitstatus_to_exitcode(status), time.monotonic() - started
-    print(json.dumps([file, code, seconds, usage.ru_maxrss / 1024, os.fstat(said).st_size]), flush=True)
+    texts = []
+    for each in said:
+        os.lseek(each, 0, os.SEEK_SET)
+        with open(each, "rb") as file:
+            texts.append(file.read().decode())
+    print(json.dumps([code, seconds, usage.ru_maxrss / 1024, *texts]), flush=True)
 """
 
 
-@pytest.mark.django_db(transaction=True)
-def test_every_hostile_file_is_refused_in_time_and_in_little_memory(tmp_path):
-    take_in(SMALL)
-    before = rows()
-    files = [str(hostile.laid(tmp_path)) for hostile in HOSTILE]
-    process = subprocess.run(
-        [sys.executable, "-c", MEASURE],
-        cwd=settings.BASE_DIR,
-        env=for_process(),
-        input=json.dumps(files),
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
+class Desk:
+    """A desk that holds the dossier SMALL, and a process that takes in files there."""
+
+    def __init__(self, process):
+        self.process = process
+        self.before = rows()
+
+    def take_in(self, *paths):
+        """How that ended, its seconds, its megabytes, what it printed and what it complained of."""
+        self.process.stdin.write(f"{json.dumps([str(path) for path in paths])}\n")
+        self.process.stdin.flush()
+        return json.loads(self.process.stdout.readline())
+
+
+@pytest.fixture(scope="module")
+def desk(django_db_setup, django_db_blocker, templates):
+    with django_db_blocker.unblock():
+        own = clone(templates.migrated(), f"{connection.settings_dict['NAME']}_hostile_files")
+        with connected_to(own):
+            take_in(SMALL)
+            command = [sys.executable, "-c", IMPORTER]
+            pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+            with subprocess.Popen(command, cwd=settings.BASE_DIR, env=for_process(), **pipes) as process:
+                yield Desk(process)
+                process.stdin.close()
+        drop(own)
+
+
+def rows():
+    """How many rows each table of the desk has, its history included."""
+    with connection.cursor() as cursor:
+        tables = [
+            each for each in connection.introspection.table_names(cursor) if each.startswith(("sources_", "treaties_"))
+        ]
+        cursor.execute(" UNION ALL ".join(f"SELECT '{each}', count(*) FROM {each}" for each in tables))  # noqa: S608  # our own tables
+        return dict(cursor.fetchall())
+
+
+@pytest.mark.parametrize("hostile", HOSTILE, ids=lambda hostile: hostile.name)
+def test_hostile_file_is_refused_with_its_place_at_little_cost_and_writes_nothing(hostile, desk, tmp_path):
+    path = hostile.laid(tmp_path)
+    code, seconds, megabytes, out, err = desk.take_in(path)
+    *problems, last = err.splitlines()
+    right = [line.partition("right would ")[2] for line in problems if line.startswith(f"{path}: {hostile.place}")]
+
+    assert [line for line in problems if not line.startswith(f"{path}: ") or "right would " not in line] == []
+    assert any(hostile.right in each for each in right), err
+    assert (code, last, len(problems) <= MOST_PROBLEMS + 1) == (1, "CommandError: nothing was written", True)
+    assert len(out) + len(err) < LONGEST_ANSWER
+    assert (seconds < SECONDS, megabytes < MEGABYTES) == (True, True), (seconds, megabytes)
+    assert rows() == desk.before
+
+
+def test_good_file_beside_a_hostile_one_writes_nothing_either(desk, tmp_path):
+    good, bad = tmp_path / "good.json", tmp_path / "bad.json"
+    good.write_text(json.dumps(DOSSIER | {"slug": "first"}))
+    bad.write_text(json.dumps(DOSSIER | {"slug": "second"} | step(refers_to="s9")))
+    code, _seconds, _megabytes, out, err = desk.take_in(good, bad)
+
+    assert (code, out) == (1, "new first treaty\n")
+    assert err == (
+        f"{bad}: steps: go round in a circle: s9 → s9; right would be a chain that ends\n"
+        "CommandError: nothing was written\n"
     )
-    measured = [json.loads(line) for line in process.stdout.splitlines()]
-
-    too_much = [
-        [file, code, seconds, megabytes, said]
-        for file, code, seconds, megabytes, said in measured
-        if code != 1 or seconds > SECONDS or megabytes > MEGABYTES or said > LONGEST_ANSWER
-    ]
-
-    assert [file for file, *_ in measured] == files
-    assert too_much == []
-    assert rows() == before
+    assert rows() == desk.before
