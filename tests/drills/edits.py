@@ -71,13 +71,13 @@ class Tally:
 class House:
     """A database and a server of their own, which can be killed."""
 
-    def __init__(self, folder: Path):
+    def __init__(self, folder: Path, workers: int):
         self.database = Server(folder / ".postgres")
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.process: subprocess.Popen | None = None
-        self.folder = folder
+        self.folder, self.workers = folder, workers
 
     @property
     def address(self) -> str:
@@ -87,7 +87,7 @@ class House:
     def environment(self) -> dict[str, str]:
         database = f"postgresql://postgres@/dossier?host={self.database.socket_folder}"
         own = {"DATABASE_URL": database, "SECRET_KEY": "for this drill", "PORT": str(self.port)}
-        return os.environ | own | {"MEDIA_ROOT": str(self.folder / "media"), "WEB_CONCURRENCY": "4"}
+        return os.environ | own | {"MEDIA_ROOT": str(self.folder / "media"), "WEB_CONCURRENCY": str(self.workers)}
 
     def manage(self, *arguments: str) -> subprocess.CompletedProcess:
         command = [sys.executable, str(ROOT / "manage.py"), *arguments]
@@ -207,11 +207,11 @@ def _form(page) -> dict[str, list[str]]:
 
 
 @contextmanager
-def house():
+def house(workers: int = 4):
     # Where PostgreSQL's own user can pass.
     with tempfile.TemporaryDirectory(prefix="drill-") as made:
         Path(made).chmod(0o755)
-        built = House(Path(made))
+        built = House(Path(made), workers)
         try:
             yield built
         finally:

@@ -4,7 +4,7 @@ from .edits import audit, drill, house
 
 
 def test_no_saved_edit_is_lost_while_server_and_database_are_killed():
-    with house() as built:
+    with house(workers=2) as built:
         tally = drill(built, clients=4, edits=80, kills=1)
         found = audit(built, tally)
 
