@@ -66,6 +66,35 @@ def test_server_refuses_it_in_the_same_sentence():
     )
 
 
+CHANGED_TEMPLATE = """
+import os, pathlib, sys
+from django.conf import settings
+from django.template import engines, loader
+os.environ["DJANGO_SETTINGS_MODULE"] = "dossier.settings"
+folder = pathlib.Path(sys.argv[1])
+settings.TEMPLATES[0]["DIRS"] = [folder]
+import django
+django.setup()
+for words in ("before", "after"):
+    (folder / "page.html").write_text(words)
+    print(loader.render_to_string("page.html"))
+"""
+
+
+@pytest.mark.parametrize(("debug", "shown"), [("1", ["before", "after"]), ("", ["before", "before"])])
+def test_changed_template_shows_at_once_with_debug_alone(tmp_path, debug, shown):
+    done = subprocess.run(
+        [sys.executable, "-c", CHANGED_TEMPLATE, tmp_path],
+        cwd=settings.BASE_DIR,
+        env=os.environ | {"DEBUG": debug},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+
+    assert done.stdout.split() == shown
+
+
 def test_secret_is_made_once_for_its_owner_alone(tmp_path):
     file = tmp_path / ".secret-key"
     secret = environment.kept_secret(file)

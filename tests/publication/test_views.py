@@ -129,6 +129,36 @@ def test_parameters_that_mean_nothing_neither_split_nor_poison_the_cache(client)
     assert client.get(ADDRESS)["ETag"] == first["ETag"]
 
 
+@pytest.mark.parametrize("day", ["nonsense", "1901-11-01"])
+def test_only_addresses_without_a_question_are_kept(client, django_assert_num_queries, day):
+    """There is no end of questions, and each would take the place of a page that somebody reads."""
+    make_dossier()
+    first = client.get(ADDRESS, {"on": day})
+    with django_assert_num_queries(3):
+        assert client.get(ADDRESS, {"on": day}).content == first.content
+    client.get(ADDRESS)
+    with django_assert_num_queries(1):
+        client.get(ADDRESS)
+
+
+def test_readers_go_on_while_the_cache_is_away(client, settings, caplog):
+    make_dossier()
+    nobody = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1/0"}
+    settings.CACHES = {"default": nobody}
+
+    for address in ("/en/", ADDRESS, ADDRESS, f"{ADDRESS}articles/1/", "/api/treaties/", "/healthz/"):
+        assert client.get(address).status_code == 200
+    assert "The cache does not answer, so a page is made anew" in caplog.text
+
+
+def test_nothing_is_kept_while_the_program_is_written(client, settings, django_assert_num_queries):
+    make_dossier()
+    settings.DEBUG = True
+    client.get(ADDRESS)
+    with django_assert_num_queries(2):
+        assert "ETag" not in client.get(ADDRESS)
+
+
 def test_page_that_does_not_exist_is_never_unchanged(client):
     assert client.get("/en/treaties/nowhere/", headers={"if-none-match": "*"}).status_code == 404
 
