@@ -51,7 +51,9 @@ def addresses(db):
     found = ["", "sources/", "glossary/", "about/", "treaties/none/"]
     for publication in Publication.objects.all():
         base = f"treaties/{publication.slug}/"
-        found += [base, f"{base}?on=1961-08-01", f"{base}?on=nonsense", f"{base}editions/", f"{base}editions/1/"]
+        found += [base, f"{base}editions/", f"{base}editions/1/"]
+    # A question changes the sentence of the status alone.
+    found += [f"treaties/ussr-dprk-1961/?on={day}" for day in ("1961-08-01", "nonsense")]
     pages = EditionPage.objects.filter(language="en").values_list("part", "edition__slug")
     found += [f"treaties/{slug}/{part}/" for part, slug in pages.filter(part__startswith="articles")[::5]]
     # References take their time.
