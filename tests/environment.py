@@ -2,6 +2,7 @@
 
 import os
 
+from django.conf import settings
 from django.db import connection
 
 
@@ -13,4 +14,4 @@ def for_process(database=None):
     socket = f"?host={host}" if host.startswith("/") else ""
     server = "" if socket else f"{host}:{port}" if port else host
     address = f"postgresql://{user}@{server}/{database or chosen['dbname']}{socket}"
-    return os.environ | {"DATABASE_URL": address, "SECRET_KEY": "for this test"}
+    return os.environ | {"DATABASE_URL": address, "SECRET_KEY": settings.SECRET_KEY}

@@ -9,19 +9,22 @@ from contextlib import contextmanager
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from django.contrib.auth.models import Group, User
+from django.test import Client
 from playwright.sync_api import sync_playwright
 
 from tests.conftest import CHROMIUM
-from tests.databases import NAME, clone, drop
+from tests.databases import NAME, clone, connected_to, drop
 from tests.environment import for_process
 
-from .desk import Desk
+from .desk import PASSWORD, Desk
 
 
 @pytest.fixture(scope="session")
 def launch():
     """Start a browser of one's own."""
-    arguments = ["--disable-background-networking", "--disable-quic", "--disable-sync"]
+    arguments = ["--disable-background-networking", "--disable-quic", "--disable-sync", "--disable-gpu"]
     if os.geteuid() == 0:
         arguments.append("--no-sandbox")
     with sync_playwright() as playwright:
@@ -43,7 +46,7 @@ def serving(environment):
         port = free.getsockname()[1]
     server = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "-c", "python:dossier.gunicorn", "--log-level", "warning", "dossier.wsgi"],
-        env=environment | {"PORT": str(port)},
+        env=environment | {"PORT": str(port), "WEB_CONCURRENCY": "1"},
         cwd=settings.BASE_DIR,
     )
     address = f"http://127.0.0.1:{port}"
@@ -83,51 +86,62 @@ def untouched_site(django_db_setup, django_db_blocker, templates):
         yield address
 
 
+@pytest.fixture(scope="session")
+def in_site(site, django_db_blocker):
+    """While it lasts, this process asks the site's own database, and writes into it."""
+
+    @contextmanager
+    def asking():
+        with django_db_blocker.unblock(), connected_to(site_database()):
+            yield
+
+    return asking
+
+
+# As the site does, and not as this process.
+HASHED = PBKDF2PasswordHasher().encode(PASSWORD, "salt")
+
+
+@pytest.fixture(scope="session")
+def make_account(in_site):
+    """An account of a role on the site's own database; its name."""
+
+    def make(name, role="Editor"):
+        with in_site():
+            user = User.objects.create(username=name, password=HASHED, is_staff=True)
+            user.groups.set(Group.objects.filter(name=role))
+        return name
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def accounts(make_account):
+    """One account for each role, and four editors more."""
+    for name in ("editor", "anna", "bela", "carla", "dora"):
+        make_account(name)
+    make_account("reviewer", "Reviewer")
+    make_account("admin", "Administrator")
+
+
 @pytest.fixture
-def at_desk(browser, site, accounts):
-    """Sign an account of the site in, in a window of its own; what the browser complains of is kept."""
+def at_desk(browser, site, accounts, in_site):
+    """Open the desk for an account, signed in, in a window of its own; what the browser complains of is kept."""
     contexts = []
 
-    def sign_in(name, language="en", width=1280, scheme="light", browser=browser):
+    def open_desk(name, language="en", width=1280, scheme="light", browser=browser):
         context = browser.new_context(viewport={"width": width, "height": 900}, locale=language, color_scheme=scheme)
         context.set_default_timeout(60_000)
         contexts.append(context)
-        desk = Desk(context.new_page(), site, language)
-        desk.sign_in(name)
-        return desk
+        client = Client()
+        with in_site():
+            client.force_login(User.objects.get(username=name))
+        context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site}])
+        return Desk(context.new_page(), site, language)
 
-    yield sign_in
+    yield open_desk
     for context in contexts:
         context.close()
-
-
-ACCOUNTS = """
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
-editors = [(name, "Editor") for name in ("editor", "anna", "bela", "carla", "dora")]
-for name, role in (*editors, ("reviewer", "Reviewer"), ("admin", "Administrator")):
-    user = get_user_model().objects.create_user(name, password="correct horse battery", is_staff=True)
-    user.groups.set(Group.objects.filter(name=role))
-"""
-
-
-@pytest.fixture(scope="session")
-def in_site(site, django_db_setup, django_db_blocker):
-    """Run a program on the site's own database; what it prints."""
-    with django_db_blocker.unblock():
-        environment = for_process(site_database())
-    shell = [sys.executable, str(settings.BASE_DIR / "manage.py"), "shell", "--verbosity", "0", "-c"]
-
-    def run(program):
-        return subprocess.run([*shell, program], env=environment, check=True, capture_output=True, text=True).stdout
-
-    return run
-
-
-@pytest.fixture(scope="session")
-def accounts(in_site):
-    """One account for each role, and four editors more, on the site's own database."""
-    in_site(ACCOUNTS)
 
 
 def wait_for(address):
@@ -140,17 +154,25 @@ def wait_for(address):
     pytest.fail(f"{address} does not answer")
 
 
+@pytest.fixture(scope="session")
+def reader(browser):
+    """The browser of a reader, with and without scripts; public pages leave nothing in it."""
+    contexts = {scripts: browser.new_context(java_script_enabled=scripts) for scripts in (True, False)}
+    yield contexts
+    for context in contexts.values():
+        context.close()
+
+
 @pytest.fixture
-def open_page(browser, site):
-    """Open an address of the site in a window of its own; anything the browser complains of is an error."""
-    contexts = []
+def open_page(reader, site):
+    """Open an address of the site in a page of its own; anything the browser complains of is an error."""
+    pages = []
 
     def open_in(address, width=1440, scheme="light", javascript=False):
-        context = browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=javascript
-        )
-        contexts.append(context)
-        page = context.new_page()
+        page = reader[javascript].new_page()
+        pages.append(page)
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
         complaints = []
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
         page.on("requestfailed", lambda request: complaints.append(request.url))
@@ -159,5 +181,5 @@ def open_page(browser, site):
         return page
 
     yield open_in
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.close()

@@ -1,35 +1,32 @@
-"""Dates as an editor types them and as readers see them, in a real browser."""
+"""Dates as an editor types them, in a real browser."""
 
 from itertools import count
 
 import pytest
 from playwright.sync_api import expect
 
-from dossier.text.languages import LANGUAGES
+from tests.makers import make_step
+from treaties.models import RatificationStep, Treaty
 
 pytestmark = pytest.mark.browser
-STEP = """
-from treaties.models import RatificationStep, Treaty
-treaty, _made = Treaty.objects.get_or_create(slug="typed", defaults={{"title_en": "Typed"}})
-step = RatificationStep.objects.create(treaty=treaty, key="{key}", kind="signature-definitive", date="1901-03-04")
-print(step.pk)
-"""
-DATE = """
-from treaties.models import RatificationStep
-print(RatificationStep.objects.get(pk={pk}).date)
-"""
 _numbers = count(1)
 
 
 @pytest.fixture
 def step(in_site):
     """The number of a new step of 1901."""
-    return int(in_site(STEP.format(key=f"s{next(_numbers)}")))
+    with in_site():
+        treaty, _made = Treaty.objects.get_or_create(slug="typed", defaults={"title_en": "Typed"})
+        return make_step(treaty, f"s{next(_numbers)}", kind="signature-definitive", date="1901-03-04").pk
 
 
 @pytest.fixture
 def date_of(in_site):
-    return lambda pk: in_site(DATE.format(pk=pk)).strip()
+    def ask(pk):
+        with in_site():
+            return RatificationStep.objects.get(pk=pk).date
+
+    return ask
 
 
 def plain(words):
@@ -138,27 +135,3 @@ def test_without_scripts_the_form_comes_back_once(browser, site, at_desk, step, 
     assert page.locator(".errorlist").count() == 0
     assert date_of(step) == "2024-06-19"
     context.close()
-
-
-# Readers
-
-# Dates that are broken over lines, or stick out of the box in which they stand.
-BROKEN = """() => [...document.querySelectorAll('main time')].filter((each) => {
-    const box = each.closest('p, li, dd, td, th, div').getBoundingClientRect(), own = each.getBoundingClientRect();
-    // Runs of either direction are rectangles of one line.
-    const runs = [...each.getClientRects()];
-    const lines = Math.max(...runs.map((run) => run.top)) >= Math.min(...runs.map((run) => run.bottom));
-    return lines || own.left < box.left - 1 || own.right > box.right + 1;
-}).map((each) => each.textContent)"""
-WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-
-
-@pytest.mark.parametrize(
-    ("language", "width"), [*((language, 360) for language in LANGUAGES), ("fa", 1440), ("th", 1440)]
-)
-def test_no_date_is_broken_or_sticks_out(open_page, language, width):
-    for address in ("treaties/russia-dprk-2024/", "treaties/russia-dprk-2024/editions/", "sources/", ""):
-        page = open_page(f"/{language}/{address}", width=width)
-
-        assert page.evaluate(BROKEN) == []
-        assert page.evaluate(WIDER) <= 0

@@ -4,8 +4,6 @@ import re
 
 import pytest
 
-from dossier.text.languages import LANGUAGES, direction, tag
-
 pytestmark = pytest.mark.browser
 ADDRESS = "/treaties/russia-dprk-2024/"
 
@@ -48,38 +46,6 @@ def test_status_on_a_day_says_why(open_page):
     why = page.locator(".why").inner_text()
     assert "no act had brought it into force" in why
     assert "Signature subject to ratification, 19 June 2024" in why
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_page_fits_a_phone_and_a_desk_in_every_language(open_page, language):
-    for width in (390, 1440):
-        page = open_page(f"/{language}{ADDRESS}", width=width, javascript=True)
-        html = page.locator("html")
-        assert (html.get_attribute("lang"), html.get_attribute("dir")) == (tag(language), direction(language))
-        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-        assert page.evaluate(OVERFLOWING) == []
-        assert page.evaluate(HAN_WITHOUT_LANGUAGE) == []
-
-
-# Elements whose text runs out of their box to the side.
-OVERFLOWING = """() => [...document.querySelectorAll('main *')].filter(each => {
-    const style = getComputedStyle(each);
-    if (style.display === 'inline' || each.closest('thead, .visually-hidden')) return false;
-    return each.scrollWidth > each.clientWidth + 1 && each.clientWidth > 0;
-}).map(each => each.outerHTML.slice(0, 120))"""
-
-# Han text is drawn by its language; where the page is not Chinese, Japanese or Korean it must say which.
-HAN_WITHOUT_LANGUAGE = """() => {
-    const found = [], walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
-    while (walker.nextNode()) {
-        const node = walker.currentNode;
-        if (!/[\\u4e00-\\u9fff]{2}/.test(node.data)) continue;
-        const holder = node.parentElement.closest('[lang]');
-        if (!/^(zh|ja|ko)/.test(holder.lang))
-            found.push(node.data.trim().slice(0, 60));
-    }
-    return found;
-}"""
 
 
 @pytest.mark.parametrize("language", ["ar", "fa"])

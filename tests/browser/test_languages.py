@@ -80,6 +80,24 @@ WRONG = """(translated) => {
 }"""
 
 
+# Dates that are broken over lines, or stick out of the box in which they stand.
+BROKEN = """() => [...document.querySelectorAll('main time')].filter((each) => {
+    const box = each.closest('p, li, dd, td, th, div').getBoundingClientRect(), own = each.getBoundingClientRect();
+    // Runs of either direction are rectangles of one line.
+    const runs = [...each.getClientRects()];
+    const lines = Math.max(...runs.map((run) => run.top)) >= Math.min(...runs.map((run) => run.bottom));
+    return lines || own.left < box.left - 1 || own.right > box.right + 1;
+}).map((each) => each.textContent)"""
+
+# Elements whose text runs out of their box to the side.
+OVERFLOWING = """() => [...document.querySelectorAll('main *')].filter(each => {
+    const style = getComputedStyle(each);
+    if (style.display === 'inline' || style.textOverflow === 'ellipsis') return false;
+    if (each.closest('thead, .visually-hidden')) return false;
+    return each.scrollWidth > each.clientWidth + 1 && each.clientWidth > 0;
+}).map(each => each.outerHTML.slice(0, 120))"""
+
+
 def translated(language):
     """The interface's strings that are told apart from English ones: by English text, the translation."""
     if language == "en":
@@ -91,16 +109,18 @@ def translated(language):
     return {each.id: each.string for each in messages if each.id != each.string and "%(" not in each.id}
 
 
+@pytest.mark.parametrize("width", [360, 1440])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_pages_are_whole_in_every_language(browser, untouched_site, language):
-    context = browser.new_context(viewport={"width": 390, "height": 900}, locale=tag(language))
+def test_pages_are_whole_in_every_language(browser, untouched_site, language, width):
+    context = browser.new_context(viewport={"width": width, "height": 900}, locale=tag(language))
     page, found, strings = context.new_page(), [], translated(language)
     for address in ADDRESSES:
         page.goto(f"{untouched_site}/{language}{address}")
-        assert page.locator("html").get_attribute("dir") == direction(language)
-        for width in (390, 1440):
-            page.set_viewport_size({"width": width, "height": 900})
-            found += [f"{address} at {width}: {each}" for each in page.evaluate(WRONG, strings)]
+        html = page.locator("html")
+        assert (html.get_attribute("lang"), html.get_attribute("dir")) == (tag(language), direction(language))
+        for check in (BROKEN, OVERFLOWING):
+            found += [f"{address}: {each}" for each in page.evaluate(check)]
+        found += [f"{address}: {each}" for each in page.evaluate(WRONG, strings)]
     context.close()
 
     assert found == []

@@ -15,7 +15,6 @@ import pytest
 import yaml
 from django import forms
 from django.apps import apps
-from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
 from django.core.validators import RegexValidator
@@ -84,8 +83,7 @@ def hostile(django_db_setup, django_db_blocker, templates, tmp_path_factory):
         assert run("export_dossier", SLUG, output=folder / "out.json")[1] == ""
         found = Hostile("", maker, dossier, json.loads((folder / "out.json").read_text()))
         edit(found)
-        # With the key that signs the session of the editor below.
-        with serving(for_process() | {"SECRET_KEY": settings.SECRET_KEY}) as found.address:
+        with serving(for_process()) as found.address:
             yield found
     with django_db_blocker.unblock():
         drop(own)
