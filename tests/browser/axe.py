@@ -1,6 +1,8 @@
-"""What axe finds wrong with a page."""
+"""What axe finds wrong with a page and with all that is folded in it."""
 
 from axe_playwright_python.sync_playwright import Axe
+
+from .unfolding import unfold
 
 COLOURS = ["color-contrast", "link-in-text-block"]
 # A page changes its colours with the scheme, and all but its colours with the language.
@@ -9,6 +11,7 @@ SCHEMES = [("en", "light"), ("en", "dark"), ("ar", "light"), ("ar", "dark"), ("z
 
 def violations(page, scheme="light", parts=None):
     """Each with its address, its rule and some of its places; of the whole page, or of some parts of it."""
+    unfold(page)
     # axe would fetch each page's style sheets once more, for a rule that it applies only when asked to.
     options = {"resultTypes": ["violations"], "preload": False}
     if scheme == "dark":

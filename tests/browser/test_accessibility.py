@@ -3,6 +3,7 @@
 import pytest
 
 from .axe import SCHEMES, violations
+from .unfolding import unfold
 
 pytestmark = pytest.mark.browser
 # The largest, for what size alone can break; one of an ordinary size for every kind of page.
@@ -140,5 +141,6 @@ def test_nothing_moves(browser, site, at_desk):
     page = context.new_page()
     for address in [*PUBLIC, LARGEST]:
         page.goto(f"{site}/en{address}")
+        unfold(page)
         assert page.evaluate(moving) == []
     context.close()

@@ -118,9 +118,8 @@ def test_pages_are_whole_in_every_language(browser, untouched_site, language, wi
         page.goto(f"{untouched_site}/{language}{address}")
         html = page.locator("html")
         assert (html.get_attribute("lang"), html.get_attribute("dir")) == (tag(language), direction(language))
-        for check in (BROKEN, OVERFLOWING):
-            found += [f"{address}: {each}" for each in page.evaluate(check)]
-        found += [f"{address}: {each}" for each in page.evaluate(WRONG, strings)]
+        for check in (WRONG, BROKEN, OVERFLOWING):
+            found += [f"{address}: {each}" for each in page.evaluate(check, strings)]
     context.close()
 
     assert found == []

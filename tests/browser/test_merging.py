@@ -9,6 +9,7 @@ from tests.makers import make_article, make_person
 from treaties.models import Article, Name, Treaty
 
 from .axe import SCHEMES, violations
+from .unfolding import unfold
 
 pytestmark = pytest.mark.browser
 _numbers = count(1)
@@ -310,7 +311,7 @@ ROWS = "treaties-name-subject_type-subject_id"
 def open_names(desk, person):
     desk.open(f"/admin/treaties/person/{person.pk}/change/")
     desk.page.wait_for_load_state()
-    desk.page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+    unfold(desk.page)
 
 
 def test_draft_of_rows_finds_its_records_though_others_came_and_went(at_desk, in_site, person, names):
