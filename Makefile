@@ -5,7 +5,7 @@ BIN := .venv/bin
 LOCKS := requirements.txt requirements-test.txt
 INSTALL := $(BIN)/python -m pip install --quiet --require-hashes --no-deps --only-binary :all:
 COMPILE := .venv/upgrade/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
-	--no-emit-index-url --no-emit-find-links --no-header pyproject.toml
+	--no-header pyproject.toml
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .PHONY: install demo test bench drill check upgrade clean
