@@ -1,9 +1,6 @@
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
-from django.db import DataError, connection, transaction
-from hypothesis import given
-from hypothesis import strategies as st
 
 from dossier.text.dates import Bounds, bounds, kind, parts
 
@@ -34,43 +31,6 @@ def test_bounds_are_the_days_a_date_can_mean(value, first, last):
 def test_bounds_refuse_what_is_no_date(value):
     with pytest.raises(ValueError, match=r"right would be|days|understood"):
         bounds(value)
-
-
-def in_database(value):
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT edtf_bound(%s, false), edtf_bound(%s, true)", [value, value])
-        return Bounds(*cursor.fetchone())
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("value", [value for value in REFUSED if value])
-def test_database_refuses_what_python_refuses(value):
-    with pytest.raises(DataError), transaction.atomic():
-        in_database(value)
-
-
-days = st.dates(date(1, 1, 1), date(9999, 11, 30))
-single = st.builds(
-    lambda day, length, mark: day.isoformat()[:length] + mark,
-    days,
-    st.sampled_from([4, 7, 10]),
-    st.sampled_from("?~%") | st.just(""),
-)
-values = st.one_of(
-    single,
-    single.map(lambda value: f"../{value}"),
-    single.map(lambda value: f"{value}/.."),
-    st.builds(
-        lambda day, more: f"{day}/{day + timedelta(min(more, (date.max - day).days))}", days, st.integers(0, 9999)
-    ),
-    st.lists(single, min_size=2, max_size=4).map(lambda found: f"[{','.join(found)}]"),
-)
-
-
-@pytest.mark.django_db
-@given(values)
-def test_database_and_python_agree_on_every_date(value):
-    assert in_database(value) == bounds(value)
 
 
 def test_dates_are_no_more_exact_than_their_source():
@@ -115,18 +75,6 @@ def test_julian_day_outside_of_the_gregorian_years_is_refused(value):
 def test_julian_leap_day_is_no_gregorian_one():
     with pytest.raises(ValueError, match="no day of the calendar"):
         bounds("1900-02-29")
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("calendar", ["", "julian"])
-@pytest.mark.parametrize("value", ["1858-05-16", "1858-05", "1858", "1900-02-29/..", "[1689-08-27,1700]", "../1917-10"])
-def test_database_reads_each_calendar_as_python_does(value, calendar):
-    if (value, calendar) == ("1900-02-29/..", ""):
-        value = "1900-02-28/.."
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT edtf_bound(%s, false, %s), edtf_bound(%s, true, %s)", [value, calendar] * 2)
-
-        assert Bounds(*cursor.fetchone()) == bounds(value, calendar)
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans", "ko", "ru", "ar", "fa", "th", "vi"])
