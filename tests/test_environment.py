@@ -68,12 +68,12 @@ def test_server_refuses_it_in_the_same_sentence():
 
 CHANGED_TEMPLATE = """
 import os, pathlib, sys
+import django
 from django.conf import settings
-from django.template import engines, loader
+from django.template import loader
 os.environ["DJANGO_SETTINGS_MODULE"] = "dossier.settings"
 folder = pathlib.Path(sys.argv[1])
 settings.TEMPLATES[0]["DIRS"] = [folder]
-import django
 django.setup()
 for words in ("before", "after"):
     (folder / "page.html").write_text(words)

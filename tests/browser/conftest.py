@@ -24,7 +24,7 @@ from .desk import PASSWORD, Desk
 @pytest.fixture(scope="session")
 def launch():
     """Start a browser of one's own."""
-    arguments = ["--disable-background-networking", "--disable-quic", "--disable-sync", "--disable-gpu"]
+    arguments = ["--disable-background-networking", "--disable-quic", "--disable-sync"]
     if os.geteuid() == 0:
         arguments.append("--no-sandbox")
     with sync_playwright() as playwright:
@@ -46,7 +46,7 @@ def serving(environment):
         port = free.getsockname()[1]
     server = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "-c", "python:dossier.gunicorn", "--log-level", "warning", "dossier.wsgi"],
-        env=environment | {"PORT": str(port), "WEB_CONCURRENCY": "1"},
+        env=environment | {"PORT": str(port)},
         cwd=settings.BASE_DIR,
     )
     address = f"http://127.0.0.1:{port}"
