@@ -18,7 +18,12 @@ class Desk:
         self.open("/admin/login/")
         self.page.fill("#id_username", name)
         self.page.fill("#id_password", password)
-        self.page.click("[type=submit]")
+        with self.page.expect_navigation():
+            self.page.click("[type=submit]")
+
+    def log_out(self):
+        with self.page.expect_navigation():
+            self.page.click("#logout-form button")
 
     def click(self, selector, within=None):
         self.clicks += 1

@@ -32,11 +32,6 @@ def open_again(desk, address):
     press(desk)
 
 
-def log_out(desk):
-    with desk.page.expect_navigation():
-        desk.page.click("#logout-form button")
-
-
 def is_at(desk, address):
     return desk.page.url == desk.site + address
 
@@ -73,11 +68,11 @@ def test_app_is_set_up_and_its_codes_and_recovery_codes_open_the_desk(desk, make
         press(desk)
         return is_at(desk, "/admin/")
 
-    log_out(desk)
+    desk.log_out()
     assert enter(code_of(secret, 1))
-    log_out(desk)
+    desk.log_out()
     assert enter(recovery[0])
-    log_out(desk)
+    desk.log_out()
     assert not enter(recovery[0])
     assert desk.complaints == []
 
@@ -97,7 +92,7 @@ def test_passkey_takes_the_place_of_the_code(desk, make_account):
     desk.open("/admin/account/")
     assert desk.page.locator(".account-part li bdi").all_inner_texts() == ["Blue key"]
 
-    log_out(desk)
+    desk.log_out()
     desk.sign_in(name)
     assert is_at(desk, "/admin/account/second-step/")
     with desk.page.expect_navigation():
@@ -149,7 +144,7 @@ def test_axe_finds_nothing_on_pages_of_accounts(at_desk, make_account, language,
     desk.page.fill("#id_code", code_of(desk.page.inner_text(".second-factor-key")))
     press(desk)
     look()
-    log_out(desk)
+    desk.log_out()
     desk.sign_in(name)
     assert is_at(desk, "/admin/account/second-step/")
     look()
