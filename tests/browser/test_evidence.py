@@ -50,9 +50,7 @@ def test_disagreement_is_read_with_the_keyboard_alone_and_without_scripts(open_p
     assert page.locator(use).is_visible()
 
 
-@pytest.mark.parametrize(
-    ("language", "scheme"), [*((language, "light") for language in LANGUAGES), ("en", "dark"), ("ar", "dark")]
-)
+@pytest.mark.parametrize(("language", "scheme"), [*((language, "light") for language in LANGUAGES), ("ar", "dark")])
 def test_axe_finds_nothing_in_what_is_unfolded(open_page, language, scheme):
     page = open_page(f"/{language}{DOSSIER}", scheme=scheme, javascript=True)
     # A fact with its sources, a conflict with many languages, and figures with their chart.

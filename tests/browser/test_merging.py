@@ -9,6 +9,7 @@ from tests.makers import make_article, make_person
 from treaties.models import Article, Name, Treaty
 
 from .axe import SCHEMES, violations
+from .desk import PASSWORD
 from .unfolding import unfold
 
 pytestmark = pytest.mark.browser
@@ -225,8 +226,9 @@ def test_draft_of_a_session_that_ended_is_shown_and_offered_after_signing_in(at_
     assert summaries() == {"summary_en": "Peace."}
     desk.page.click("#content-main > p a")
     desk.page.fill("#id_username", "anna")
-    desk.page.fill("#id_password", "correct horse battery")
-    desk.page.click("[type=submit]")
+    desk.page.fill("#id_password", PASSWORD)
+    with desk.page.expect_navigation():
+        desk.page.click("[type=submit]")
     assert offered(desk) == ["Summary [fa]: صلح."]
     desk.click(".draft-offer .put-back")
     desk.save()
@@ -243,9 +245,8 @@ def test_draft_is_cleared_on_signing_out_and_offered_to_nobody_else(at_desk, art
     desk.open(form_of(article))
     assert (offered(desk), kept_drafts(desk)) == ([], 1)
 
-    desk.page.click("#logout-form button")
+    desk.log_out()
 
-    desk.page.wait_for_load_state()
     assert kept_drafts(desk) == 0
 
 
@@ -276,9 +277,8 @@ def test_signing_out_leaves_no_draft_of_a_form_that_is_open(at_desk, article, wh
         desk.page = form.context.new_page()
         desk.open("/admin/")
 
-    desk.page.click("#logout-form button")
+    desk.log_out()
 
-    desk.page.wait_for_load_state()
     if where == "in another tab":
         form.close(run_before_unload=True)
     desk.page.wait_for_timeout(KEPT)
