@@ -153,9 +153,9 @@ def _deleted(rows: dict[int, Row]) -> dict[int, Row]:
 def _hung_on(model: Model, target: Model, rows: dict[int, Row]) -> Iterator[Row]:
     """The records of `model` that were deleted for the last time together with a record that they named."""
     transactions = {row.history_transaction for row in rows.values()}
-    last = model.history.filter(history_type="-", history_transaction__in=transactions)
     for named, of_type in _naming(model, target):
-        candidates = last.filter(**of_type, **{f"{named}__in": list(rows)})
+        deleted = model.history.filter(history_type="-", history_transaction__in=transactions)
+        candidates = deleted.filter(**of_type, **{f"{named}__in": list(rows)})
         for row in _deleted(newest(model, set(candidates.values_list("id", flat=True)))).values():
             with_it = rows.get(getattr(row, named))
             if with_it and row.history_transaction == with_it.history_transaction:
