@@ -515,7 +515,6 @@ def records(settings, tmp_path, caplog, monkeypatch):
     caplog.set_level(logging.CRITICAL, logger="django.request")
     monkeypatch.setattr("django.test.client.store_rendered_templates", lambda *args, **kwargs: None)
     settings.MEDIA_ROOT = tmp_path
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     return make_records()
 
 
