@@ -1,13 +1,19 @@
 """What differs between machines, read from the environment: each value is right, or refused in a sentence."""
 
 import os
+import re
 import secrets
+from email.utils import parseaddr
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
 
 SHORTEST_SECRET = 50
+ON, OFF = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
+HOST = re.compile(r"\*|\.?[\w-]+(\.[\w-]+)*\.?|\[[0-9a-f:.]+\]", re.IGNORECASE)
 
 
 def words(name: str, default: str = "") -> list[str]:
@@ -32,7 +38,69 @@ def choice(name: str, *choices: str) -> str:
 
 
 def is_on(name: str) -> bool:
-    return os.environ.get(name, "").lower() in {"1", "true", "yes", "on"}
+    value = os.environ.get(name, "").lower()
+    if value not in {"", *ON, *OFF}:
+        raise ImproperlyConfigured(f"{name}: Expected one of {', '.join((*ON, *OFF))}, got “{value}”.")
+    return value in ON
+
+
+def hosts(name: str, default: str) -> list[str]:
+    """Names by which a site is asked: dossiers.example, .example for all beneath it, 127.0.0.1, [::1], * for any."""
+    found = words(name) or default.split(",")
+    for value in found:
+        if not HOST.fullmatch(value):
+            raise ImproperlyConfigured(f"{name}: Expected names of hosts such as dossiers.example, got “{value}”.")
+    return found
+
+
+def page(name: str) -> str:
+    """The address of a page, or nothing."""
+    value = os.environ.get(name, "")
+    if value and not _leads_somewhere(value, "http", "https"):
+        raise ImproperlyConfigured(f"{name}: Expected an address such as https://example.org/report, got “{value}”.")
+    return value
+
+
+def origin(name: str) -> str:
+    """The address of a site, without a path or a slash at its end; or nothing."""
+    value = os.environ.get(name, "").rstrip("/")
+    if value and not (_leads_somewhere(value, "http", "https") and value.count("/") == 2):
+        raise ImproperlyConfigured(f"{name}: Expected an address such as https://dossiers.example, got “{value}”.")
+    return value
+
+
+def service(name: str, example: str, *schemes: str) -> str:
+    """The address of a database or a cache, by the scheme of the example or another; or nothing.
+
+    What it is instead is not repeated: it may hold a password.
+    """
+    value = os.environ.get(name, "")
+    if value and not _leads_somewhere(value, example.partition("://")[0], *schemes):
+        raise ImproperlyConfigured(f"{name}: Expected an address such as {example}.")
+    return value
+
+
+def mailbox(name: str) -> str:
+    """An address for mail, with or without a name before it; or nothing."""
+    value = os.environ.get(name, "")
+    try:
+        if value:
+            validate_email(parseaddr(value)[1])
+    except ValidationError:
+        problem = f"{name}: Expected an address for mail such as desk@dossiers.example, got “{value}”."
+        raise ImproperlyConfigured(problem) from None
+    return value
+
+
+def _leads_somewhere(address: str, *schemes: str) -> bool:
+    """Whether an address has one of these schemes, and a host or, where that is none of the web, a socket's path."""
+    try:
+        parts = urlsplit(address)
+        # Asked for, a port that is none raises.
+        host, _port = parts.hostname, parts.port
+    except ValueError:
+        return False
+    return parts.scheme in schemes and bool(host or (parts.path and not parts.scheme.startswith("http")))
 
 
 def networks(name: str, default: str) -> list[IPv4Network | IPv6Network]:

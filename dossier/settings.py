@@ -15,17 +15,17 @@ from dossier.text.languages import LANGUAGES as INTERFACE_LANGUAGES
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 DEBUG = environment.is_on("DEBUG")
-SITE_URL = os.environ.get("SITE_URL", "").rstrip("/")
+SITE_URL = environment.origin("SITE_URL")
 # gunicorn's.
 PORT = environment.number("PORT", 8000, most=65_535)
 WEB_CONCURRENCY = environment.number("WEB_CONCURRENCY", 2, most=1000)
-ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+ALLOWED_HOSTS = environment.hosts("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 # Where readers report errors: a form of the site's, or an address for mail; the pages say so when neither is set.
-REPORT_URL = os.environ.get("REPORT_URL", "")
-CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "")
+REPORT_URL = environment.page("REPORT_URL")
+CONTACT_EMAIL = environment.mailbox("CONTACT_EMAIL")
 
 DATABASES: dict[str, dict[str, Any]]
-if database_url := os.environ.get("DATABASE_URL"):
+if database_url := environment.service("DATABASE_URL", "postgresql://NAME:PASSWORD@HOST/DATABASE", "postgres"):
     DATABASES = {"default": {**dj_database_url.parse(database_url, conn_max_age=60, conn_health_checks=True)}}
     # Many nodes must share one key, so none is made up for them.
     SECRET_KEY = os.environ.get("SECRET_KEY", "")
@@ -45,7 +45,7 @@ else:
 SECRET_KEY_FALLBACKS = environment.words("SECRET_KEY_FALLBACKS")
 DATABASES["default"]["ATOMIC_REQUESTS"] = True
 
-if redis_url := os.environ.get("REDIS_URL"):
+if redis_url := environment.service("REDIS_URL", "redis://127.0.0.1:6379/0", "rediss", "unix"):
     CACHES = {
         "default": {
             "BACKEND": "django.core.cache.backends.redis.RedisCache",
@@ -120,6 +120,8 @@ AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contri
 # After five wrong passwords for one name from one address, that pair waits; others are not shut out by it.
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
+# Trying while one waits makes it no longer.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "admin/locked_out.html"
@@ -159,13 +161,13 @@ SESSION_COOKIE_HTTPONLY = True
 
 # Mail carries links for new passwords, and nothing else.
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
-EMAIL_PORT = environment.number("EMAIL_PORT", 587)
+EMAIL_PORT = environment.number("EMAIL_PORT", 587, most=65_535)
 EMAIL_HOST_USER = os.environ.get("EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_PASSWORD", "")
 EMAIL_USE_SSL = EMAIL_PORT == 465
 EMAIL_USE_TLS = EMAIL_PORT not in {25, 465}
 EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "") or CONTACT_EMAIL or "webmaster@localhost"
+DEFAULT_FROM_EMAIL = environment.mailbox("EMAIL_FROM") or CONTACT_EMAIL or "webmaster@localhost"
 if EMAIL_HOST:
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 elif DEBUG:
@@ -226,7 +228,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 
-MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", BASE_DIR / "media"))
+MEDIA_ROOT = BASE_DIR / (os.environ.get("MEDIA_ROOT") or "media")
 CAPTURE_MEGABYTES = environment.number("CAPTURE_MEGABYTES", 20)
 FILE_UPLOAD_HANDLERS = [
     "sources.quotations.uploads.NoLongerThanACapture",

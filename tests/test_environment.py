@@ -50,6 +50,72 @@ def test_wrong_setting_is_refused_in_a_sentence(name, value, problem):
     assert (code, said) == (1, problem)
 
 
+WRONG = {
+    environment.is_on: ["maybe", "2"],
+    environment.origin: ["dossiers.example", "https://", "https://dossiers.example/en", "ftp://a", "http://a:99999"],
+    environment.page: ["javascript:alert(1)", "example.org/report", "https:///report"],
+    environment.mailbox: ["nobody", "Desk <nobody>", "a@"],
+    environment.hosts: ["https://dossiers.example", "a b", "[::1]:8000", "a/b"],
+    environment.service: ["dossiers", "mysql://a/b", "http://a/b", "redis://", "redis://a:port/0"],
+}
+RIGHT = {
+    environment.is_on: ["", "no", "True"],
+    environment.origin: ["", "https://dossiers.example", "http://localhost:8000", "http://[::1]:8000"],
+    environment.page: ["", "https://example.org/report?of=a"],
+    environment.mailbox: ["", "a@b.example", "The desk <a@b.example>", "root@localhost"],
+    environment.hosts: ["", "dossiers.example,.example,127.0.0.1,[::1],*"],
+    environment.service: ["", "redis://:secret@a:6379/0", "unix:///run/redis.sock"],
+}
+# What they are asked besides the name.
+ASKED = {environment.hosts: ["localhost"], environment.service: ["redis://127.0.0.1:6379/0", "unix"]}
+
+
+@pytest.mark.parametrize(("read", "value"), [(read, value) for read, values in WRONG.items() for value in values])
+def test_value_that_cannot_be_right_is_refused(monkeypatch, read, value):
+    monkeypatch.setenv("A_SETTING", value)
+
+    with pytest.raises(ImproperlyConfigured, match=r"^A_SETTING: Expected "):
+        read("A_SETTING", *ASKED.get(read, []))
+
+
+@pytest.mark.parametrize(("read", "value"), [(read, value) for read, values in RIGHT.items() for value in values])
+def test_right_value_is_taken_as_it_stands(monkeypatch, read, value):
+    monkeypatch.setenv("A_SETTING", value)
+    found = read("A_SETTING", *ASKED.get(read, []))
+
+    match found:
+        case bool():
+            assert found is (value == "True")
+        case list():
+            assert found == (value or "localhost").split(",")
+        case _:
+            assert found == value
+
+
+def test_no_password_is_repeated(monkeypatch):
+    monkeypatch.setenv("A_SETTING", "redis//:secret@a")
+
+    with pytest.raises(ImproperlyConfigured) as refused:
+        environment.service("A_SETTING", "redis://127.0.0.1:6379/0")
+    assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_URL", "dossiers"),
+        ("REDIS_URL", "127.0.0.1:6379"),
+        ("SITE_URL", "dossiers.example"),
+        ("ALLOWED_HOSTS", "https://dossiers.example"),
+    ],
+)
+def test_settings_read_it_so(name, value):
+    code, said = manage("check", **{"SECRET_KEY": "x" * 50, name: value})
+
+    assert code == 1
+    assert said.startswith(f"{name}: Expected ")
+
+
 def test_server_refuses_it_in_the_same_sentence():
     done = subprocess.run(
         [sys.executable, "-m", "gunicorn", "-c", "python:dossier.gunicorn", "dossier.wsgi"],
