@@ -2,6 +2,7 @@
 
 import logging
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from datetime import timedelta
 from typing import Any
 
@@ -61,7 +62,8 @@ class LinkForm(PasswordResetForm):
             Account.objects.filter(pk=user.pk).update(reset_mailed_at=None)
 
     def save(self, **options: Any) -> None:  # type: ignore[override]  # what it is given is passed on whole
-        MAILER.submit(self._mail, get_language(), options)
+        # In a context of its own, so that its lines in the log bear the number of the request.
+        MAILER.submit(copy_context().run, self._mail, get_language(), options)
 
     def _mail(self, language: str, options: dict[str, Any]) -> None:
         try:
@@ -90,6 +92,9 @@ class RequestLink(PasswordResetView):
         if not AxesProxyHandler.is_allowed(request, COUNTED_AS):
             return get_lockout_response(request, credentials=COUNTED_AS)
         user_login_failed.send(sender=__name__, credentials=COUNTED_AS, request=request)
+        if not AxesProxyHandler.is_allowed(request, COUNTED_AS):
+            # It was the last that is answered so: whoever is told to wait is sent nothing.
+            return get_lockout_response(request, credentials=COUNTED_AS)
         return super().post(request, *args, **kwargs)
 
     def form_valid(self, form) -> HttpResponse:
