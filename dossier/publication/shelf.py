@@ -27,6 +27,11 @@ from .models import Publication, Shelf
 logger = logging.getLogger(__name__)
 # Long enough for a day's readers; the key changes at midnight anyway.
 KEPT_SECONDS = 6 * 60 * 60
+# What pages show of the site that serves them.
+SHOWN = (
+    *("SITE_URL", "REPORT_URL", "CONTACT_EMAIL", "ARABIC_DIGITS"),
+    *("QUOTATION_WORDS", "QUOTATION_CHARACTERS", "FRAGMENT_WORDS", "FRAGMENT_CHARACTERS"),
+)
 
 
 @functools.cache
@@ -67,7 +72,7 @@ def _to_cache(etag: str, response: HttpResponse) -> None:
 
 def kept(*parameters: str) -> Callable:
     """Serve a view's pages from the cache, and tell browsers that theirs is still good, until something changes: the
-    shelf, the release or the day.
+    shelf, the release, a setting that shows or the day.
 
     `parameters` are those of the query string on which the page depends; others are ignored. With DEBUG nothing is
     kept, so that a changed template shows.
@@ -87,7 +92,8 @@ def kept(*parameters: str) -> Callable:
             request.GET = QueryDict(asked.urlencode())
             if settings.DEBUG:
                 return view(request, *args, **kwargs)
-            parts = [generation(), release(), today(), get_language(), request.path, asked.dict()]
+            shown = [getattr(settings, each) for each in SHOWN]
+            parts = [generation(), release(), shown, today(), get_language(), request.path, asked.dict()]
             etag = '"' + hashlib.sha256(repr(parts).encode()).hexdigest()[:32] + '"'
             # An asterisk would match pages that do not exist.
             if request.headers.get("If-None-Match") not in {None, "*"}:

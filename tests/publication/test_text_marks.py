@@ -49,6 +49,19 @@ def summary(response):
 # Shown in another language
 
 
+def test_legend_names_the_marks_that_a_page_bears_and_no_other(client):
+    make_half()
+    publish("amity")
+
+    def legend(language):
+        page = client.get(f"/{language}/").content.decode()
+        return re.search('(?s)<details class="about-texts">(.*?)</details>', page)[1]
+
+    assert re.findall('href="(.*?)"', legend("zh-hant")) == ["/zh-hans/"]
+    assert "Converted automatically" not in legend("ru")
+    assert re.findall('href="(.*?)"', legend("ru")) == []
+
+
 def test_text_that_nobody_wrote_in_the_readers_language_says_which_and_why(client):
     make_treaty("amity", title_en="Amity", title_ru="Дружба", summary_ru="Договор.", background_en="Long ago.")
     publish("amity")

@@ -121,6 +121,16 @@ def test_pages_are_kept_until_something_is_published(client):
     assert "Renamed" in text(client.get(ADDRESS, headers={"if-none-match": first["ETag"]}))
 
 
+def test_pages_are_made_anew_where_the_site_is_another(client, settings):
+    make_dossier()
+    first = client.get(ADDRESS)
+    settings.SITE_URL = "https://dossiers.example"
+
+    page = client.get(ADDRESS, headers={"if-none-match": first["ETag"]})
+    assert page.status_code == 200
+    assert f"https://dossiers.example{ADDRESS}" in page.content.decode()
+
+
 def test_parameters_that_mean_nothing_neither_split_nor_poison_the_cache(client):
     make_dossier()
     first = client.get(ADDRESS, {"utm": "planted"})

@@ -108,7 +108,9 @@ def marks_among(value: Any) -> set[str]:
     """Which of MARKS any text in the parts of a page bears."""
     match value:
         case dict():
-            return {name for name in MARKS if value.get(name)}.union(*map(marks_among, value.values()))
+            # Other parts count texts by the same words.
+            own = {name for name in MARKS if "text" in value and value.get(name)}
+            return own.union(*map(marks_among, value.values()))
         case list():
             return set().union(*map(marks_among, value))
     return set()
@@ -147,14 +149,14 @@ def _in_language(readable: dict, code: str) -> dict:
 
 @register.simple_tag(takes_context=True)
 def in_other_script(context: Any, place: str = "") -> str:
-    """The address of this page, at a place of it, in the other script of the reader's language."""
-    request = getattr(context, "request", None)
-    if request is None:
+    """The address of this page, at a place of it, in the other script of the reader's language; empty without one."""
+    request, script = getattr(context, "request", None), other_script(page_language())
+    if request is None or not script:
         return ""
     # A preview has the same addresses behind another beginning.
     start = get_script_prefix()
     rest = request.path.removeprefix(start).partition("/")[2]
-    return f"{start}{other_script(page_language())}/{rest}" + (f"#{place}" if place else "")
+    return f"{start}{script}/{rest}" + (f"#{place}" if place else "")
 
 
 @register.simple_tag(takes_context=True)
