@@ -71,6 +71,8 @@ def test_process_writes_its_errors_to_stderr():
     assert re.search(line.format("django.request", "Internal Server Error: /fail/$"), done.stderr, re.M)
     assert "ValueError: a failure that nobody expected" in done.stderr
     assert re.search(line.format("django.security.DisallowedHost", ""), done.stderr, re.M)
+    # Of a name that anybody may ask by, one line.
+    assert done.stderr.count("Traceback") == 1
 
 
 def test_address_that_is_not_found_is_no_error_of_ours(visitor, caplog):
