@@ -1,5 +1,15 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db import connections
+from django.db.models.signals import post_migrate, pre_migrate
+
+
+def say_which_database(*, verbosity, using, stdout, **kwargs):
+    """Without the site's settings in the environment, a command works on the embedded one, and nobody would notice."""
+    where = connections[using].settings_dict
+    if verbosity:
+        folder = where.get("FOLDER")
+        own = f"“{where['NAME']}”" + (f" on {where['HOST']}" if where["HOST"] else "")
+        stdout.write(f"Database: {f'the embedded one in {folder}; DATABASE_URL is not set' if folder else own}")
 
 
 class EditingConfig(AppConfig):
@@ -11,4 +21,5 @@ class EditingConfig(AppConfig):
 
         from .history import install_triggers
 
+        pre_migrate.connect(say_which_database, sender=self)
         post_migrate.connect(install_triggers)

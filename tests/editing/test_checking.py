@@ -1,13 +1,18 @@
 """check_history says of each record whether history tells the truth, and repairs nothing."""
 
 import io
+import re
+import subprocess
+import sys
 from contextlib import contextmanager
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 
 from dossier.editing.history import tracked_models
+from tests.environment import for_process
 from tests.makers import make_article, make_citation, make_event, make_party, make_step, make_treaty
 from treaties.models import Party
 
@@ -149,6 +154,16 @@ def test_trigger_that_is_not_in_place_is_told_and_put_back_by_migrate(statement)
     assert check() == (LOST[statement], f"triggers and functions not in place: {len(LOST[statement])}")
     call_command("migrate", verbosity=0)
     assert check() == ([], "")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_migrate_says_on_which_database_it_works():
+    name = connection.settings_dict["NAME"]
+    command = [sys.executable, "manage.py", "migrate"]
+    done = subprocess.run(command, cwd=settings.BASE_DIR, env=for_process(), capture_output=True, text=True)
+
+    assert done.returncode == 0, done.stderr
+    assert re.search(f"^Database: “{name}”", done.stdout, re.MULTILINE)
 
 
 def test_history_is_written_again_after_migrate():
