@@ -1,11 +1,15 @@
 """Preview and publication from the desk."""
 
 import re
+from datetime import timedelta
 from ipaddress import ip_network
 
 import pytest
+from axes.models import AccessAttempt
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.db.models import F
+from django.utils import timezone
 
 from dossier.publication.models import Edition, Publication
 from dossier.publication.publishing import publish
@@ -184,6 +188,19 @@ def test_fifth_wrong_password_makes_name_and_address_wait(client, sign_in):
     assert answer.status_code == 429
     assert client.post("/admin/login/", right).status_code == 429
     assert client.post("/admin/login/", right, REMOTE_ADDR="192.0.2.7").status_code == 302
+
+
+def test_who_tries_while_waiting_waits_no_longer(client, sign_in):
+    user = sign_in("Editor")
+    client.logout()
+    sent = {"username": user.username, "password": "wrong"}
+    for _ in range(5):
+        client.post("/admin/login/", sent)
+    AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(minutes=14))
+    assert client.post("/admin/login/", sent).status_code == 429
+    AccessAttempt.objects.update(attempt_time=F("attempt_time") - timedelta(minutes=2))
+
+    assert client.post("/admin/login/", sent | {"password": "correct horse"}).status_code == 302
 
 
 def test_published_dossier_is_withdrawn_before_it_is_deleted(client, sign_in, treaty):
