@@ -120,9 +120,9 @@ def site():
         folder = Path(made)
         folder.chmod(0o755)
         for name in NEEDED:
-            source, ignored = settings.BASE_DIR / name, shutil.ignore_patterns("__pycache__")
+            source = settings.BASE_DIR / name
             if source.is_dir():
-                shutil.copytree(source, folder / name, ignore=ignored)
+                shutil.copytree(source, folder / name)
             else:
                 shutil.copy(source, folder / name)
         dossiers = folder / "fixtures" / "dossiers"
