@@ -16,8 +16,9 @@ install: .venv/installed .venv/catalogues
 demo: .venv/installed .venv/catalogues
 	@exec $(BIN)/python manage.py demo
 
+# One process more than there are processors: some tests wait for what takes time.
 test: .venv/installed-test .venv/catalogues
-	@exec $(BIN)/python -m pytest --numprocesses auto --dist worksteal $(TESTS)
+	@exec $(BIN)/python -m pytest --numprocesses $$(($$(getconf _NPROCESSORS_ONLN) + 1)) --dist worksteal $(TESTS)
 
 bench: .venv/installed-test .venv/catalogues
 	$(BIN)/python -m tests.benchmarks

@@ -1,5 +1,6 @@
 """How gunicorn serves the site: `gunicorn -c python:dossier.gunicorn dossier.wsgi`."""
 
+import gc
 import os
 import selectors
 import signal
@@ -7,6 +8,7 @@ import socket
 import time
 from contextlib import suppress
 from functools import partial
+from importlib import import_module
 from typing import Any
 
 from django.conf import settings
@@ -108,6 +110,8 @@ try:
 except ImproperlyConfigured as error:
     raise SystemExit(str(error)) from None
 worker_class = Worker
+# Loaded once: processes start at once and share its memory.
+preload_app = True
 threads = 8
 worker_connections = 1000
 timeout = REQUEST_SECONDS
@@ -117,6 +121,13 @@ forwarder_headers = ""
 loglevel = "warning"
 # gunicorn opens one control socket for each user of the machine, and a second site would find it taken.
 control_socket_disable = True
+
+
+def when_ready(master: Any) -> None:
+    """Load now what else the first request would, and let no process ever look through all that for garbage."""
+    import_module(settings.ROOT_URLCONF)
+    gc.collect()
+    gc.freeze()
 
 
 def on_starting(master: Any) -> None:

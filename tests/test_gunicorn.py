@@ -31,7 +31,7 @@ from dossier import gunicorn
 gunicorn.HEAD_SECONDS, gunicorn.REQUEST_SECONDS = 2, 4
 from dossier.gunicorn import *
 workers, threads = 1, 2
-on_starting = lambda master: None
+on_starting = when_ready = lambda master: None
 """
 
 
