@@ -62,7 +62,7 @@ RIGHT = {
     environment.is_on: ["", "no", "True"],
     environment.origin: ["", "https://dossiers.example", "http://localhost:8000", "http://[::1]:8000"],
     environment.page: ["", "https://example.org/report?of=a"],
-    environment.mailbox: ["", "a@b.example", "The desk <a@b.example>", "root@localhost"],
+    environment.mailbox: ["", "a@b.example", "The desk <a@b.example>", "root@localhost", "desk@archive"],
     environment.hosts: ["", "dossiers.example,.example,127.0.0.1,[::1],*"],
     environment.service: ["", "redis://:secret@a:6379/0", "unix:///run/redis.sock"],
 }
