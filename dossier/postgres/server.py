@@ -142,6 +142,10 @@ class Server:
             # It runs where nobody can reach it, for example after a cleaning of the temporary folder.
             self._stop()
         self._make_socket_folder()
+        if self._owner():
+            # A folder may have been closed since the last start.
+            for path in (self.folder, BINARIES):
+                self._let_through(path)
         if not (self.data / "PG_VERSION").exists():
             self._initialise()
         self._start()
@@ -194,8 +198,6 @@ class Server:
         fresh.mkdir(mode=0o700)
         if owner := self._owner():
             os.chown(fresh, owner.pw_uid, owner.pw_gid)
-            self._let_through(self.folder)
-            self._let_through(BINARIES)
         command = [str(BINARIES / "initdb"), "-D", str(fresh), "-U", "postgres", "-A", "trust", "-E", "UTF8"]
         command += [
             "--locale-provider=builtin",

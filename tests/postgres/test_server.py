@@ -137,6 +137,17 @@ def test_number_of_a_stranger_is_not_taken_for_the_server(folder):
     second.leave()
 
 
+def test_folder_that_was_closed_to_others_meanwhile_stops_nothing(folder):
+    first = User(folder)
+    first.count()
+    first.leave()
+    folder.parent.chmod(0o700)
+
+    second = User(folder)
+    assert second.count() == 2
+    second.leave()
+
+
 def test_user_that_was_killed_holds_nothing(folder):
     first, second = User(folder), User(folder)
     first.count(), second.count()
