@@ -97,6 +97,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "dossier.errors.name_requests",
+    "dossier.editing.requests.send_no_body_to_head",
     "django.middleware.security.SecurityMiddleware",
     "dossier.editing.requests.refuse_nul",
     "csp.middleware.CSPMiddleware",

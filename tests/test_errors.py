@@ -8,10 +8,11 @@ from ipaddress import ip_network
 
 import pytest
 from django.conf import settings as site
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from dossier.accounts.login import address_of
 from dossier.errors import REQUEST_ID, OfRequest
+from dossier.wsgi import application
 from tests.environment import for_process
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +74,33 @@ def test_process_writes_its_errors_to_stderr():
     assert re.search(line.format("django.security.DisallowedHost", ""), done.stderr, re.M)
     # Of a name that anybody may ask by, one line.
     assert done.stderr.count("Traceback") == 1
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/en/",
+        "/en/treaties/nowhere/",
+        "/api/treaties/",
+        "/api/schema.json",
+        "/admin/login/",
+        "/static/dossier/dossier.css",
+    ],
+)
+def test_head_is_that_of_the_page_without_its_body(address):
+    # Django's test client would take bodies away itself.
+    def ask(method):
+        head = {}
+
+        def start(status, headers):
+            head.update(dict(headers), status=status)
+
+        body = b"".join(application(RequestFactory().generic(method, address).environ, start))
+        return head["status"], head["Content-Length"], body
+
+    status, length, body = ask("GET")
+    assert ask("HEAD") == (status, length, b"")
+    assert length == str(len(body))
 
 
 def test_address_that_is_not_found_is_no_error_of_ours(visitor, caplog):

@@ -1,6 +1,22 @@
-"""What addresses can mean at all, asked before the database is."""
+"""What requests can mean at all, asked before the database is."""
 
 from django.core.exceptions import BadRequest
+
+
+def send_no_body_to_head(get_response):
+    """Middleware: who asks for the head alone gets it as it would be; gunicorn writes a warning of every body."""
+
+    def middleware(request):
+        response = get_response(request)
+        if request.method == "HEAD":
+            if response.streaming:
+                response.streaming_content = ()
+            else:
+                response.headers.setdefault("Content-Length", str(len(response.content)))
+                response.content = b""
+        return response
+
+    return middleware
 
 
 def refuse_nul(get_response):
