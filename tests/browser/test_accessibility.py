@@ -25,6 +25,8 @@ PUBLIC = [
     "/about/",
     "/treaties/nowhere/",
 ]
+# Its hundreds of terms are made alike; for all but colours, the whole page is asked in Chinese.
+SOME_TERMS = ["main > :nth-child(-n+4)"]
 DESK = [
     "/admin/",
     "/admin/treaties/treaty/",
@@ -58,7 +60,7 @@ def test_axe_finds_nothing_on_public_pages(open_page, language, scheme):
     found = []
     for address in PUBLIC:
         page.goto(start + address)
-        found += violations(page, scheme)
+        found += violations(page, scheme, SOME_TERMS if address == "/glossary/" and language != "zh-hant" else None)
 
     assert found == []
 
