@@ -6,8 +6,7 @@ import hypothesis
 import pytest
 from django.core.cache import cache
 from django.db import connection
-from django.test import TransactionTestCase, client
-from django.test.client import store_rendered_templates
+from django.test import TransactionTestCase
 from django.utils import translation
 
 from tests.databases import DOSSIERS, NAME, Templates, clone, connected_to, drop
@@ -101,13 +100,6 @@ def _django_db_helper(_database_of_the_test, _django_db_helper):
     return _django_db_helper
 
 
-def _keep_context_of_the_page(store, signal, sender, template, context, **kwargs):
-    """Tests read what a page was made of; to copy the context of each of its widgets takes longer than to make it."""
-    if "context" not in store:
-        store_rendered_templates(store, signal, sender, template, context, **kwargs)
-
-
-client.store_rendered_templates = _keep_context_of_the_page
 # A database of its own is thrown away whole.
 TransactionTestCase._fixture_teardown = lambda self: None
 

@@ -510,9 +510,10 @@ def signed_in(user, **kwargs):
 
 
 @pytest.fixture
-def records(settings, tmp_path, caplog):
-    # Much of the time would go into telling of each refusal.
+def records(settings, tmp_path, caplog, monkeypatch):
+    # Most of the time would go into telling of each refusal and keeping the context of each widget.
     caplog.set_level(logging.CRITICAL, logger="django.request")
+    monkeypatch.setattr("django.test.client.store_rendered_templates", lambda *args, **kwargs: None)
     settings.MEDIA_ROOT = tmp_path
     return make_records()
 
