@@ -430,6 +430,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "question",
                 "verbose_name_plural": "questions",
                 "ordering": ["key"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("dossier_type", "dossier_id", "key"), name="question_key_in_dossier"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", "preferred"), models.Q(("preferred_value", ""), _negated=True)),
+                            models.Q(models.Q(("outcome", "preferred"), _negated=True), ("preferred_value", "")),
+                            _connector="OR",
+                        ),
+                        name="question_value_where_preferred",
+                        violation_error_message="A preferred value belongs to the outcome “one value preferred”, and only to it.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -580,6 +594,28 @@ class Migration(migrations.Migration):
                 "verbose_name": "citation",
                 "verbose_name_plural": "citations",
                 "ordering": ["key"],
+                "indexes": [models.Index(fields=["subject_type", "subject_id"], name="sources_cit_subject_d11f7c_idx")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("dossier_type", "dossier_id", "key"), name="citation_key_in_dossier"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("field", ""), models.Q(("topic", ""), _negated=True)),
+                            models.Q(models.Q(("field", ""), _negated=True), ("topic", "")),
+                            _connector="OR",
+                        ),
+                        name="citation_field_or_topic",
+                        violation_error_message="A citation is about either a field or a topic.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("quote", ""), models.Q(("quote_language", ""), _negated=True), _connector="OR"
+                        ),
+                        name="citation_quote_has_language",
+                        violation_error_message="A quotation needs its language.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -638,6 +674,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical origins",
                 "ordering": ("-history_id",),
                 "get_latest_by": "history_id",
+                "indexes": [models.Index(fields=["id", "-history_id"], name="sources_his_id_5b9b6f_idx")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -805,6 +842,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical citations",
                 "ordering": ("-history_id",),
                 "get_latest_by": "history_id",
+                "indexes": [models.Index(fields=["id", "-history_id"], name="sources_his_id_73026d_idx")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -844,6 +882,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical captures",
                 "ordering": ("-history_id",),
                 "get_latest_by": "history_id",
+                "indexes": [models.Index(fields=["id", "-history_id"], name="sources_his_id_29051e_idx")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -869,6 +908,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "capture",
                 "verbose_name_plural": "captures",
                 "ordering": ["-captured_on", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("document", "sha256"), name="capture_once_a_document"),
+                    models.CheckConstraint(
+                        condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")), name="capture_sha256_is_hex"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -905,6 +950,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "origin",
                 "verbose_name_plural": "origins",
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("document", "origin", "citation"), name="origin_once_a_citation"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("citation", None)),
+                        fields=("document", "origin"),
+                        name="origin_once_a_document",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("document", models.F("origin")), _negated=True), name="origin_is_another"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1043,93 +1099,5 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["id", "-history_id"], name="sources_his_id_65ed37_idx")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.UniqueConstraint(
-                fields=("dossier_type", "dossier_id", "key"), name="question_key_in_dossier"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome", "preferred"), models.Q(("preferred_value", ""), _negated=True)),
-                    models.Q(models.Q(("outcome", "preferred"), _negated=True), ("preferred_value", "")),
-                    _connector="OR",
-                ),
-                name="question_value_where_preferred",
-                violation_error_message="A preferred value belongs to the outcome “one value preferred”, and only to it.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="historicalsourceorigin",
-            index=models.Index(fields=["id", "-history_id"], name="sources_his_id_5b9b6f_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalcitation",
-            index=models.Index(fields=["id", "-history_id"], name="sources_his_id_73026d_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalcapture",
-            index=models.Index(fields=["id", "-history_id"], name="sources_his_id_29051e_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="citation",
-            index=models.Index(fields=["subject_type", "subject_id"], name="sources_cit_subject_d11f7c_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="citation",
-            constraint=models.UniqueConstraint(
-                fields=("dossier_type", "dossier_id", "key"), name="citation_key_in_dossier"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="citation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("field", ""), models.Q(("topic", ""), _negated=True)),
-                    models.Q(models.Q(("field", ""), _negated=True), ("topic", "")),
-                    _connector="OR",
-                ),
-                name="citation_field_or_topic",
-                violation_error_message="A citation is about either a field or a topic.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="citation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("quote", ""), models.Q(("quote_language", ""), _negated=True), _connector="OR"),
-                name="citation_quote_has_language",
-                violation_error_message="A quotation needs its language.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="capture",
-            constraint=models.UniqueConstraint(fields=("document", "sha256"), name="capture_once_a_document"),
-        ),
-        migrations.AddConstraint(
-            model_name="capture",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")), name="capture_sha256_is_hex"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sourceorigin",
-            constraint=models.UniqueConstraint(
-                fields=("document", "origin", "citation"), name="origin_once_a_citation"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sourceorigin",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("citation", None)), fields=("document", "origin"), name="origin_once_a_document"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sourceorigin",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("document", models.F("origin")), _negated=True), name="origin_is_another"
-            ),
         ),
     ]

@@ -199,6 +199,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "article of an event",
                 "verbose_name_plural": "articles of events",
                 "ordering": ["id"],
+                "constraints": [models.UniqueConstraint(fields=("event", "article"), name="event_article_once")],
             },
         ),
         migrations.AddField(
@@ -250,6 +251,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical articles of events",
                 "ordering": ("-history_id",),
                 "get_latest_by": "history_id",
+                "indexes": [models.Index(fields=["id", "-history_id"], name="treaties_hi_id_3defcc_idx")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -467,6 +469,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical statuses of translations",
                 "ordering": ("-history_id",),
                 "get_latest_by": "history_id",
+                "indexes": [models.Index(fields=["id", "-history_id"], name="treaties_hi_id_4ced61_idx")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -726,6 +729,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical treaties",
                 "ordering": ("-history_id",),
                 "get_latest_by": "history_id",
+                "indexes": [models.Index(fields=["id", "-history_id"], name="treaties_hi_id_0928a6_idx")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -794,6 +798,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "name",
                 "verbose_name_plural": "names",
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("subject_type", "subject_id", "key"), name="name_key_of_subject")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -838,6 +845,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical documents of names",
                 "ordering": ("-history_id",),
                 "get_latest_by": "history_id",
+                "indexes": [models.Index(fields=["id", "-history_id"], name="treaties_hi_id_afb0bd_idx")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -862,6 +870,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "document of a name",
                 "verbose_name_plural": "documents of names",
                 "ordering": ["id"],
+                "constraints": [models.UniqueConstraint(fields=("name", "document"), name="name_document_once")],
             },
         ),
         migrations.AddField(
@@ -1118,6 +1127,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical people",
                 "ordering": ("-history_id",),
                 "get_latest_by": "history_id",
+                "indexes": [models.Index(fields=["id", "-history_id"], name="treaties_hi_id_24869d_idx")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -1186,6 +1196,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical successions of states",
                 "ordering": ("-history_id",),
                 "get_latest_by": "history_id",
+                "indexes": [models.Index(fields=["id", "-history_id"], name="treaties_hi_id_b381d2_idx")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -1282,6 +1293,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical names",
                 "ordering": ("-history_id",),
                 "get_latest_by": "history_id",
+                "indexes": [models.Index(fields=["id", "-history_id"], name="treaties_hi_id_401be4_idx")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -1329,6 +1341,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "succession of states",
                 "verbose_name_plural": "successions of states",
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("predecessor", "successor", "kind"), name="succession_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("predecessor", models.F("successor")), _negated=True),
+                        name="succession_of_another",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1433,6 +1452,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical people of events",
                 "ordering": ("-history_id",),
                 "get_latest_by": "history_id",
+                "indexes": [models.Index(fields=["id", "-history_id"], name="treaties_hi_id_c330e9_idx")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -1457,6 +1477,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "person of an event",
                 "verbose_name_plural": "people of events",
                 "ordering": ["id"],
+                "constraints": [models.UniqueConstraint(fields=("event", "person"), name="event_person_once")],
             },
         ),
         migrations.AddField(
@@ -1632,6 +1653,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical articles of steps",
                 "ordering": ("-history_id",),
                 "get_latest_by": "history_id",
+                "indexes": [models.Index(fields=["id", "-history_id"], name="treaties_hi_id_0b34b8_idx")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -1698,6 +1720,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical actors",
                 "ordering": ("-history_id",),
                 "get_latest_by": "history_id",
+                "indexes": [models.Index(fields=["id", "-history_id"], name="treaties_hi_id_7aefb4_idx")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -1744,6 +1767,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "actor",
                 "verbose_name_plural": "actors",
                 "ordering": ["id"],
+                "constraints": [models.UniqueConstraint(fields=("step", "person"), name="step_actor_once")],
             },
         ),
         migrations.CreateModel(
@@ -1767,6 +1791,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "article of a step",
                 "verbose_name_plural": "articles of steps",
                 "ordering": ["id"],
+                "constraints": [models.UniqueConstraint(fields=("step", "article"), name="step_article_once")],
             },
         ),
         migrations.AddField(
@@ -1801,6 +1826,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "status of a translation",
                 "verbose_name_plural": "statuses of translations",
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("subject_type", "subject_id", "field", "language"), name="translation_status_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2047,6 +2077,26 @@ class Migration(migrations.Migration):
                 "verbose_name": "treaty",
                 "verbose_name_plural": "treaties",
                 "ordering": ["slug"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "term__regex",
+                                "^(indefinite|P([0-9]{1,4}Y([0-9]{1,4}M)?([0-9]{1,4}D)?|[0-9]{1,4}M([0-9]{1,4}D)?|[0-9]{1,4}D))?$",
+                            )
+                        ),
+                        name="treaty_term_is_duration",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "notice_period__regex",
+                                "^(P([0-9]{1,4}Y([0-9]{1,4}M)?([0-9]{1,4}D)?|[0-9]{1,4}M([0-9]{1,4}D)?|[0-9]{1,4}D))?$",
+                            )
+                        ),
+                        name="treaty_notice_is_duration",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -2074,6 +2124,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "official reference",
                 "verbose_name_plural": "official references",
                 "ordering": ["scheme", "value"],
+                "constraints": [models.UniqueConstraint(fields=("treaty", "scheme", "value"), name="reference_once")],
             },
         ),
         migrations.CreateModel(
@@ -2155,6 +2206,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical texts of the treaty",
                 "ordering": ("-history_id",),
                 "get_latest_by": "history_id",
+                "indexes": [models.Index(fields=["id", "-history_id"], name="treaties_hi_id_5e76f3_idx")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -2342,6 +2394,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical relations",
                 "ordering": ("-history_id",),
                 "get_latest_by": "history_id",
+                "indexes": [models.Index(fields=["id", "-history_id"], name="treaties_hi_id_2e80e1_idx")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -2389,6 +2442,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical parties to the treaty",
                 "ordering": ("-history_id",),
                 "get_latest_by": "history_id",
+                "indexes": [models.Index(fields=["id", "-history_id"], name="treaties_hi_id_b80196_idx")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -2538,6 +2592,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical steps",
                 "ordering": ("-history_id",),
                 "get_latest_by": "history_id",
+                "indexes": [models.Index(fields=["id", "-history_id"], name="treaties_hi_id_6e73b5_idx")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -2575,6 +2630,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical official references",
                 "ordering": ("-history_id",),
                 "get_latest_by": "history_id",
+                "indexes": [models.Index(fields=["id", "-history_id"], name="treaties_hi_id_f49262_idx")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -2620,6 +2676,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical treaties of events",
                 "ordering": ("-history_id",),
                 "get_latest_by": "history_id",
+                "indexes": [models.Index(fields=["id", "-history_id"], name="treaties_hi_id_a42950_idx")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -2715,6 +2772,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical events",
                 "ordering": ("-history_id",),
                 "get_latest_by": "history_id",
+                "indexes": [models.Index(fields=["id", "-history_id"], name="treaties_hi_id_3a34f5_idx")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -2827,6 +2885,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical articles",
                 "ordering": ("-history_id",),
                 "get_latest_by": "history_id",
+                "indexes": [models.Index(fields=["id", "-history_id"], name="treaties_hi_id_4b5f7b_idx")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -2851,6 +2910,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "treaty of an event",
                 "verbose_name_plural": "treaties of events",
                 "ordering": ["id"],
+                "constraints": [models.UniqueConstraint(fields=("event", "treaty"), name="event_treaty_once")],
             },
         ),
         migrations.AddField(
@@ -2897,6 +2957,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "party to the treaty",
                 "verbose_name_plural": "parties to the treaty",
                 "ordering": ["position", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("treaty", "party", "capacity"), name="treaty_party_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -3065,6 +3128,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "relation",
                 "verbose_name_plural": "relations",
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("treaty", "key"), name="relation_key_in_dossier"),
+                    models.CheckConstraint(
+                        condition=models.Q(("treaty", models.F("other")), _negated=True), name="relation_to_another"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -3128,6 +3197,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "text of the treaty",
                 "verbose_name_plural": "texts of the treaty",
                 "ordering": ["id"],
+                "constraints": [models.UniqueConstraint(fields=("treaty", "key"), name="text_key_in_dossier")],
             },
         ),
         migrations.CreateModel(
@@ -3195,6 +3265,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "historical texts of the article",
                 "ordering": ("-history_id",),
                 "get_latest_by": "history_id",
+                "indexes": [models.Index(fields=["id", "-history_id"], name="treaties_hi_id_13bf10_idx")],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -3242,157 +3313,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "text of the article",
                 "verbose_name_plural": "texts of the article",
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("article", "text", "valid_from"), name="article_text_once")
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="eventarticle",
-            constraint=models.UniqueConstraint(fields=("event", "article"), name="event_article_once"),
-        ),
-        migrations.AddIndex(
-            model_name="historicaleventarticle",
-            index=models.Index(fields=["id", "-history_id"], name="treaties_hi_id_3defcc_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="historicaltranslationstatus",
-            index=models.Index(fields=["id", "-history_id"], name="treaties_hi_id_4ced61_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="historicaltreaty",
-            index=models.Index(fields=["id", "-history_id"], name="treaties_hi_id_0928a6_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalnamedocument",
-            index=models.Index(fields=["id", "-history_id"], name="treaties_hi_id_afb0bd_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="namedocument",
-            constraint=models.UniqueConstraint(fields=("name", "document"), name="name_document_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="name",
-            constraint=models.UniqueConstraint(
-                fields=("subject_type", "subject_id", "key"), name="name_key_of_subject"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="historicalperson",
-            index=models.Index(fields=["id", "-history_id"], name="treaties_hi_id_24869d_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalpartysuccession",
-            index=models.Index(fields=["id", "-history_id"], name="treaties_hi_id_b381d2_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalname",
-            index=models.Index(fields=["id", "-history_id"], name="treaties_hi_id_401be4_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="partysuccession",
-            constraint=models.UniqueConstraint(fields=("predecessor", "successor", "kind"), name="succession_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="partysuccession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("predecessor", models.F("successor")), _negated=True), name="succession_of_another"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="historicaleventperson",
-            index=models.Index(fields=["id", "-history_id"], name="treaties_hi_id_c330e9_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="eventperson",
-            constraint=models.UniqueConstraint(fields=("event", "person"), name="event_person_once"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalsteparticle",
-            index=models.Index(fields=["id", "-history_id"], name="treaties_hi_id_0b34b8_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalstepactor",
-            index=models.Index(fields=["id", "-history_id"], name="treaties_hi_id_7aefb4_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="stepactor",
-            constraint=models.UniqueConstraint(fields=("step", "person"), name="step_actor_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="steparticle",
-            constraint=models.UniqueConstraint(fields=("step", "article"), name="step_article_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="translationstatus",
-            constraint=models.UniqueConstraint(
-                fields=("subject_type", "subject_id", "field", "language"), name="translation_status_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="treaty",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "term__regex",
-                        "^(indefinite|P([0-9]{1,4}Y([0-9]{1,4}M)?([0-9]{1,4}D)?|[0-9]{1,4}M([0-9]{1,4}D)?|[0-9]{1,4}D))?$",
-                    )
-                ),
-                name="treaty_term_is_duration",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="treaty",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "notice_period__regex",
-                        "^(P([0-9]{1,4}Y([0-9]{1,4}M)?([0-9]{1,4}D)?|[0-9]{1,4}M([0-9]{1,4}D)?|[0-9]{1,4}D))?$",
-                    )
-                ),
-                name="treaty_notice_is_duration",
-            ),
         ),
         migrations.AddConstraint(
             model_name="ratificationstep",
             constraint=models.UniqueConstraint(fields=("treaty", "key"), name="step_key_in_dossier"),
-        ),
-        migrations.AddConstraint(
-            model_name="officialreference",
-            constraint=models.UniqueConstraint(fields=("treaty", "scheme", "value"), name="reference_once"),
-        ),
-        migrations.AddIndex(
-            model_name="historicaltreatytext",
-            index=models.Index(fields=["id", "-history_id"], name="treaties_hi_id_5e76f3_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="historicaltreatyrelation",
-            index=models.Index(fields=["id", "-history_id"], name="treaties_hi_id_2e80e1_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="historicaltreatyparty",
-            index=models.Index(fields=["id", "-history_id"], name="treaties_hi_id_b80196_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalratificationstep",
-            index=models.Index(fields=["id", "-history_id"], name="treaties_hi_id_6e73b5_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalofficialreference",
-            index=models.Index(fields=["id", "-history_id"], name="treaties_hi_id_f49262_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="historicaleventtreaty",
-            index=models.Index(fields=["id", "-history_id"], name="treaties_hi_id_a42950_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalevent",
-            index=models.Index(fields=["id", "-history_id"], name="treaties_hi_id_3a34f5_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalarticle",
-            index=models.Index(fields=["id", "-history_id"], name="treaties_hi_id_4b5f7b_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="eventtreaty",
-            constraint=models.UniqueConstraint(fields=("event", "treaty"), name="event_treaty_once"),
         ),
         migrations.AddConstraint(
             model_name="event",
@@ -3401,31 +3329,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="article",
             constraint=models.UniqueConstraint(fields=("treaty", "slug"), name="article_slug_in_dossier"),
-        ),
-        migrations.AddConstraint(
-            model_name="treatyparty",
-            constraint=models.UniqueConstraint(fields=("treaty", "party", "capacity"), name="treaty_party_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="treatyrelation",
-            constraint=models.UniqueConstraint(fields=("treaty", "key"), name="relation_key_in_dossier"),
-        ),
-        migrations.AddConstraint(
-            model_name="treatyrelation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("treaty", models.F("other")), _negated=True), name="relation_to_another"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="treatytext",
-            constraint=models.UniqueConstraint(fields=("treaty", "key"), name="text_key_in_dossier"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalarticletext",
-            index=models.Index(fields=["id", "-history_id"], name="treaties_hi_id_13bf10_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="articletext",
-            constraint=models.UniqueConstraint(fields=("article", "text", "valid_from"), name="article_text_once"),
         ),
     ]
