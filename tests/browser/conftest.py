@@ -63,10 +63,10 @@ def site_database(name="site"):
 
 
 @contextmanager
-def serving_the_shipped(database, blocker, templates):
+def serving_the_shipped(database, blocker, templates, **variables):
     with blocker.unblock():
         environment = for_process(clone(templates.shipped(), database))
-    with serving(environment) as address:
+    with serving(environment | variables) as address:
         yield address
     with blocker.unblock():
         drop(database)
@@ -82,7 +82,9 @@ def site(django_db_setup, django_db_blocker, templates):
 @pytest.fixture(scope="session")
 def untouched_site(django_db_setup, django_db_blocker, templates):
     """Another one, at whose desk nobody writes: what its pages hold are the shipped dossiers alone."""
-    with serving_the_shipped(site_database("untouched"), django_db_blocker, templates) as address:
+    # With one process, which keeps each page for all who ask for it.
+    alone = {"WEB_CONCURRENCY": "1"}
+    with serving_the_shipped(site_database("untouched"), django_db_blocker, templates, **alone) as address:
         yield address
 
 

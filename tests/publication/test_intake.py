@@ -210,6 +210,10 @@ class TestTakingIn:
 
         assert parse(as_yaml(assemble(treaty)), "x", as_json=False)["title"] == {"en": odd}
 
+    def test_rare_characters_stand_in_a_file_as_themselves(self):
+        # Ideographs outside the basic plane, as in older Vietnamese.
+        assert "vi: 𡨸喃 𠸜" in as_yaml({"title": {"vi": "𡨸喃 𠸜"}})
+
     def test_statement_about_a_name_brings_its_person_along(self):
         data = changed()
         data["people"].append({"key": "bea", "names": [{"key": "en", "language": "en", "text": "Bea"}]})
