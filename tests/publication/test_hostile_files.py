@@ -535,7 +535,7 @@ HOSTILE = [*NO_FILES, *BYTES, *YAML, *JSON, *FORM, *LENGTHS, *MEANING, *MANY]
 # Takes in the files whose paths it reads, each line in a process of its own; prints how that ended, in how many
 # seconds and megabytes, and what was said.
 IMPORTER = """
-import json, os, resource, signal, sys, time
+import gc, json, os, resource, signal, sys, time
 import django
 from django.core.checks import run_checks
 from django.core.management import execute_from_command_line, load_command_class
@@ -545,6 +545,7 @@ django.setup()
 # What every command would do first, done once.
 run_checks()
 load_command_class("dossier.publication", "import_dossier")
+gc.freeze()
 for line in sys.stdin:
     started, said = time.monotonic(), [os.memfd_create("out"), os.memfd_create("err")]
     pid = os.fork()
@@ -554,7 +555,7 @@ for line in sys.stdin:
         resource.setrlimit(resource.RLIMIT_AS, (3_000_000_000, 3_000_000_000))
         code = 3
         try:
-            execute_from_command_line(["manage.py", "import_dossier", *json.loads(line), "--update"])
+            execute_from_command_line(["manage.py", "import_dossier", *json.loads(line), "--update", "--skip-checks"])
             code = 0
         except SystemExit as error:
             code = error.code
