@@ -26,7 +26,8 @@ class Visible(HTMLParser):
 
     def handle_starttag(self, tag, attributes):
         if tag not in VOID:
-            self.open.append((tag, dict(attributes)))
+            is_apart = bool(self.open and self.open[-1][1]) or self.apart(tag, dict(attributes))
+            self.open.append((tag, is_apart))
 
     def handle_endtag(self, tag):
         while self.open and self.open.pop()[0] != tag:
@@ -35,7 +36,7 @@ class Visible(HTMLParser):
     def handle_data(self, data):
         if self.open and self.open[-1][0] == "time":
             self.times.append(data)
-        if not any(self.apart(*each) for each in self.open):
+        if not (self.open and self.open[-1][1]):
             self.texts.append(data)
 
 
@@ -51,7 +52,9 @@ def addresses(db):
     found = ["", "sources/", "glossary/", "about/", "treaties/none/"]
     for publication in Publication.objects.all():
         base = f"treaties/{publication.slug}/"
-        found += [base, f"{base}editions/", f"{base}editions/1/"]
+        found += [base, f"{base}editions/"]
+    # The page of an edition is that of the dossier below one sentence.
+    found.append("treaties/ussr-dprk-1949/editions/1/")
     # A question changes the sentence of the status alone.
     found += [f"treaties/ussr-dprk-1961/?on={day}" for day in ("1961-08-01", "nonsense")]
     pages = EditionPage.objects.filter(language="en").values_list("part", "edition__slug")
