@@ -15,16 +15,16 @@ from django.utils.translation import gettext as _
 from dossier.editing.admin import ReadOnlyAdmin
 from dossier.editing.fields import KeyField, text_of
 from dossier.editing.searching import Searching
+from dossier.format.assemble import assemble
+from dossier.format.checks import Unpublishable, hindrances
+from dossier.format.reuse import shortened, within_reuse
 from treaties.models import Treaty
 from treaties.status import Act, is_multilateral, too_early
 
-from .assemble import assemble
-from .hindrances import Unpublishable, hindrances
 from .models import Edition, Publication
 from .overview_admin import OverviewAdmin
 from .previewing import show
 from .publishing import Busy, changes_since, publish, rename, withdraw
-from .quotations import shortened, within_reuse
 from .register import bound_parties, register_acts
 from .restoring_admin import RestoringAdmin
 from .search import called

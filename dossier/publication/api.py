@@ -7,7 +7,8 @@ from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-from .format import json_schema
+from dossier.format.schema import json_schema
+
 from .models import Edition, Publication
 from .shelf import follows_moves, kept
 

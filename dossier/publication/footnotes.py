@@ -8,11 +8,10 @@ from collections import defaultdict
 from functools import cached_property
 from typing import Any
 
+from dossier.format.translations import by_machine
 from dossier.text.chinese import converted
 from dossier.text.languages import choose, direction, other_script, tag
 from dossier.text.prose import cites
-
-from .texts import by_machine
 
 Page = dict[str, Any]
 

@@ -66,6 +66,10 @@ class PublicationQuerySet(models.QuerySet):
         """What had this address, and has another now."""
         return self.filter(former_slugs__contains=[slug])
 
+    def moved_to(self, slug: str) -> str:
+        """The present address of what once had this one; empty where nothing had."""
+        return self.once_at(slug).values_list("slug", flat=True).first() or ""
+
 
 class Publication(models.Model):
     """Which edition of a dossier is current, and what the register must know to list it."""

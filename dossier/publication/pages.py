@@ -7,6 +7,7 @@ of the day are left to the template, because they depend on the release and on t
 from collections import Counter, defaultdict
 from functools import cached_property
 
+from dossier.format.translations import readable, with_origins
 from dossier.text.dates import bounds
 from dossier.text.languages import tag
 from sources.vocabulary import DocumentKind, ExtentRead
@@ -16,7 +17,6 @@ from treaties.vocabulary import ArticleKind, Authenticity, NameKind, plane
 from .differences import Differences
 from .footnotes import Page, quoted
 from .register import bound_parties, register_acts, title_of
-from .texts import readable, with_origins
 
 # Raised when what a page holds changes its form: the pages of all editions are then made anew (publishing.py).
 SHAPE = 4

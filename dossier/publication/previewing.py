@@ -9,11 +9,11 @@ from django.urls import get_script_prefix, set_script_prefix
 from django.utils import timezone
 from django.utils.translation import override
 
+from dossier.format.reuse import within_reuse
 from dossier.text.languages import LANGUAGES
 
 from .models import Edition
 from .pages import build_pages
-from .quotations import within_reuse
 from .views import render_article, render_dossier, render_source
 
 

@@ -11,20 +11,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dossier.editing.history import recorded
+from dossier.format.assemble import assemble, canonical_json
+from dossier.format.checks import Unpublishable, hindrances
+from dossier.format.mapping import table_of
+from dossier.format.reuse import within_reuse
+from dossier.format.translations import readable_in, with_origins
 from dossier.text.dates import bounds
 from dossier.text.languages import LANGUAGES
 from treaties.models import Treaty
 from treaties.status import Act, signature_dates
 
-from .assemble import assemble, canonical_json
-from .hindrances import Unpublishable, hindrances
 from .indexing import forget, index
-from .mapping import table_of
 from .models import Edition, EditionPage, Publication, Reference, Shelf
 from .pages import SHAPE, build_pages
-from .quotations import within_reuse
 from .register import bound_parties, listing, register_acts
-from .texts import readable_in, with_origins
 
 # Seconds that a publication, a withdrawal or a change of address waits for another; somebody sits before it.
 PATIENCE = 3
@@ -45,8 +45,8 @@ def publish(slug: str, *, user=None, note: str = "") -> Edition | None:
         content = canonical_json(dossier)
         digest = hashlib.sha256(content.encode()).hexdigest()
         current = Publication.objects.select_related("edition").filter(slug=slug).first()
-        if current is None and (moved := Publication.objects.once_at(slug).first()):
-            raise ValueError(f"“{slug}” leads to {moved.slug}; right would be another address")
+        if current is None and (moved := Publication.objects.moved_to(slug)):
+            raise ValueError(f"“{slug}” leads to {moved}; right would be another address")
         if current and current.edition.sha256 == digest and not current.withdrawn:
             return None
         number = Edition.objects.filter(slug__in=current.slugs if current else [slug]).count() + 1

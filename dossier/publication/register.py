@@ -2,13 +2,13 @@
 
 from dataclasses import asdict
 
+from dossier.format.translations import readable
 from dossier.text.prose import plain
 from treaties.status import Act
 from treaties.status import bound_parties as parties_of_status
 from treaties.vocabulary import NameKind
 
 from .footnotes import chinese_of_others, quoted, words
-from .texts import readable
 
 STATUS_FIELDS = ("key", "kind", "party", "date", "effective", "until", "standing")
 

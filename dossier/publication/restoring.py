@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from dossier.editing.history import recorded
 from dossier.editing.past import as_of
 from dossier.editing.restoring import Restoration, Row, Rows, live, lock, newest
+from dossier.format.assemble import Desk
+from dossier.format.belonging import belonging, in_history, on_desk
+from dossier.format.mapping import ModelClass
 from sources.models import Citation, SourceDocument
 from sources.quotations.checking import recheck
 from treaties.models import Party, Person, Treaty
 
-from .assemble import Desk
-from .belonging import belonging, in_history, on_desk
-from .mapping import ModelClass
 from .models import Publication
 from .publishing import one_at_a_time
 
@@ -86,5 +86,5 @@ def _address(row: Row) -> dict:
     present = Treaty.objects.filter(pk=row.id).values_list("slug", flat=True).first()
     if present is not None:
         return {(Treaty, "slug"): present} if Publication.objects.filter(slug=present).exists() else {}
-    moved = Publication.objects.once_at(row.slug).first()
-    return {(Treaty, "slug"): moved.slug} if moved else {}
+    moved = Publication.objects.moved_to(row.slug)
+    return {(Treaty, "slug"): moved} if moved else {}

@@ -15,9 +15,9 @@ from dossier.editing.naming import names
 from dossier.editing.requests import are_numbers
 from dossier.editing.restoring import Restoration
 from dossier.editing.saving import note_of
+from dossier.format.belonging import belonging, in_history
 from treaties.models import Treaty
 
-from .belonging import belonging, in_history
 from .moments import moment_of
 from .restoring import NotRestored, of_dossier, of_record, restore
 from .timeline_admin import TimelineAdmin

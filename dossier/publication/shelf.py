@@ -123,10 +123,10 @@ def follows_moves(view: Callable) -> Callable:
         try:
             return view(request, slug, **kwargs)
         except Http404:
-            moved = Publication.objects.once_at(slug).only("slug").first()
-            if moved is None:
+            moved = Publication.objects.moved_to(slug)
+            if not moved:
                 raise
-            path = request.path.replace(f"/treaties/{slug}/", f"/treaties/{moved.slug}/", 1)
+            path = request.path.replace(f"/treaties/{slug}/", f"/treaties/{moved}/", 1)
             query = f"?{request.GET.urlencode()}" if request.GET else ""
             response = redirect(path + query, permanent=True)
             # It may move back one day; a browser that had kept this would go in a circle.

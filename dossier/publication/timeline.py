@@ -12,10 +12,9 @@ from django.db.models import Exists, OuterRef, Subquery
 from dossier.editing.changes import Edit, edits
 from dossier.editing.forms import form_of
 from dossier.editing.naming import names
+from dossier.format.belonging import belonging, in_history
+from dossier.format.mapping import ModelClass
 from treaties.models import Treaty
-
-from .belonging import belonging, in_history
-from .mapping import ModelClass
 
 OUTSIDE = "outside"
 

@@ -18,11 +18,11 @@ from django.utils.translation import gettext_lazy as _
 
 from dossier.editing.changes import DONE
 from dossier.editing.past import as_of
+from dossier.format.assemble import assemble
+from dossier.format.belonging import belonging, in_history
 from dossier.text.languages import LANGUAGES
 from treaties.models import Treaty
 
-from .assemble import assemble
-from .belonging import belonging, in_history
 from .moments import in_address, moment_of
 from .previewing import show
 from .restoring import SHARED

@@ -13,8 +13,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from dossier.editing.history import tracked_models
+from dossier.format.reading import read
 from dossier.publication.models import Edition
-from dossier.publication.reading import read
 from tests.accounts.people import member
 from tests.environment import for_process
 from tests.makers import make_article, make_treaty

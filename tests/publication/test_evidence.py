@@ -8,7 +8,7 @@ import pytest
 import yaml
 from django.core.management import call_command
 
-from dossier.publication.hindrances import Unpublishable
+from dossier.format.checks import Unpublishable
 from dossier.publication.models import EditionPage
 from dossier.publication.pages import SHAPE
 from dossier.publication.publishing import dossier_of, publish

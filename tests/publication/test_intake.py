@@ -5,10 +5,10 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 
 from dossier.editing.history import tracked_models
-from dossier.publication.assemble import as_yaml, assemble
-from dossier.publication.format import Dossier
-from dossier.publication.intake import Intake, Refused
-from dossier.publication.reading import UnreadableFile, parse
+from dossier.format.assemble import as_yaml, assemble
+from dossier.format.intake import Intake, Refused
+from dossier.format.reading import UnreadableFile, parse
+from dossier.format.schema import Dossier
 from sources.models import Citation
 from treaties.models import Article, Party, RatificationStep, Treaty
 

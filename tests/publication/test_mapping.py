@@ -5,8 +5,8 @@ from django.apps import apps
 from django.contrib.contenttypes.fields import GenericForeignKey
 
 from dossier.editing.fields import EDTFBound
-from dossier.publication import format as shape
-from dossier.publication.mapping import NOT_ASSEMBLED, Table, walk
+from dossier.format import schema as shape
+from dossier.format.mapping import NOT_ASSEMBLED, Table, walk
 
 TABLES = list(walk())
 

@@ -13,9 +13,9 @@ from babel import Locale
 from django.conf import settings
 
 from dossier.editing.history import tracked_models
+from dossier.format.reading import read
 from dossier.publication.models import Edition, EditionPage
 from dossier.publication.publishing import dossier_of
-from dossier.publication.reading import read
 from dossier.publication.register import bound_parties, register_acts
 from tests.publication.test_commands import run
 from tests.publication.test_views import text

@@ -4,7 +4,7 @@ import json
 import pytest
 from django.contrib.auth import get_user_model
 
-from dossier.publication.hindrances import Unpublishable
+from dossier.format.checks import Unpublishable
 from dossier.publication.models import Edition, EditionPage, Publication
 from dossier.publication.publishing import dossier_of, publish, withdraw
 from dossier.publication.shelf import generation

@@ -6,12 +6,12 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 
-from dossier.publication.assemble import as_json, assemble
-from dossier.publication.intake import Intake
+from dossier.format.assemble import as_json, assemble
+from dossier.format.intake import Intake
+from dossier.format.reading import read
+from dossier.format.reuse import within_reuse
 from dossier.publication.models import Edition
 from dossier.publication.publishing import publish
-from dossier.publication.quotations import within_reuse
-from dossier.publication.reading import read
 from sources.models import Citation, QuoteCheck
 from tests.makers import make_capture, make_citation, make_source, make_treaty
 

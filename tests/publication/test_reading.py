@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from dossier.publication.reading import LARGEST_FILE, UnreadableFile, parse, read
+from dossier.format.reading import LARGEST_FILE, UnreadableFile, parse, read
 
 
 def refusal(text, as_json=False):

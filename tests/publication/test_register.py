@@ -5,7 +5,7 @@ import re
 import pytest
 from django.core.cache import cache
 
-from dossier.publication.assemble import assemble
+from dossier.format.assemble import assemble
 from dossier.publication.filters import Facets
 from dossier.publication.publishing import publish
 from dossier.publication.register import register_acts

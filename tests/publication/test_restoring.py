@@ -11,7 +11,7 @@ from django.db import OperationalError, connection
 
 from dossier.editing.history import recorded, tracked_models
 from dossier.editing.past import as_of
-from dossier.publication.assemble import assemble, canonical_json
+from dossier.format.assemble import assemble, canonical_json
 from dossier.publication.publishing import publish, rename, withdraw
 from dossier.publication.restoring import NotRestored, of_dossier, of_record, restore
 from sources.models import Citation, Question, QuoteCheck, SourceDocument, SourceOrigin

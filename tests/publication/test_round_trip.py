@@ -15,16 +15,16 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dossier.publication.assemble import as_json, as_yaml, assemble, canonical_json, is_blank
-from dossier.publication.format import Dossier
-from dossier.publication.hindrances import hindrances
-from dossier.publication.intake import SHARED, Intake
-from dossier.publication.mapping import PARTIES, PEOPLE, SOURCES, STATUSES, SUBJECTS, TREATY, Table, table_of
+from dossier.format.assemble import as_json, as_yaml, assemble, canonical_json, is_blank
+from dossier.format.checks import hindrances
+from dossier.format.intake import SHARED, Intake
+from dossier.format.mapping import PARTIES, PEOPLE, SOURCES, STATUSES, SUBJECTS, TREATY, Table, table_of
+from dossier.format.reading import parse, read
+from dossier.format.reuse import within_reuse
+from dossier.format.schema import Dossier
 from dossier.publication.models import EditionPage
 from dossier.publication.pages import build_pages
 from dossier.publication.publishing import publish
-from dossier.publication.quotations import within_reuse
-from dossier.publication.reading import parse, read
 from dossier.text.dates import PATTERN, bounds
 from dossier.text.languages import LANGUAGES
 from sources.models import Citation, Question, SourceOrigin

@@ -6,10 +6,10 @@ import re
 import pytest
 from django.core.cache import cache
 
+from dossier.format.translations import readable, readable_in, with_origins
 from dossier.publication.models import Edition, EditionPage, Publication
 from dossier.publication.pages import build_pages
 from dossier.publication.publishing import dossier_of, publish
-from dossier.publication.texts import readable, readable_in, with_origins
 from sources.models import Citation
 from tests.makers import make_article, make_citation, make_event, make_source, make_step, make_treaty
 from treaties.models import Name, Party, TranslationStatus

@@ -7,8 +7,8 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from dossier.editing.history import recorded
-from dossier.publication.belonging import belonging, in_history, on_desk
-from dossier.publication.mapping import STATUSES, TREATY, walk
+from dossier.format.belonging import belonging, in_history, on_desk
+from dossier.format.mapping import STATUSES, TREATY, walk
 from dossier.publication.timeline import OUTSIDE, Asked, Timeline, deleted_dossiers
 from sources.models import SourceOrigin
 from tests.makers import (

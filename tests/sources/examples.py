@@ -1,6 +1,6 @@
 """Sources with all that real bibliographies have in them, and those of the dossiers that this project ships."""
 
-from dossier.publication.reading import read
+from dossier.format.reading import read
 from sources.bibliography.fields import Source, filled
 
 PLAIN: Source = {

@@ -6,7 +6,7 @@ import re
 import pytest
 from django.utils.translation import override
 
-from dossier.publication.reading import read
+from dossier.format.reading import read
 from dossier.text.languages import LANGUAGES, direction, tag
 from treaties.glossary import entries, glossary, sourced
 

@@ -5,12 +5,11 @@ import json
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 
+from dossier.publication.models import EditionPage, Publication
+from dossier.publication.pages import SHAPE
+from dossier.publication.shelf import follows_moves, kept
 from sources.bibliography.fields import filled
 from sources.bibliography.reading import FORMATS
-
-from ..models import EditionPage, Publication
-from ..pages import SHAPE
-from ..shelf import follows_moves, kept
 
 MEDIA_TYPES = {
     "bib": "application/x-bibtex; charset=utf-8",

@@ -2,7 +2,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from dossier.publication.assemble import as_json, as_yaml, assemble
+from dossier.format.assemble import as_json, as_yaml, assemble
 from dossier.publication.models import Edition
 from dossier.publication.publishing import dossier_of
 from treaties.models import Treaty

@@ -7,10 +7,11 @@ from django.db import transaction
 from tqdm import tqdm
 
 from dossier.editing.commands import find_user
-from dossier.publication.hindrances import Unpublishable
-from dossier.publication.intake import Intake, Refused
+from dossier.format.checks import Unpublishable
+from dossier.format.intake import Intake, Refused
+from dossier.format.reading import Problem, UnreadableFile, printable, read
+from dossier.publication.models import Publication
 from dossier.publication.publishing import publish, wait_for_turn
-from dossier.publication.reading import Problem, UnreadableFile, printable, read
 from treaties.models import Treaty
 
 
@@ -70,7 +71,7 @@ class Command(BaseCommand):
     def take_in(self, file, raw, slugs, update, silently=False):
         bar = partial(tqdm, desc=file.name, unit=" records", leave=False, disable=not sys.stderr.isatty())
         try:
-            intake = Intake(raw, str(file), known_slugs=slugs)
+            intake = Intake(raw, str(file), slugs, Publication.objects.moved_to)
             if not silently:
                 self.report(intake)
             intake.apply(update=update, user=self.user, reason=f"import of {printable(file.name)}", progress=bar)

@@ -2,7 +2,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from dossier.editing.commands import find_user
-from dossier.publication.hindrances import Unpublishable
+from dossier.format.checks import Unpublishable
 from dossier.publication.publishing import publish, wait_for_turn
 from treaties.models import Treaty
 

@@ -9,9 +9,9 @@ from sources.questions import ESTABLISHED
 from sources.vocabulary import Outcome
 
 from .assemble import is_blank
-from .format import Dossier
 from .mapping import PARTIES, PEOPLE, SOURCES, SUCCESSIONS, TREATY, Table
 from .reading import Problem, problems_of
+from .schema import Dossier
 
 
 class Unpublishable(Exception):

@@ -36,7 +36,7 @@ from treaties.models import (
     TreatyText,
 )
 
-from . import format as shape
+from . import schema as shape
 
 # The tables below are walked by name: which model or row it is, no type can say.
 ModelClass = Any

@@ -16,7 +16,7 @@ from sources.models import Citation, Question, SourceDocument
 from sources.vocabulary import IssuerKind, ValueType
 from treaties.models import Name, Party, PartySuccession, Person, TranslationStatus, Treaty
 
-from . import format as shape
+from . import schema as shape
 from .mapping import (
     ORIGINS,
     PARTIES,

@@ -22,7 +22,6 @@ from treaties.models import Party, Person, Treaty
 
 from .assemble import Desk
 from .entries import Difference, Entry
-from .format import Dossier
 from .mapping import (
     ORIGINS,
     PARTIES,
@@ -37,8 +36,8 @@ from .mapping import (
     subjects_of,
     table_of,
 )
-from .models import Publication
 from .reading import MOST_PROBLEMS, Problem, UnreadableFile, problems_of
+from .schema import Dossier
 from .writing import Writer
 
 # The lists of a file that stand beside the treaty's own.
@@ -57,11 +56,13 @@ class Refused(Exception):
 class Intake:
     """One file on its way to the desk. Building it reads and compares; `apply` writes.
 
-    `known_slugs` names dossiers that come with other files of the same import.
-    Raises UnreadableFile with every problem of the file.
+    `known_slugs` names dossiers that come with other files of the same import; `moved_to` tells of an address that a
+    published dossier once had the present one. Raises UnreadableFile with every problem of the file.
     """
 
-    def __init__(self, raw: dict, name: str, known_slugs: Iterable[str] = ()):
+    def __init__(
+        self, raw: dict, name: str, known_slugs: Iterable[str] = (), moved_to: Callable[[str], str] = lambda slug: ""
+    ):
         self.name = name
         self.slugs = {*known_slugs, *Treaty.objects.values_list("slug", flat=True)}
         self.problems: list[Problem] = []
@@ -69,7 +70,7 @@ class Intake:
         self.treaty = Treaty.objects.filter(slug=self.slug).first()
         self.entries = list(self._entries(raw))
         self.desk = Desk(self.treaty, self._shared_keys(), withhold=False)
-        self._check_slug()
+        self._check_slug(moved_to)
         self._match()
         self._validate(raw)
         self._check_references()
@@ -130,9 +131,9 @@ class Intake:
             keys[SourceDocument].update(_cited(entry))
         return keys
 
-    def _check_slug(self) -> None:
-        if self.treaty is None and (moved := Publication.objects.once_at(self.slug).first()):
-            self._problem("slug", f"is a former address; right would be {moved.slug}", self.slug)
+    def _check_slug(self, moved_to: Callable[[str], str]) -> None:
+        if self.treaty is None and (present := moved_to(self.slug)):
+            self._problem("slug", f"is a former address; right would be {present}", self.slug)
 
     def _match(self) -> None:
         for entry in self.entries:
