@@ -18,6 +18,7 @@ from dossier.editing.searching import Searching
 from dossier.format.assemble import assemble
 from dossier.format.checks import Unpublishable, hindrances
 from dossier.format.reuse import shortened, within_reuse
+from dossier.pages.listing import bound_parties, register_acts
 from treaties.models import Treaty
 from treaties.status import Act, is_multilateral, too_early
 
@@ -25,7 +26,6 @@ from .models import Edition, Publication
 from .overview_admin import OverviewAdmin
 from .previewing import show
 from .publishing import Busy, changes_since, publish, rename, withdraw
-from .register import bound_parties, register_acts
 from .restoring_admin import RestoringAdmin
 from .search import called
 

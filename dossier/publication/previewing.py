@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from dossier.format.reuse import within_reuse
+from dossier.pages.edition import build_pages
 from dossier.text.languages import LANGUAGES
 
 from .models import Edition
-from .pages import build_pages
 from .views import render_article, render_dossier, render_source
 
 

@@ -16,6 +16,8 @@ from dossier.format.checks import Unpublishable, hindrances
 from dossier.format.mapping import table_of
 from dossier.format.reuse import within_reuse
 from dossier.format.translations import readable_in, with_origins
+from dossier.pages.edition import SHAPE, build_pages
+from dossier.pages.listing import bound_parties, listing, register_acts
 from dossier.text.dates import bounds
 from dossier.text.languages import LANGUAGES
 from treaties.models import Treaty
@@ -23,8 +25,6 @@ from treaties.status import Act, signature_dates
 
 from .indexing import forget, index
 from .models import Edition, EditionPage, Publication, Reference, Shelf
-from .pages import SHAPE, build_pages
-from .register import bound_parties, listing, register_acts
 
 # Seconds that a publication, a withdrawal or a change of address waits for another; somebody sits before it.
 PATIENCE = 3

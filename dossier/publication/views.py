@@ -14,13 +14,13 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language, get_language_from_request
 
+from dossier.pages.edition import SHAPE
 from dossier.text.dates import today
 from treaties.glossary import glossary, sourced
 from treaties.status import Act, status
 
 from .filters import SourceFilter, narrowing, query_of
 from .models import Edition, EditionPage, Publication, Reference
-from .pages import SHAPE
 from .shelf import follows_moves, kept
 
 LINES_A_PAGE = 50

@@ -9,8 +9,8 @@ import yaml
 from django.core.management import call_command
 
 from dossier.format.checks import Unpublishable
+from dossier.pages.edition import SHAPE
 from dossier.publication.models import EditionPage
-from dossier.publication.pages import SHAPE
 from dossier.publication.publishing import dossier_of, publish
 from sources.models import Citation, SourceOrigin
 from tests.makers import make_article, make_citation, make_question, make_source, make_step, make_treaty

@@ -14,9 +14,9 @@ from django.conf import settings
 
 from dossier.editing.history import tracked_models
 from dossier.format.reading import read
+from dossier.pages.listing import bound_parties, register_acts
 from dossier.publication.models import Edition, EditionPage
 from dossier.publication.publishing import dossier_of
-from dossier.publication.register import bound_parties, register_acts
 from tests.publication.test_commands import run
 from tests.publication.test_views import text
 from treaties.status import Act, is_multilateral, status

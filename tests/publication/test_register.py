@@ -6,9 +6,9 @@ import pytest
 from django.core.cache import cache
 
 from dossier.format.assemble import assemble
+from dossier.pages.listing import register_acts
 from dossier.publication.filters import Facets
 from dossier.publication.publishing import publish
-from dossier.publication.register import register_acts
 from tests.makers import make_step, make_treaty
 from treaties.models import Name, Party
 from treaties.status import Act

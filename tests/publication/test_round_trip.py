@@ -22,8 +22,8 @@ from dossier.format.mapping import PARTIES, PEOPLE, SOURCES, STATUSES, SUBJECTS,
 from dossier.format.reading import parse, read
 from dossier.format.reuse import within_reuse
 from dossier.format.schema import Dossier
+from dossier.pages.edition import build_pages
 from dossier.publication.models import EditionPage
-from dossier.publication.pages import build_pages
 from dossier.publication.publishing import publish
 from dossier.text.dates import PATTERN, bounds
 from dossier.text.languages import LANGUAGES

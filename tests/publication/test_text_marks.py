@@ -7,8 +7,8 @@ import pytest
 from django.core.cache import cache
 
 from dossier.format.translations import readable, readable_in, with_origins
+from dossier.pages.edition import build_pages
 from dossier.publication.models import Edition, EditionPage, Publication
-from dossier.publication.pages import build_pages
 from dossier.publication.publishing import dossier_of, publish
 from sources.models import Citation
 from tests.makers import make_article, make_citation, make_event, make_source, make_step, make_treaty

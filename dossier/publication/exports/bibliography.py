@@ -5,8 +5,8 @@ import json
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 
+from dossier.pages.edition import SHAPE
 from dossier.publication.models import EditionPage, Publication
-from dossier.publication.pages import SHAPE
 from dossier.publication.shelf import follows_moves, kept
 from sources.bibliography.fields import filled
 from sources.bibliography.reading import FORMATS

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from dossier.publication.footnotes import words as words_of
+from dossier.pages.footnotes import words as words_of
 from dossier.text import dates, prose
 from dossier.text.calendars import digits_of, with_digits
 from dossier.text.languages import LANGUAGES, between, direction, tag

@@ -16,7 +16,7 @@ from treaties.vocabulary import ArticleKind, Authenticity, NameKind, plane
 
 from .differences import Differences
 from .footnotes import Page, quoted
-from .register import bound_parties, register_acts, title_of
+from .listing import bound_parties, register_acts, title_of
 
 # Raised when what a page holds changes its form: the pages of all editions are then made anew (publishing.py).
 SHAPE = 4
