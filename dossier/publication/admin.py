@@ -27,7 +27,7 @@ from .overview_admin import OverviewAdmin
 from .previewing import show
 from .publishing import Busy, changes_since, publish, rename, withdraw
 from .restoring_admin import RestoringAdmin
-from .search import called
+from .search.query import called
 
 
 class NoteForm(forms.Form):

@@ -9,9 +9,9 @@ class PublicationConfig(AppConfig):
     verbose_name = _("publication")
 
     def ready(self):
-        from .indexing import plan_by_index
         from .publishing import refresh
         from .roles import make_roles
+        from .search.index import plan_by_index
 
         connection_created.connect(plan_by_index)
         post_migrate.connect(make_roles, sender=self)

@@ -17,7 +17,7 @@ from sources.vocabulary import DocumentKind
 from treaties.vocabulary import Status, TreatyKind
 
 from .models import EditionPage, Publication
-from .search import called
+from .search.query import called
 
 DAY = forms.DateInput(attrs={"type": "date", "dir": "ltr"})
 WORDS = forms.TextInput(attrs={"type": "search", "dir": "auto"})

@@ -20,7 +20,7 @@ from treaties.vocabulary import Status, TreatyKind
 
 from .filters import Facet, Facets, RegisterFilter, SearchFilter, narrowing, query_of
 from .models import Publication
-from .search import SHOWN_OF_EACH, SHOWN_OF_ONE, Bearer, Found, find, question
+from .search.query import SHOWN_OF_EACH, SHOWN_OF_ONE, Bearer, Found, find, question
 from .shelf import kept
 
 LINES_A_PAGE = 50

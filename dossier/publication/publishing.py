@@ -23,8 +23,8 @@ from dossier.text.languages import LANGUAGES
 from treaties.models import Treaty
 from treaties.status import Act, signature_dates
 
-from .indexing import forget, index
 from .models import Edition, EditionPage, Publication, Reference, Shelf
+from .search.index import forget, index
 
 # Seconds that a publication, a withdrawal or a change of address waits for another; somebody sits before it.
 PATIENCE = 3

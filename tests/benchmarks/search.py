@@ -19,10 +19,10 @@ from django.db import connection  # noqa: E402  # only a configured Django has m
 from django.test.utils import setup_databases, teardown_databases  # noqa: E402  # the same
 from django.utils import timezone  # noqa: E402  # the same
 
-from dossier.publication.indexing import marks, name_row  # noqa: E402  # the same
 from dossier.publication.models import Edition, Publication, SearchName, SearchPassage  # noqa: E402  # the same
-from dossier.publication.passages import aliases, passages  # noqa: E402  # the same
-from dossier.publication.search import find, question  # noqa: E402  # the same
+from dossier.publication.search.index import marks, name_row  # noqa: E402  # the same
+from dossier.publication.search.passages import aliases, passages  # noqa: E402  # the same
+from dossier.publication.search.query import find, question  # noqa: E402  # the same
 from dossier.text.analysis import Folded, document_tokens, query_tokens  # noqa: E402  # the same
 
 FIXTURES = Path(__file__).resolve().parent.parent.parent / "fixtures" / "dossiers"

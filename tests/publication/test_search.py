@@ -4,9 +4,9 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 
-from dossier.publication import search as searching
 from dossier.publication.models import Publication, SearchName, SearchPassage
 from dossier.publication.publishing import publish, rename, withdraw
+from dossier.publication.search import query as searching
 from tests.makers import (
     make_article,
     make_citation,

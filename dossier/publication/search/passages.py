@@ -1,6 +1,6 @@
 """What of a dossier can be found, and where it stands: one passage a record and language, and every name it bears.
 
-`place` is the path of the record, by which search.py knows the page and the spot on it.
+`place` is the path of the record, by which the lists of results know the page and the spot on it.
 """
 
 from collections.abc import Iterator

@@ -3,9 +3,9 @@
 from django.contrib.postgres.indexes import GinIndex
 from django.db import connection
 
+from dossier.publication.models import Publication, SearchName, SearchPassage
 from dossier.text.analysis import document_tokens, query_tokens, without_marks
 
-from .models import Publication, SearchName, SearchPassage
 from .passages import LONGEST, Alias, aliases, passages
 
 

@@ -11,10 +11,10 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import connection
 from django.db.models import Lookup, QuerySet
 
+from dossier.publication.models import Publication, SearchPassage
 from dossier.text.analysis import document_tokens, query_tokens
 from dossier.text.languages import choose
 
-from .models import Publication, SearchPassage
 from .passages import is_long_enough
 
 # So many places are ranked; where there are more, the rest is not counted.
