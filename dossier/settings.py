@@ -94,6 +94,8 @@ INSTALLED_APPS = [
     "sources",
     "treaties",
     "dossier.publication",
+    "dossier.public",
+    "dossier.desk",
 ]
 MIDDLEWARE = [
     "dossier.errors.name_requests",
@@ -103,7 +105,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "dossier.publication.addresses.lead_to_our_languages",
+    "dossier.public.addresses.lead_to_our_languages",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -4,8 +4,8 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from dossier.editing.typed_dates import read_date
-from dossier.publication import api, views
-from dossier.publication.exports import bibliography
+from dossier.public import api, views
+from dossier.public.exports import bibliography
 
 handler500 = "dossier.errors.server_error"
 urlpatterns = [
@@ -27,5 +27,5 @@ urlpatterns = [
         for ending in bibliography.MEDIA_TYPES
     ),
     path("api/treaties/<slug:slug>/editions/<int:number>/", api.treaty),
-    *i18n_patterns(path("", include("dossier.publication.urls"))),
+    *i18n_patterns(path("", include("dossier.public.urls"))),
 ]

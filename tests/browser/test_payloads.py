@@ -24,11 +24,11 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Error
 
+from dossier.desk.moments import in_address
 from dossier.editing.admin import ReadOnlyAdmin
 from dossier.editing.fields import CodeField, EDTFField, KeyField, LanguageTagField
 from dossier.editing.history import tracked_models
 from dossier.format.mapping import walk
-from dossier.publication.moments import in_address
 from dossier.publication.publishing import withdraw
 from sources.bibliography.fields import EMPTY
 from sources.bibliography.fields import filled as filled_source

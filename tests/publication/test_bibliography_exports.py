@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from dossier.publication.exports.bibliography import MEDIA_TYPES
+from dossier.public.exports.bibliography import MEDIA_TYPES
 from dossier.publication.models import Publication
 from dossier.publication.publishing import dossier_of, publish, rename, withdraw
 from dossier.text.languages import LANGUAGES

@@ -23,11 +23,11 @@ from django.test import Client, RequestFactory
 from django.urls import get_resolver, resolve, reverse
 
 from dossier.accounts.models import Account, SecondFactorRule
+from dossier.desk.moments import in_address
+from dossier.desk.restoring import of_dossier
 from dossier.editing.keys import key_field
 from dossier.publication.models import Edition, Publication
-from dossier.publication.moments import in_address
 from dossier.publication.publishing import publish
-from dossier.publication.restoring import of_dossier
 from sources.bibliography.admin import digest
 from sources.bibliography.reading import read
 from sources.bibliography.taking_in import compared

@@ -8,9 +8,9 @@ from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from dossier.publication.board import board, records_of
+from dossier.desk.board import board, records_of
+from dossier.desk.overview import SHOWN, overview
 from dossier.publication.models import Edition, Publication
-from dossier.publication.overview import SHOWN, overview
 from dossier.publication.publishing import publish, withdraw
 from dossier.text.languages import LANGUAGES
 from tests.forms import submit

@@ -5,9 +5,9 @@ import pytest
 from django.contrib.auth import get_user_model
 
 from dossier.format.checks import Unpublishable
+from dossier.public.caching import generation
 from dossier.publication.models import Edition, EditionPage, Publication
 from dossier.publication.publishing import dossier_of, publish, withdraw
-from dossier.publication.shelf import generation
 from dossier.text.languages import LANGUAGES
 from tests.makers import make_article, make_citation, make_person, make_question, make_source, make_step, make_treaty
 from treaties.models import Person, Treaty

@@ -7,7 +7,7 @@ from django.core.cache import cache
 
 from dossier.format.assemble import assemble
 from dossier.pages.listing import register_acts
-from dossier.publication.filters import Facets
+from dossier.public.filters import Facets
 from dossier.publication.publishing import publish
 from tests.makers import make_step, make_treaty
 from treaties.models import Name, Party

@@ -6,10 +6,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from dossier.desk.timeline import OUTSIDE, Asked, Timeline, deleted_dossiers
 from dossier.editing.history import recorded
 from dossier.format.belonging import belonging, in_history, on_desk
 from dossier.format.mapping import STATUSES, TREATY, walk
-from dossier.publication.timeline import OUTSIDE, Asked, Timeline, deleted_dossiers
 from sources.models import SourceOrigin
 from tests.makers import (
     make_article,

@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.utils import timezone
 
-from dossier.publication.moments import in_address
+from dossier.desk.moments import in_address
 from dossier.publication.publishing import publish
 from sources.models import Citation
 from tests.clock import now

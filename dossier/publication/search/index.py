@@ -4,9 +4,8 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import connection
 
 from dossier.publication.models import Publication, SearchName, SearchPassage
+from dossier.publication.search.passages import LONGEST, Alias, aliases, passages
 from dossier.text.analysis import document_tokens, query_tokens, without_marks
-
-from .passages import LONGEST, Alias, aliases, passages
 
 
 def index(publication: Publication, dossier: dict) -> None:

@@ -12,10 +12,9 @@ from django.db import connection
 from django.db.models import Lookup, QuerySet
 
 from dossier.publication.models import Publication, SearchPassage
+from dossier.publication.search.passages import is_long_enough
 from dossier.text.analysis import document_tokens, query_tokens
 from dossier.text.languages import choose
-
-from .passages import is_long_enough
 
 # So many places are ranked; where there are more, the rest is not counted.
 MOST_RANKED = 1_000

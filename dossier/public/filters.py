@@ -12,12 +12,11 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from dossier.publication.models import EditionPage, Publication
+from dossier.publication.search.query import called
 from dossier.text.languages import LANGUAGES
 from sources.vocabulary import DocumentKind
 from treaties.vocabulary import Status, TreatyKind
-
-from .models import EditionPage, Publication
-from .search.query import called
 
 DAY = forms.DateInput(attrs={"type": "date", "dir": "ltr"})
 WORDS = forms.TextInput(attrs={"type": "search", "dir": "auto"})

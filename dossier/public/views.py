@@ -15,13 +15,13 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language, get_language_from_request
 
 from dossier.pages.edition import SHAPE
+from dossier.publication.models import Edition, EditionPage, Publication, Reference
 from dossier.text.dates import today
 from treaties.glossary import glossary, sourced
 from treaties.status import Act, status
 
+from .caching import follows_moves, kept
 from .filters import SourceFilter, narrowing, query_of
-from .models import Edition, EditionPage, Publication, Reference
-from .shelf import follows_moves, kept
 
 LINES_A_PAGE = 50
 

@@ -1,11 +1,11 @@
 from django.urls import path
 
-from . import finding, views
+from . import lists, views
 
 app_name = "publication"
 urlpatterns = [
-    path("", finding.register, name="register"),
-    path("search/", finding.search, name="search"),
+    path("", lists.register, name="register"),
+    path("search/", lists.search, name="search"),
     path("treaties/<slug:slug>/", views.treaty_detail, name="treaty_detail"),
     path("treaties/<slug:slug>/editions/", views.edition_list, name="edition_list"),
     path("treaties/<slug:slug>/editions/<int:number>/", views.treaty_detail, name="edition_detail"),

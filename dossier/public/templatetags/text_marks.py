@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from dossier.pages.footnotes import MARKS, printed
-from dossier.publication.templatetags.dossier_text import name_of_language
+from dossier.public.templatetags.dossier_text import name_of_language
 from dossier.text import prose
 from dossier.text.calendars import digits_of, with_digits
 from dossier.text.languages import LANGUAGES, direction, other_script, tag

@@ -12,12 +12,11 @@ from dossier.editing.restoring import Restoration, Row, Rows, live, lock, newest
 from dossier.format.assemble import Desk
 from dossier.format.belonging import belonging, in_history, on_desk
 from dossier.format.mapping import ModelClass
+from dossier.publication.models import Publication
+from dossier.publication.publishing import one_at_a_time
 from sources.models import Citation, SourceDocument
 from sources.quotations.checking import recheck
 from treaties.models import Party, Person, Treaty
-
-from .models import Publication
-from .publishing import one_at_a_time
 
 # What several dossiers share comes back where it is needed, as it last was; what is there is left as it is.
 SHARED = (Party, Person, SourceDocument)

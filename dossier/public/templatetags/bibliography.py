@@ -6,7 +6,7 @@ from django import template
 from django.conf import settings
 from django.utils.translation import get_language
 
-from dossier.publication.exports.bibliography import MEDIA_TYPES
+from dossier.public.exports.bibliography import MEDIA_TYPES
 from dossier.text.languages import LANGUAGES
 from sources.bibliography.coins import context_object
 from sources.bibliography.fields import TEXTS, Source

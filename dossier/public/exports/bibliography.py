@@ -6,8 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 
 from dossier.pages.edition import SHAPE
+from dossier.public.caching import follows_moves, kept
 from dossier.publication.models import EditionPage, Publication
-from dossier.publication.shelf import follows_moves, kept
 from sources.bibliography.fields import filled
 from sources.bibliography.reading import FORMATS
 

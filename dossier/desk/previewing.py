@@ -11,10 +11,9 @@ from django.utils.translation import override
 
 from dossier.format.reuse import within_reuse
 from dossier.pages.edition import build_pages
+from dossier.public.views import render_article, render_dossier, render_source
+from dossier.publication.models import Edition
 from dossier.text.languages import LANGUAGES
-
-from .models import Edition
-from .views import render_article, render_dossier, render_source
 
 
 def show(

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from dossier.editing.forms import form_of
 from dossier.format.assemble import Desk
 from dossier.format.reuse import within_reuse
+from dossier.publication.models import Publication
+from dossier.publication.publishing import changes_since
 from sources.models import Citation, Question
 from sources.quotations.checking import with_result
 from sources.vocabulary import CheckResult, Outcome
@@ -17,8 +19,6 @@ from treaties.contents import contents
 from treaties.models import RatificationStep, Treaty
 
 from .board import Board, board, label, records_of
-from .models import Publication
-from .publishing import changes_since
 
 # Past so many, things that have a list of their own are read there.
 SHOWN = 50

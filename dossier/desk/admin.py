@@ -19,15 +19,15 @@ from dossier.format.assemble import assemble
 from dossier.format.checks import Unpublishable, hindrances
 from dossier.format.reuse import shortened, within_reuse
 from dossier.pages.listing import bound_parties, register_acts
+from dossier.publication.models import Edition, Publication
+from dossier.publication.publishing import Busy, changes_since, publish, rename, withdraw
+from dossier.publication.search.query import called
 from treaties.models import Treaty
 from treaties.status import Act, is_multilateral, too_early
 
-from .models import Edition, Publication
 from .overview_admin import OverviewAdmin
 from .previewing import show
-from .publishing import Busy, changes_since, publish, rename, withdraw
 from .restoring_admin import RestoringAdmin
-from .search.query import called
 
 
 class NoteForm(forms.Form):

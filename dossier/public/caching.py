@@ -20,9 +20,8 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from redis import RedisError
 
+from dossier.publication.models import Publication, Shelf
 from dossier.text.dates import today
-
-from .models import Publication, Shelf
 
 logger = logging.getLogger(__name__)
 # Long enough for a day's readers; the key changes at midnight anyway.

@@ -8,9 +8,9 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from dossier.format.schema import json_schema
+from dossier.publication.models import Edition, Publication
 
-from .models import Edition, Publication
-from .shelf import follows_moves, kept
+from .caching import follows_moves, kept
 
 
 @kept()

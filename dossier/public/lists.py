@@ -12,16 +12,16 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from dossier.publication.models import Publication
+from dossier.publication.search.query import SHOWN_OF_EACH, SHOWN_OF_ONE, Bearer, Found, find, question
 from dossier.text.dates import today
 from dossier.text.languages import LANGUAGES, direction, tag
 from dossier.text.snippets import snippet
 from treaties.status import Act, is_multilateral, signature_dates, status
 from treaties.vocabulary import Status, TreatyKind
 
+from .caching import kept
 from .filters import Facet, Facets, RegisterFilter, SearchFilter, narrowing, query_of
-from .models import Publication
-from .search.query import SHOWN_OF_EACH, SHOWN_OF_ONE, Bearer, Found, find, question
-from .shelf import kept
 
 LINES_A_PAGE = 50
 DOSSIERS_A_PAGE = 20

@@ -11,11 +11,11 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from dossier.editing.translations import State
+from dossier.publication.models import Publication
 from dossier.text.languages import LANGUAGES, tag
 from treaties.admin import TreatyAdmin
 
 from .board import PARTLY
-from .models import Publication
 from .overview import overview
 
 
