@@ -36,9 +36,9 @@ from sources.bibliography.reading import FORMATS
 from sources.models import Capture, LinkCheck, SourceDocument
 from tests.databases import clone, connected_to, drop
 from tests.environment import for_process
+from tests.format.test_round_trip import as_exported
 from tests.forms import errors, filled
 from tests.publication.test_commands import run
-from tests.publication.test_round_trip import as_exported
 from treaties.models import Treaty
 
 from .conftest import serving

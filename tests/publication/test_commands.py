@@ -17,8 +17,8 @@ from dossier.format.reading import read
 from dossier.publication.models import Edition
 from tests.accounts.people import member
 from tests.environment import for_process
+from tests.format.test_intake import SMALL, desk_rows
 from tests.makers import make_article, make_treaty
-from tests.publication.test_intake import SMALL, desk_rows
 from treaties.models import Treaty
 
 

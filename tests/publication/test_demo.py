@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from tests.publication.test_intake import SMALL
+from tests.format.test_intake import SMALL
 
 NEEDED = ["dossier", "sources", "treaties", "templates", "manage.py"]
 SHIPPED = SMALL["slug"]

@@ -17,8 +17,8 @@ from dossier.format.reading import read
 from dossier.pages.listing import bound_parties, register_acts
 from dossier.publication.models import Edition, EditionPage
 from dossier.publication.publishing import dossier_of
+from tests.public.test_views import text
 from tests.publication.test_commands import run
-from tests.publication.test_views import text
 from treaties.status import Act, is_multilateral, status
 
 pytestmark = pytest.mark.django_db

@@ -28,9 +28,9 @@ from dossier.publication.publishing import publish
 from dossier.text.dates import PATTERN, bounds
 from dossier.text.languages import LANGUAGES
 from sources.models import Citation, Question, SourceOrigin
+from tests.format.test_intake import history_rows
 from tests.makers import make_treaty
 from tests.publication.test_commands import run
-from tests.publication.test_intake import history_rows
 from treaties.models import PartySuccession, RatificationStep, Treaty
 
 OTHERS = ["other-1", "other-2"]

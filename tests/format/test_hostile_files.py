@@ -20,7 +20,7 @@ from django.db import connection
 from dossier.format.reading import LARGEST_FILE, MOST_PROBLEMS
 from tests.databases import clone, connected_to, drop
 from tests.environment import for_process
-from tests.publication.test_intake import SMALL, take_in
+from tests.format.test_intake import SMALL, take_in
 
 SECONDS, MEGABYTES, LONGEST_ANSWER = 10, 500, 100_000
 MILLION = 1_000_000

@@ -14,7 +14,7 @@ from dossier.publication.models import EditionPage
 from dossier.publication.publishing import dossier_of, publish
 from sources.models import Citation, SourceOrigin
 from tests.makers import make_article, make_citation, make_question, make_source, make_step, make_treaty
-from tests.publication.shipped_differences import DIFFERENCES
+from tests.pages.shipped_differences import DIFFERENCES
 
 pytestmark = pytest.mark.django_db
 
