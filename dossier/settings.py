@@ -112,7 +112,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "dossier.accounts.sessions.keep_to_limits",
-    "dossier.editing.history.record_requests",
+    "dossier.editing.history.recording.record_requests",
     "django.contrib.messages.middleware.MessageMiddleware",
     "dossier.editing.kept_texts.keep_texts",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -218,7 +218,7 @@ MODELTRANSLATION_LANGUAGES = tuple(INTERFACE_LANGUAGES)
 # The desk shows what is written; only the reader's pages fall back, and say so.
 MODELTRANSLATION_ENABLE_FALLBACKS = False
 
-# The database writes history (dossier.editing.history); the library's own signals stay silent.
+# The database writes history (dossier.editing.history.recording); the library's own signals stay silent.
 SIMPLE_HISTORY_ENABLED = False
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 

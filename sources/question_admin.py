@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from dossier.editing.admin import DeskAdmin
 from dossier.editing.forms import form_of
-from dossier.editing.history import recorded
+from dossier.editing.history.recording import recorded
 from dossier.editing.keys import give_key
 from dossier.editing.widgets import LookupSelectMultiple
 from dossier.text.languages import column

@@ -1,6 +1,6 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from dossier.editing.history import track
+from dossier.editing.history.recording import track
 
 from .models import Capture, Citation, Question, SourceDocument, SourceOrigin
 

@@ -6,7 +6,7 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import User
 
-from dossier.editing.changes import Edit, edits, successive
+from dossier.editing.history.changes import Edit, edits, successive
 
 from .models import Account
 

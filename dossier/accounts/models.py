@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import Exists
 from django.utils.translation import gettext_lazy as _
 
-from dossier.editing.history import track
-from dossier.editing.triggers import keep
+from dossier.editing.history.recording import track
+from dossier.editing.history.triggers import keep
 
 
 class AccountQuerySet(models.QuerySet):

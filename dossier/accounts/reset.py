@@ -23,7 +23,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from dossier.editing.history import recorded
+from dossier.editing.history.recording import recorded
 
 from .models import Account
 

@@ -6,9 +6,9 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from dossier.editing.history import recorded
-from dossier.editing.past import as_of
-from dossier.editing.restoring import Restoration, Row, Rows, live, lock, newest
+from dossier.editing.history.past import as_of
+from dossier.editing.history.recording import recorded
+from dossier.editing.history.restoring import Restoration, Row, Rows, live, lock, newest
 from dossier.format.assemble import Desk
 from dossier.format.belonging import belonging, in_history, on_desk
 from dossier.format.mapping import ModelClass

@@ -9,9 +9,9 @@ from typing import Any
 from django.db import connection
 from django.db.models import Exists, OuterRef, Subquery
 
-from dossier.editing.changes import Edit, edits
 from dossier.editing.forms import form_of
-from dossier.editing.naming import names
+from dossier.editing.history.changes import Edit, edits
+from dossier.editing.history.naming import names
 from dossier.format.belonging import belonging, in_history
 from dossier.format.mapping import ModelClass
 from treaties.models import Treaty

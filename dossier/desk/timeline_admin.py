@@ -16,8 +16,8 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from dossier.editing.changes import DONE
-from dossier.editing.past import as_of
+from dossier.editing.history.changes import DONE
+from dossier.editing.history.past import as_of
 from dossier.format.assemble import assemble
 from dossier.format.belonging import belonging, in_history
 from dossier.text.languages import LANGUAGES

@@ -19,7 +19,7 @@ class EditingConfig(AppConfig):
     def ready(self):
         from dossier.postgres import checks  # noqa: F401  # registers itself
 
-        from .history import install_triggers
+        from .history.recording import install_triggers
 
         pre_migrate.connect(say_which_database, sender=self)
         post_migrate.connect(install_triggers)

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from simple_history.admin import SimpleHistoryAdmin
 
-from .changes import edits, successive
-from .history import recorded
+from .history.changes import edits, successive
+from .history.recording import recorded
 from .merging import looked_at
 from .requests import are_numbers
 from .saving import note_of

@@ -21,8 +21,8 @@ from django.utils.translation import gettext as _
 
 from dossier.text.differences import Segment, differences
 
-from .changes import editors_of
-from .history import tracked_models
+from .history.changes import editors_of
+from .history.recording import tracked_models
 from .widgets import one_line_end
 
 MINE, THEIRS = "mine", "theirs"

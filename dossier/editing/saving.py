@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from dossier.postgres.limits import took_too_long
 
-from .history import recorded
+from .history.recording import recorded
 from .merging import lock, looked_at
 from .requests import are_numbers
 

@@ -15,7 +15,7 @@ from django.utils.text import smart_split, unescape_string_literal
 from dossier.text.analysis import Folded, query_letters_and_words
 
 from .fields import KeyField
-from .history import tracked_models
+from .history.recording import tracked_models
 from .models import SearchText
 from .search_texts import Columns, make_true
 

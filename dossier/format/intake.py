@@ -12,7 +12,7 @@ from django.db import DatabaseError
 from django.db.models import ProtectedError
 from pydantic import ValidationError
 
-from dossier.editing.history import recorded
+from dossier.editing.history.recording import recorded
 from dossier.text.prose import cites
 from sources.lineage import circle
 from sources.models import SourceDocument

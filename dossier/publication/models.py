@@ -7,8 +7,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from dossier.editing.fields import CodeField, KeyField
-from dossier.editing.history import History
-from dossier.editing.triggers import append_only
+from dossier.editing.history.recording import History
+from dossier.editing.history.triggers import append_only
 
 
 class Edition(models.Model):

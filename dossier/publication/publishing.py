@@ -10,7 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dossier.editing.history import recorded
+from dossier.editing.history.recording import recorded
 from dossier.format.assemble import assemble, canonical_json
 from dossier.format.checks import Unpublishable, hindrances
 from dossier.format.mapping import table_of

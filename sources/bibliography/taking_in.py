@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from dossier.editing.history import recorded
+from dossier.editing.history.recording import recorded
 from dossier.editing.keys import give_keys, hold_keys
 
 from ..models import SourceDocument

@@ -27,7 +27,7 @@ from playwright.sync_api import Error
 from dossier.desk.moments import in_address
 from dossier.editing.admin import ReadOnlyAdmin
 from dossier.editing.fields import CodeField, EDTFField, KeyField, LanguageTagField
-from dossier.editing.history import tracked_models
+from dossier.editing.history.recording import tracked_models
 from dossier.format.mapping import walk
 from dossier.publication.publishing import withdraw
 from sources.bibliography.fields import EMPTY

@@ -10,8 +10,8 @@ from django.core.management import call_command
 from django.db import OperationalError, connection
 
 from dossier.desk.restoring import NotRestored, of_dossier, of_record, restore
-from dossier.editing.history import recorded, tracked_models
-from dossier.editing.past import as_of
+from dossier.editing.history.past import as_of
+from dossier.editing.history.recording import recorded, tracked_models
 from dossier.format.assemble import assemble, canonical_json
 from dossier.publication.publishing import publish, rename, withdraw
 from sources.models import Citation, Question, QuoteCheck, SourceDocument, SourceOrigin

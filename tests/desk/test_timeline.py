@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from dossier.desk.timeline import OUTSIDE, Asked, Timeline, deleted_dossiers
-from dossier.editing.history import recorded
+from dossier.editing.history.recording import recorded
 from dossier.format.belonging import belonging, in_history, on_desk
 from dossier.format.mapping import STATUSES, TREATY, walk
 from sources.models import SourceOrigin

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from dossier.editing.history import tracked_models
+from dossier.editing.history.recording import tracked_models
 from tests.environment import for_process
 from tests.makers import make_article, make_citation, make_event, make_party, make_step, make_treaty
 from treaties.models import Party

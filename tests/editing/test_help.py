@@ -6,7 +6,7 @@ import pytest
 from django.db.models import CheckConstraint
 from django.utils.functional import Promise
 
-from dossier.editing.history import tracked_models
+from dossier.editing.history.recording import tracked_models
 from dossier.publication.models import Publication
 
 # To which record a row belongs, follows from the form on which it is made: there is nothing to write.

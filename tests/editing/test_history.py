@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import ProgrammingError, connection, transaction
 from django.db.migrations.state import ProjectState
 
-from dossier.editing.history import recorded, tracked_models, unwatched_columns
+from dossier.editing.history.recording import recorded, tracked_models, unwatched_columns
 from tests.forms import submit
 from tests.makers import make_event, make_party, make_step, make_treaty
 from treaties.models import Event, Party, RatificationStep, Treaty

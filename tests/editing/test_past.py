@@ -8,7 +8,7 @@ from django.db.models import Count
 from django.db.utils import InternalError
 from django.utils import timezone
 
-from dossier.editing.past import as_of
+from dossier.editing.history.past import as_of
 from tests.clock import now
 from tests.makers import make_article, make_citation, make_party, make_step, make_treaty
 from treaties.models import Article, Party, RatificationStep, Treaty

@@ -6,7 +6,7 @@ from django.db import models
 from django.test import Client
 
 from dossier.editing.fields import EDTFField
-from dossier.editing.history import tracked_models
+from dossier.editing.history.recording import tracked_models
 from dossier.editing.typed_dates import FORMS, DateAsTyped
 from tests.forms import errors, filled, submit
 from tests.makers import make_citation, make_event, make_step, make_treaty

@@ -4,7 +4,7 @@ import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
 
-from dossier.editing.history import tracked_models
+from dossier.editing.history.recording import tracked_models
 from dossier.format.assemble import as_yaml, assemble
 from dossier.format.intake import Intake, Refused
 from dossier.format.reading import UnreadableFile, parse

@@ -12,7 +12,7 @@ from django.contrib.auth.models import Permission
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from dossier.editing.history import tracked_models
+from dossier.editing.history.recording import tracked_models
 from dossier.format.reading import read
 from dossier.publication.models import Edition
 from tests.accounts.people import member

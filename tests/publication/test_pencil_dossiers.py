@@ -12,7 +12,7 @@ import pytest
 from babel import Locale
 from django.conf import settings
 
-from dossier.editing.history import tracked_models
+from dossier.editing.history.recording import tracked_models
 from dossier.format.reading import read
 from dossier.pages.listing import bound_parties, register_acts
 from dossier.publication.models import Edition, EditionPage

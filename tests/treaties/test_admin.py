@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from dossier.editing.history import recorded
+from dossier.editing.history.recording import recorded
 from dossier.publication.publishing import publish
 from dossier.text.languages import LANGUAGES, column, direction, tag
 from sources.models import Citation, SourceDocument

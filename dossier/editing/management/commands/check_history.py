@@ -3,9 +3,9 @@ import sys
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from dossier.editing.checking import findings
-from dossier.editing.history import tracked_models, wanted_triggers
-from dossier.editing.triggers import defects, kept, replaced_functions
+from dossier.editing.history.checking import findings
+from dossier.editing.history.recording import tracked_models, wanted_triggers
+from dossier.editing.history.triggers import defects, kept, replaced_functions
 
 
 class Command(BaseCommand):

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection
 
-from .history import recorded_columns, unwatched_columns
+from .recording import recorded_columns, unwatched_columns
 
 
 class Defect(StrEnum):

@@ -6,7 +6,7 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
-from .keys import key_field
+from dossier.editing.keys import key_field
 
 
 def names(rows: list[Any], within: models.Model | None = None) -> dict[Any, str]:

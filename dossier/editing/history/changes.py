@@ -9,11 +9,11 @@ from django.contrib.auth import get_user_model
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from dossier.editing.fields import EDTFBound
 from dossier.text.differences import Segment, differences
 from dossier.text.languages import direction, tag
 
-from .fields import EDTFBound
-from .history import unwatched_columns
+from .recording import unwatched_columns
 
 SECONDS_A_PAGE = 2.0
 # The library's own words for them are in few languages.

@@ -14,7 +14,8 @@ import simple_history
 from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
 from simple_history.models import HistoricalRecords, registered_models
 
-from .fields import EDTFBound
+from dossier.editing.fields import EDTFBound
+
 from .triggers import Trigger, install, kept, recording
 
 
