@@ -114,7 +114,7 @@ MIDDLEWARE = [
     "dossier.accounts.sessions.keep_to_limits",
     "dossier.editing.history.recording.record_requests",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "dossier.editing.kept_texts.keep_texts",
+    "dossier.editing.forms.kept_texts.keep_texts",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Last, so that a refused login is answered whatever stands above.
     "axes.middleware.AxesMiddleware",

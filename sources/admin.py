@@ -6,9 +6,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from dossier.editing.admin import DeskAdmin, LinkAdmin, TranslatedDeskAdmin, in_all_languages
-from dossier.editing.forms import WIDGET_ROWS
-from dossier.editing.inlines import DeskInline, NewInline, TranslatedFields
-from dossier.editing.widgets import LinesField
+from dossier.editing.forms.formfields import WIDGET_ROWS
+from dossier.editing.forms.inlines import DeskInline, NewInline, TranslatedFields
+from dossier.editing.forms.widgets import LinesField
 
 from .bibliography.admin import BibliographyImport
 from .links.admin import LinksFilter, WithLinks

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dossier.editing.admin import DeskAdmin
-from dossier.editing.forms import form_of
+from dossier.editing.forms.formfields import form_of
+from dossier.editing.forms.widgets import LookupSelectMultiple
 from dossier.editing.history.recording import recorded
 from dossier.editing.keys import give_key
-from dossier.editing.widgets import LookupSelectMultiple
 from dossier.text.languages import column
 
 from .comparison import kind_of_difference

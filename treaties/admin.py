@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from dossier.editing.admin import DeskAdmin, LinkAdmin, TranslatedDeskAdmin, in_all_languages
 from dossier.editing.fields import text_of
-from dossier.editing.inlines import DeskInline, NewInline, TranslatedFields
-from dossier.editing.widgets import LookupSelect
+from dossier.editing.forms.inlines import DeskInline, NewInline, TranslatedFields
+from dossier.editing.forms.widgets import LookupSelect
 from dossier.text.dates import today
 from sources.admin import CitationsListed, NewCitationInline
 from sources.models import Question

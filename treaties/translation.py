@@ -1,7 +1,7 @@
 from modeltranslation.translator import TranslationOptions, register
 
+from dossier.editing.forms.reviews import keep_reviews_in
 from dossier.editing.history.recording import track
-from dossier.editing.reviews import keep_reviews_in
 
 from .models import (
     Article,

@@ -15,7 +15,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 
 from dossier.editing.admin import ReadOnlyAdmin
-from dossier.editing.saving import ReasonGiven
+from dossier.editing.forms.saving import ReasonGiven
 
 from .acts import acts
 from .models import SecondFactorRule

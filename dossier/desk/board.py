@@ -7,9 +7,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from dossier.editing.fields import text_of
-from dossier.editing.forms import form_of
-from dossier.editing.reviews import reviews
-from dossier.editing.translations import State, texts, written
+from dossier.editing.forms.formfields import form_of
+from dossier.editing.forms.reviews import reviews
+from dossier.editing.forms.translations import State, texts, written
 from dossier.text.languages import LANGUAGES
 from sources.models import Question
 from treaties.models import Article, Event, Name, RatificationStep, StepActor, Treaty, TreatyRelation, TreatyText

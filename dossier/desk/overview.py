@@ -7,7 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from dossier.editing.forms import form_of
+from dossier.editing.forms.formfields import form_of
 from dossier.format.assemble import Desk
 from dossier.format.reuse import within_reuse
 from dossier.publication.models import Publication

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from dossier.editing.translations import State
+from dossier.editing.forms.translations import State
 from dossier.publication.models import Publication
 from dossier.text.languages import LANGUAGES, tag
 from treaties.admin import TreatyAdmin

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Exists, OuterRef, Subquery
 
-from dossier.editing.forms import form_of
+from dossier.editing.forms.formfields import form_of
 from dossier.editing.history.changes import Edit, edits
 from dossier.editing.history.naming import names
 from dossier.format.belonging import belonging, in_history

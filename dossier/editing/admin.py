@@ -9,14 +9,14 @@ from modeltranslation.admin import TranslationAdmin
 
 from dossier.text.languages import LANGUAGES, column
 
-from .forms import DeskFields, Within, form_of
+from .forms.formfields import DeskFields, Within, form_of
+from .forms.merging import begun
+from .forms.saving import Saving
+from .forms.side_by_side import SideBySide
 from .history_admin import HistoryPages
 from .keys import give_key, key_field
-from .merging import begun
 from .requests import are_numbers
-from .saving import Saving
 from .searching import Searching
-from .side_by_side import SideBySide
 
 
 def in_all_languages(*names: str) -> list[str]:

@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from simple_history.admin import SimpleHistoryAdmin
 
+from .forms.merging import looked_at
+from .forms.saving import note_of
 from .history.changes import edits, successive
 from .history.recording import recorded
-from .merging import looked_at
 from .requests import are_numbers
-from .saving import note_of
 
 
 class HistoryPages(SimpleHistoryAdmin):

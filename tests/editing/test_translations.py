@@ -9,8 +9,8 @@ from django.contrib.auth.models import Group
 from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
 
-from dossier.editing.reviews import HUMAN, MACHINE, found_right, reviews
-from dossier.editing.translations import State, texts, translated_columns, written
+from dossier.editing.forms.reviews import HUMAN, MACHINE, found_right, reviews
+from dossier.editing.forms.translations import State, texts, translated_columns, written
 from dossier.text.dates import today
 from dossier.text.languages import LANGUAGES, column
 from sources.vocabulary import TextOrigin

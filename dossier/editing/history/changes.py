@@ -10,10 +10,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from dossier.editing.fields import EDTFBound
+from dossier.editing.history.recording import unwatched_columns
 from dossier.text.differences import Segment, differences
 from dossier.text.languages import direction, tag
-
-from .recording import unwatched_columns
 
 SECONDS_A_PAGE = 2.0
 # The library's own words for them are in few languages.

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection
 
-from .recording import recorded_columns, unwatched_columns
+from dossier.editing.history.recording import recorded_columns, unwatched_columns
 
 
 class Defect(StrEnum):

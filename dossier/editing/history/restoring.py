@@ -14,8 +14,8 @@ from django.db.models import OuterRef, Subquery
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from .naming import generic_references, names, subject_of
-from .recording import desk_models, unwatched_columns
+from dossier.editing.history.naming import generic_references, names, subject_of
+from dossier.editing.history.recording import desk_models, unwatched_columns
 
 # Which model and which row of its history it is, no type can say.
 Model = Any

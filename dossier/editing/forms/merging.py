@@ -19,10 +19,10 @@ from django.db.models import OuterRef, Subquery
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils.translation import gettext as _
 
+from dossier.editing.history.changes import editors_of
+from dossier.editing.history.recording import tracked_models
 from dossier.text.differences import Segment, differences
 
-from .history.changes import editors_of
-from .history.recording import tracked_models
 from .widgets import one_line_end
 
 MINE, THEIRS = "mine", "theirs"

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteMixin
 
-from .requests import are_numbers
+from dossier.editing.requests import are_numbers
 
 
 def one_line_end(text: Any) -> Any:

@@ -12,11 +12,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from dossier.editing.history.recording import recorded
+from dossier.editing.requests import are_numbers
 from dossier.postgres.limits import took_too_long
 
-from .history.recording import recorded
 from .merging import lock, looked_at
-from .requests import are_numbers
 
 LONGEST_NOTE = 2000
 SAVED = "desk-saved"

@@ -10,12 +10,12 @@ from django.db import models
 from django.urls import NoReverseMatch, reverse
 from django.utils.text import capfirst
 
+from dossier.editing.fields import EDTFField
+from dossier.editing.keys import key_field
+from dossier.editing.requests import are_numbers
 from dossier.text.languages import LANGUAGES, direction, tag
 
-from .fields import EDTFField
-from .keys import key_field
 from .merging import Begun, Merging, with_head
-from .requests import are_numbers
 from .widgets import LookupSelect, LookupSelectMultiple, TextArea
 
 # Long texts in nine languages need room; short ones must not take it.

@@ -9,8 +9,9 @@ from django.contrib.admin.options import InlineModelAdmin
 from django.forms.models import BaseModelFormSet
 from modeltranslation.admin import TranslationBaseModelAdmin
 
-from .forms import DeskFields, Within
-from .keys import give_key
+from dossier.editing.keys import give_key
+
+from .formfields import DeskFields, Within
 from .merging import last_state, lock
 
 
