@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from dossier.editing.admin import ReadOnlyAdmin
 from dossier.editing.fields import KeyField, text_of
-from dossier.editing.searching import Searching
+from dossier.editing.search.query import Searching
 from dossier.format.assemble import assemble
 from dossier.format.checks import Unpublishable, hindrances
 from dossier.format.reuse import shortened, within_reuse

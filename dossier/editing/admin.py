@@ -16,7 +16,7 @@ from .forms.side_by_side import SideBySide
 from .history_admin import HistoryPages
 from .keys import give_key, key_field
 from .requests import are_numbers
-from .searching import Searching
+from .search.query import Searching
 
 
 def in_all_languages(*names: str) -> list[str]:

@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from dossier.editing.admin import ReadOnlyAdmin
-from dossier.editing.searching import Searching
+from dossier.editing.search.query import Searching
 
 from ..models import LinkCheck
 from ..models.links import DEAD

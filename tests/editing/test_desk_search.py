@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from dossier.editing.models import SearchText
-from dossier.editing.searching import Searching, found_by_of
+from dossier.editing.search.query import Searching, found_by_of
 from dossier.publication.models import Publication
 from sources.models import LinkCheck, SourceDocument, SourceOrigin
 from tests.makers import (
@@ -343,7 +343,7 @@ def test_lookup_asks_little_where_nothing_changed(editor):
 def test_many_are_found_as_few_are(editor, monkeypatch):
     sources = [make_source(title="条约") for _ in range(3)]
     make_source()
-    monkeypatch.setattr("dossier.editing.searching.FEW", 2)
+    monkeypatch.setattr("dossier.editing.search.query.FEW", 2)
 
     assert listed(editor, "sources/sourcedocument", "條約") == sources
 
@@ -353,7 +353,7 @@ def test_many_are_found_once_each_by_several_names(editor, monkeypatch):
     for person in people:
         for key in ("one", "two"):
             Name.objects.create(subject=person, key=key, language="zh", text=f"普丁 {key}")
-    monkeypatch.setattr("dossier.editing.searching.FEW", 2)
+    monkeypatch.setattr("dossier.editing.search.query.FEW", 2)
 
     assert listed(editor, "treaties/person", "普丁") == people
 

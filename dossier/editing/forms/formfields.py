@@ -11,12 +11,11 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.text import capfirst
 
 from dossier.editing.fields import EDTFField
+from dossier.editing.forms.merging import Begun, Merging, with_head
+from dossier.editing.forms.widgets import LookupSelect, LookupSelectMultiple, TextArea
 from dossier.editing.keys import key_field
 from dossier.editing.requests import are_numbers
 from dossier.text.languages import LANGUAGES, direction, tag
-
-from .merging import Begun, Merging, with_head
-from .widgets import LookupSelect, LookupSelectMultiple, TextArea
 
 # Long texts in nine languages need room; short ones must not take it.
 WIDGET_ROWS = {"rows": 3, "cols": 80}

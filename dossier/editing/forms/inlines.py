@@ -9,10 +9,9 @@ from django.contrib.admin.options import InlineModelAdmin
 from django.forms.models import BaseModelFormSet
 from modeltranslation.admin import TranslationBaseModelAdmin
 
+from dossier.editing.forms.formfields import DeskFields, Within
+from dossier.editing.forms.merging import last_state, lock
 from dossier.editing.keys import give_key
-
-from .formfields import DeskFields, Within
-from .merging import last_state, lock
 
 
 class DeskFormSet(BaseModelFormSet):

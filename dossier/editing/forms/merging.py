@@ -19,11 +19,10 @@ from django.db.models import OuterRef, Subquery
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils.translation import gettext as _
 
+from dossier.editing.forms.widgets import one_line_end
 from dossier.editing.history.changes import editors_of
 from dossier.editing.history.recording import tracked_models
 from dossier.text.differences import Segment, differences
-
-from .widgets import one_line_end
 
 MINE, THEIRS = "mine", "theirs"
 # The whole record, where it was deleted by one and changed by the other.

@@ -12,11 +12,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from dossier.editing.forms.merging import lock, looked_at
 from dossier.editing.history.recording import recorded
 from dossier.editing.requests import are_numbers
 from dossier.postgres.limits import took_too_long
-
-from .merging import lock, looked_at
 
 LONGEST_NOTE = 2000
 SAVED = "desk-saved"

@@ -12,11 +12,10 @@ from django import forms
 from django.contrib import admin
 from django.template.loader import render_to_string
 
+from dossier.editing.forms.reviews import found_right, reviews
+from dossier.editing.forms.translations import Place, State, Text, sources_then, texts, translated_columns, written
 from dossier.text.differences import differences
 from dossier.text.languages import LANGUAGES, direction, tag
-
-from .reviews import found_right, reviews
-from .translations import Place, State, Text, sources_then, texts, translated_columns, written
 
 # For all texts of a form together; past it, a source counts as replaced.
 SECONDS_A_FORM = 1.0

@@ -12,9 +12,8 @@ from typing import Any
 from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 
+from dossier.editing.forms.reviews import Review
 from dossier.text.languages import LANGUAGES
-
-from .reviews import Review
 
 Place = tuple[str, str]
 """A translated field of a record and one of its languages."""

@@ -13,10 +13,9 @@ from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
+from dossier.editing.models import SearchText
 from dossier.text import analysis, chinese
 from dossier.text.analysis import Folded, document_letters_and_words
-
-from .models import SearchText
 
 # A private sign between two texts of a record: what ends the one and what begins the other are no words side by side.
 BETWEEN = "\n\ue000\n"

@@ -12,12 +12,12 @@ from django.db.models.functions import StrIndex
 from django.db.models.lookups import GreaterThan
 from django.utils.text import smart_split, unescape_string_literal
 
+from dossier.editing.fields import KeyField
+from dossier.editing.history.recording import tracked_models
+from dossier.editing.models import SearchText
 from dossier.text.analysis import Folded, query_letters_and_words
 
-from .fields import KeyField
-from .history.recording import tracked_models
-from .models import SearchText
-from .search_texts import Columns, make_true
+from .texts import Columns, make_true
 
 # Further words of a term are left out: nobody remembers so much of a title.
 MOST_WORDS = 30
