@@ -1,6 +1,5 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from dossier.editing.forms.reviews import keep_reviews_in
 from dossier.editing.history.recording import track
 
 from .models import (
@@ -99,5 +98,3 @@ track(
     TreatyRelation,
     TranslationStatus,
 )
-
-keep_reviews_in(TranslationStatus)

@@ -15,6 +15,7 @@ from dossier.editing.fields import (
     earliest,
     latest,
 )
+from dossier.editing.forms.reviews import ReviewRecord
 from sources.vocabulary import TextOrigin
 
 from ..vocabulary import (
@@ -132,7 +133,7 @@ class TreatyRelation(Cited):
         return f"{self.kind}-{self.other.slug}" if self.other else self.kind
 
 
-class TranslationStatus(models.Model):
+class TranslationStatus(ReviewRecord):
     """That a text of the desk in one language was made by a machine, or is not yet reviewed."""
 
     subject_type = models.ForeignKey(

@@ -1,20 +1,18 @@
-"""Who made a translation, and on which day somebody last found it right.
-
-Kept in rows of subject, field, language, origin and reviewed_on, of a model that another app names here.
-"""
+"""Who made a translation, and on which day somebody last found it right."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
 from dossier.text.dates import today
 
 HUMAN, MACHINE = "human", "machine"
-_kept_in: list[Any] = []
 
 
 @dataclass(frozen=True)
@@ -29,9 +27,16 @@ class Review:
         return self.origin == MACHINE
 
 
-def keep_reviews_in(model: type[models.Model]) -> None:
-    """Name the model whose rows say it."""
-    _kept_in[:] = [model]
+class ReviewRecord(models.Model):
+    """The model whose rows say it: `subject` (generic), `field`, `language`, `origin` and `reviewed_on`."""
+
+    class Meta:
+        abstract = True
+
+
+@cache
+def _records() -> Any:
+    return next(model for model in apps.get_models() if issubclass(model, ReviewRecord))._default_manager
 
 
 def reviews(records: Mapping[Any, Iterable[int]]) -> dict[tuple[Any, int], dict[tuple[str, str], Review]]:
@@ -42,7 +47,7 @@ def reviews(records: Mapping[Any, Iterable[int]]) -> dict[tuple[Any, int], dict[
         wanted |= models.Q(subject_type=kind, subject_id__in=list(ids))
     models_by_type = {kind.pk: kind.model_class() for kind in types}
     found: dict[tuple[Any, int], dict[tuple[str, str], Review]] = {}
-    rows = _kept_in[0]._default_manager.filter(wanted)
+    rows = _records().filter(wanted)
     for kind, subject, field, language, *said in rows.values_list(
         "subject_type", "subject_id", "field", "language", "origin", "reviewed_on"
     ):
@@ -52,7 +57,7 @@ def reviews(records: Mapping[Any, Iterable[int]]) -> dict[tuple[Any, int], dict[
 
 def found_right(record: Any, field: str, language: str) -> None:
     """Note that a person has looked at a text today and found it right, whoever made it."""
-    _kept_in[0]._default_manager.update_or_create(
+    _records().update_or_create(
         subject_type=ContentType.objects.get_for_model(record),
         subject_id=record.pk,
         field=field,
