@@ -13,27 +13,32 @@ from dossier.editing.typed_dates import as_edtf, read_once, with_forms
 
 from .vocabulary import Topic, ValueType
 
-# What the editors decide, no source states.
+# What every record has, and no source states.
 OURS = {
-    *("id", "key", "slug", "position", "standing", "note_public", "note_internal", "main_provision", "number_basis"),
-    *("unverified", "checked_up_to", "coverage_note", "summary", "background", "aftermath", "translator_origin"),
-    *("treaty", "step", "subject_type", "subject_id", "dossier_type", "dossier_id", "treaties", "documents"),
+    *("id", "key", "note_public", "note_internal"),
+    *("subject_type", "subject_id", "dossier_type", "dossier_id"),
 }
-# Records under a record of which a source may speak as of a field.
-LISTS = ("actors", "references")
+
+
+def cited_lists(model: type[models.Model]) -> tuple[str, ...]:
+    """The records under a record of which a source may speak as of a field, as its model names them."""
+    return getattr(model, "cited_lists", ())
 
 
 def citable_fields(model: type[models.Model]) -> dict[str, object]:
-    """The fields of a model that sources state, by name, each with its label."""
+    """The fields of a model that sources state, by name, each with its label.
+
+    A model names in `editorial` those of its fields that the editors decide.
+    """
+    ours = OURS.union(getattr(model, "editorial", ()))
     fields: dict[str, object] = {
         each.name: each.verbose_name
         for each in (*model._meta.concrete_fields, *model._meta.many_to_many)
-        if each.name not in OURS and not hasattr(each, "translated_field") and not isinstance(each, EDTFBound)
+        if each.name not in ours and not hasattr(each, "translated_field") and not isinstance(each, EDTFBound)
     }
-    for name in LISTS:
-        if name in {each.name for each in model._meta.related_objects}:
-            related: Any = model._meta.get_field(name).related_model
-            fields[name] = related._meta.verbose_name_plural
+    for name in cited_lists(model):
+        related: Any = model._meta.get_field(name).related_model
+        fields[name] = related._meta.verbose_name_plural
     return fields
 
 

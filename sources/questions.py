@@ -22,7 +22,7 @@ from dossier.text.dates import bounds
 
 from .comparison import OPEN_TOPICS, WORDINGS, Comparison, Reading, compare, folded, kind_of_difference, number_range
 from .models import Citation, Question
-from .points import LISTS, citable_fields
+from .points import citable_fields, cited_lists
 from .vocabulary import Outcome, Stance, Topic, ValueType
 
 # How far a record is held for a fact, where its model says so.
@@ -125,7 +125,7 @@ def _desk_has(citation: Citation, value: str) -> bool | None:
     """Whether the field of which a citation speaks has this value; None where the two cannot be compared."""
     record: Any = citation.subject
     name = citation.field
-    if name in LISTS:
+    if name in cited_lists(type(record)):
         return None
     try:
         field = record._meta.get_field(name)
@@ -206,9 +206,9 @@ def misfit(citation: Citation) -> str:
 
 
 def _codes(citation: Citation) -> set[str]:
-    if not citation.field or citation.field in LISTS:
-        return set()
     subject: Any = citation.subject
+    if not citation.field or citation.field in cited_lists(type(subject)):
+        return set()
     choices = getattr(subject._meta.get_field(citation.field), "choices", None) or ()
     return {str(code) for code, _label in choices}
 

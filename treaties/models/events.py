@@ -15,6 +15,8 @@ from .treaty import Treaty
 class Event(Cited):
     """Something that happened around the treaty and is no act of bringing it into force."""
 
+    editorial = ("treaty", "standing", "treaties")
+
     listed_as = "events"
     treaty = models.ForeignKey(
         Treaty,
@@ -111,6 +113,8 @@ class Event(Cited):
 
 class EventTreaty(models.Model):
     """Another treaty that an event also concerns."""
+
+    editorial = ("treaty",)
 
     event = models.ForeignKey(
         Event,

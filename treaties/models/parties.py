@@ -223,6 +223,8 @@ class Person(Named):
 class Name(Cited):
     """What a treaty, party or person is called, in any language. Official titles stand here, not in translations."""
 
+    editorial = ("documents", "unverified")
+
     subject_type = models.ForeignKey(
         ContentType,
         models.PROTECT,

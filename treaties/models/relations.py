@@ -30,6 +30,8 @@ from .treaty import Treaty
 class TreatyRelation(Cited):
     """What one treaty does to another, or to an instrument that has no dossier here."""
 
+    editorial = ("treaty", "standing")
+
     listed_as = "relations"
     treaty = models.ForeignKey(
         Treaty,

@@ -17,6 +17,9 @@ from .treaty import Treaty
 class RatificationStep(Cited):
     """One act on the way of a treaty into force or out of it, on the international plane or a domestic one."""
 
+    editorial = ("treaty", "standing")
+    cited_lists = ("actors",)
+
     listed_as = "steps"
     treaty = models.ForeignKey(
         Treaty,
@@ -181,6 +184,8 @@ class RatificationStep(Cited):
 class StepArticle(models.Model):
     """An article that a step is about, such as the one reserved."""
 
+    editorial = ("step",)
+
     step = models.ForeignKey(
         RatificationStep,
         models.CASCADE,
@@ -208,6 +213,8 @@ class StepArticle(models.Model):
 
 class StepActor(models.Model):
     """A person who acted in a step, for whom and in which capacity."""
+
+    editorial = ("step",)
 
     step = models.ForeignKey(
         RatificationStep,

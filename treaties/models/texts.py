@@ -27,6 +27,8 @@ from .treaty import Treaty
 class TreatyText(Cited):
     """The whole treaty in one language, and what that text is worth."""
 
+    editorial = ("treaty", "translator_origin")
+
     treaty = models.ForeignKey(
         Treaty,
         models.CASCADE,
@@ -93,6 +95,8 @@ class TreatyText(Cited):
 
 class Article(Cited):
     """One numbered part of a treaty, or its preamble, an annex, a note or a reply."""
+
+    editorial = ("treaty", "slug", "number_basis", "position", "main_provision", "summary")
 
     listed_as = "articles"
     treaty = models.ForeignKey(

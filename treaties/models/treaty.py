@@ -38,6 +38,9 @@ DURATION = rf"P({_N}Y({_N}M)?({_N}D)?|{_N}M({_N}D)?|{_N}D)"
 class Treaty(Named):
     """A treaty and its dossier. It has no status and no dates of its own: they follow from its steps."""
 
+    editorial = ("slug", "checked_up_to", "coverage_note", "summary", "background", "aftermath")
+    cited_lists = ("references",)
+
     slug = KeyField(
         verbose_name=_("name in addresses"),
         unique=True,
@@ -233,6 +236,8 @@ class Treaty(Named):
 class TreatyParty(models.Model):
     """That a party takes part in a treaty, and in which place the treaty names it."""
 
+    editorial = ("treaty", "position")
+
     treaty = models.ForeignKey(
         Treaty,
         models.CASCADE,
@@ -274,6 +279,8 @@ class TreatyParty(models.Model):
 
 class OfficialReference(models.Model):
     """Where the treaty is registered or published, in the numbering of that series."""
+
+    editorial = ("treaty",)
 
     treaty = models.ForeignKey(
         Treaty,
