@@ -50,6 +50,8 @@ class NewCitationInline(NewInline, TranslatedFields, GenericStackedInline):
 class CitationsListed(DeskAdmin):
     """A record of which sources speak: their statements stand as links below its form."""
 
+    below = ("sources/_citations.html",)
+
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["citations"] = list(obj.citations.select_related("document")) if obj else []
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -70,6 +72,8 @@ class SourceDocumentAdmin(WithLinks, BibliographyImport, TranslatedDeskAdmin):
         *in_all_languages("title_translated"),
     ]
     inlines = [OriginInline]
+    above = ("sources/_links.html",)
+    below = ("sources/_captures.html",)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context |= captures_of(obj) if obj else {}
@@ -117,8 +121,8 @@ class QuestionAdmin(Asking, CitationsListed, OfDossierAdmin):
     list_display = ["__str__", "of_dossier", "kind", "outcome", "preferred_value"]
     list_filter = ["kind", "outcome", Stale]
     narrowed_by = {"dossier": "dossier_id"}
-    change_form_template = "admin/question_form.html"
-    change_list_template = "admin/question_list.html"
+    change_form_template = "sources/question_form.html"
+    change_list_template = "sources/question_list.html"
     search_fields = ["key", "preferred_value", *in_all_languages("topic")]
     exclude = ["dossier_type", "dossier_id"]
 

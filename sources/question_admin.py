@@ -114,7 +114,7 @@ class Asking(DeskAdmin):
             "points": [(point, form_of(point.subject), _kind_label(point.kind)) for point in page],
             "may_ask": self._may_ask(request),
         }
-        return TemplateResponse(request, "admin/proposed_questions.html", context)
+        return TemplateResponse(request, "sources/proposed_questions.html", context)
 
     def _may_ask(self, request) -> bool:
         return request.user.has_perm("sources.add_question") and request.user.has_perm("sources.change_citation")

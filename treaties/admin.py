@@ -204,7 +204,7 @@ class OpenQuestions(admin.SimpleListFilter):
 
 
 class TreatyAdmin(CitedAdmin):
-    """The frame of a dossier. Registered by dossier.publication, which adds preview and publishing."""
+    """The frame of a dossier. Registered by the floor above, which adds preview and publishing."""
 
     list_display = ["__str__", "between", "signed", "status_today", "open_questions", "checked_up_to"]
     list_filter = [Kind, ("parties__party", admin.RelatedOnlyFieldListFilter), OpenQuestions, "checked_up_to"]
@@ -214,7 +214,7 @@ class TreatyAdmin(CitedAdmin):
         *(NewTextInline, NewArticleInline, NewStepInline, NewEventInline, NewRelationInline, NewQuestionInline),
     ]
     related = ("entry_into_force_clause__treaty",)
-    change_form_template = "admin/treaty_form.html"
+    change_form_template = "treaties/treaty_form.html"
 
     def lookups_within(self, request, obj):
         return {"entry_into_force_clause": {"treaty": obj.pk}} if obj else {}

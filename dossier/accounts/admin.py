@@ -25,8 +25,8 @@ from .sessions import end_sessions
 class AccountAdmin(ReasonGiven, UserAdmin):
     """An account and its roles."""
 
-    change_form_template = "admin/account_form.html"
-    object_history_template = "admin/account_history.html"
+    change_form_template = "accounts/form.html"
+    object_history_template = "accounts/history.html"
     history_list_per_page = 50
 
     def save_related(self, request, form, formsets, change):
@@ -81,7 +81,7 @@ class AccountAdmin(ReasonGiven, UserAdmin):
                 return redirect(request.path)
         context = {"title": _("Access"), "subtitle": str(user), "account": user, "opts": self.opts}
         context |= {"factors": factors, "own": own}
-        return TemplateResponse(request, "admin/account_access.html", self.admin_site.each_context(request) | context)
+        return TemplateResponse(request, "accounts/access.html", self.admin_site.each_context(request) | context)
 
     def history_view(self, request, object_id, extra_context=None):
         user = self._account(request, object_id)

@@ -66,6 +66,7 @@ class Published(admin.SimpleListFilter):
 class DossierAdmin(RestoringAdmin, OverviewAdmin):
     """A treaty's form with its preview, its publication and its past."""
 
+    change_form_template = "desk/treaty_form.html"
     list_display = [*OverviewAdmin.list_display[:5], "published", *OverviewAdmin.list_display[5:]]
     list_filter = [Published, *OverviewAdmin.list_filter]
 
@@ -150,7 +151,7 @@ class DossierAdmin(RestoringAdmin, OverviewAdmin):
                 return self._published(request, treaty, edition)
         context = {"problems": problems, "differences": differences, "warnings": warnings(treaty, dossier)}
         context["shortened"] = shortened(whole)
-        return self._act(request, treaty, form, _("Publish"), "admin/publish.html", **context)
+        return self._act(request, treaty, form, _("Publish"), "desk/publish.html", **context)
 
     def withdraw_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         treaty = self._treaty(request, object_id, "publication.withdraw_dossier")
@@ -171,7 +172,7 @@ class DossierAdmin(RestoringAdmin, OverviewAdmin):
             else:
                 messages.success(request, _("The dossier is withdrawn. Publishing it again brings it back."))
                 return redirect("admin:treaties_treaty_change", treaty.pk)
-        return self._act(request, treaty, form, _("Withdraw"), "admin/publish.html")
+        return self._act(request, treaty, form, _("Withdraw"), "desk/publish.html")
 
     def rename_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         treaty = self._treaty(request, object_id, "publication.publish_dossier")
@@ -189,7 +190,7 @@ class DossierAdmin(RestoringAdmin, OverviewAdmin):
             else:
                 messages.success(request, _("The dossier has a new address; the old one leads to it."))
                 return redirect("admin:treaties_treaty_change", treaty.pk)
-        return self._act(request, treaty, form, _("Change the address"), "admin/publish.html")
+        return self._act(request, treaty, form, _("Change the address"), "desk/publish.html")
 
     def _published(self, request: HttpRequest, treaty: Treaty, edition: Edition | None) -> HttpResponse:
         address = reverse("publication:treaty_detail", args=[treaty.slug])

@@ -55,4 +55,4 @@ class OverviewAdmin(TreatyAdmin):
             "states": State,
             "partly": PARTLY,
         }
-        return TemplateResponse(request, "admin/overview.html", context)
+        return TemplateResponse(request, "desk/overview.html", context)

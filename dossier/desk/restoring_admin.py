@@ -43,7 +43,7 @@ class RestoringAdmin(TimelineAdmin):
         except Treaty.DoesNotExist:
             return self.refused(request, newest, _("The dossier was not there at that moment."))
         context = {"title": _("Restore"), "found": found, "lines": _lines(found, pk)} | subject
-        return self.of_dossier(request, newest, "admin/restore.html", context)
+        return self.of_dossier(request, newest, "desk/restore.html", context)
 
     def _plan(self, request: HttpRequest, pk: int) -> tuple[dict[str, Any], partial[Restoration]]:
         if "row" not in request.GET:

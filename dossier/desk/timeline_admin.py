@@ -67,7 +67,7 @@ class TimelineForm(forms.Form):
 class TimelineAdmin(admin.ModelAdmin):
     """What a treaty's admin shows of its past. Nothing is written here."""
 
-    change_list_template = "admin/treaty_list.html"
+    change_list_template = "desk/treaty_list.html"
 
     def get_urls(self):
         mine = [
@@ -97,7 +97,7 @@ class TimelineAdmin(admin.ModelAdmin):
             "headings": [(heading, in_address(heading.moment)) for heading in page],
             "may_restore": self.may_restore(request),
         }
-        return self.of_dossier(request, newest, "admin/timeline.html", context)
+        return self.of_dossier(request, newest, "desk/timeline.html", context)
 
     def deleted_view(self, request: HttpRequest) -> HttpResponse:
         if not self.has_view_permission(request):
@@ -109,7 +109,7 @@ class TimelineAdmin(admin.ModelAdmin):
             "page": page,
             "pages": page.paginator.get_elided_page_range(page.number),
         }
-        return TemplateResponse(request, "admin/deleted_dossiers.html", self.admin_site.each_context(request) | context)
+        return TemplateResponse(request, "desk/deleted_dossiers.html", self.admin_site.each_context(request) | context)
 
     def as_it_was_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         newest = self.remembered(request, pk)
@@ -171,7 +171,7 @@ class TimelineAdmin(admin.ModelAdmin):
 
     def refused(self, request: HttpRequest, newest: Any, problem: Any) -> HttpResponse:
         context = {"title": _("As it was"), "problem": problem}
-        return self.of_dossier(request, newest, "admin/no_such_past.html", context, status=400)
+        return self.of_dossier(request, newest, "desk/no_such_past.html", context, status=400)
 
 
 def _slug_at(pk: int, moment: Any) -> str:

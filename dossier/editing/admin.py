@@ -28,11 +28,14 @@ class DeskAdmin(Searching, Saving, Within, DeskFields, HistoryPages):
     """A desk model: every change with its reason, every record with its history."""
 
     save_on_top = True
-    object_history_template = "admin/history.html"
-    delete_confirmation_template = "admin/confirm_deletion.html"
-    delete_selected_confirmation_template = "admin/confirm_deletions.html"
+    object_history_template = "editing/history.html"
+    delete_confirmation_template = "editing/confirm_deletion.html"
+    delete_selected_confirmation_template = "editing/confirm_deletions.html"
     # False for what is reached through another form: it has no entry on the first page.
     indexed = True
+    # Templates of what stands above the fields of a form, and below them.
+    above: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()
     # Parameters of a lookup's address, and the column each compares.
     narrowed_by: dict[str, str] = {}
 
@@ -45,6 +48,7 @@ class DeskAdmin(Searching, Saving, Within, DeskFields, HistoryPages):
         return []
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context["above"], context["below"] = self.above, self.below
         owners = self.owners(obj) if obj else []
         context["belongs_to"] = [(each, form_of(each)) for each in owners if each]
         forms = [context["adminform"].form]

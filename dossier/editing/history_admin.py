@@ -19,7 +19,7 @@ from .requests import are_numbers
 class HistoryPages(SimpleHistoryAdmin):
     """The library's two pages, with changes in words and by their reasons."""
 
-    object_history_form_template = "admin/earlier_state.html"
+    object_history_form_template = "editing/earlier_state.html"
     history_list_per_page = 50
 
     def history_form_view(self, request, object_id, version_id, extra_context=None):

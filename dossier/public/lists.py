@@ -44,7 +44,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "facets": narrowed.choices(),
         **narrowing(request, RegisterFilter, page),
     }
-    return render(request, "publication/register.html", context)
+    return render(request, "public/register.html", context)
 
 
 @kept(*SearchFilter.base_filters, "page")
@@ -79,7 +79,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "more": more,
         "query": query_of(request, SearchFilter),
     }
-    return render(request, "publication/search.html", context)
+    return render(request, "public/search.html", context)
 
 
 class Narrowed:

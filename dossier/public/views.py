@@ -72,7 +72,7 @@ def render_dossier(request: HttpRequest, content: dict, edition: Edition, **cont
         "query": f"?on={day}" if asked and not misread else "",
         **context,
     }
-    return render(request, "publication/treaty_detail.html", context)
+    return render(request, "public/treaty_detail.html", context)
 
 
 @kept()
@@ -86,7 +86,7 @@ def edition_list(request: HttpRequest, slug: str) -> HttpResponse:
         "title": publication.listing[get_language()]["title"],
         "editions": Edition.objects.filter(slug__in=publication.slugs).order_by("-number").defer("content"),
     }
-    return render(request, "publication/edition_list.html", context)
+    return render(request, "public/edition_list.html", context)
 
 
 @kept("left", "right")
@@ -111,7 +111,7 @@ def render_article(request: HttpRequest, content: dict, edition: Edition, **cont
         "query": query_of(request, ("left", "right")),
         **context,
     }
-    return render(request, "publication/article_detail.html", context)
+    return render(request, "public/article_detail.html", context)
 
 
 def _chosen(request: HttpRequest, name: str, default: list[str], texts: dict[str, Any]) -> str:
@@ -134,7 +134,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         **narrowing(request, SourceFilter, page),
     }
-    return render(request, "publication/source_list.html", context)
+    return render(request, "public/source_list.html", context)
 
 
 @kept()
@@ -155,7 +155,7 @@ def render_source(request: HttpRequest, contents: list[dict], **context: Any) ->
         "derived": _once([each for content in contents for each in content["derived"]]),
         **context,
     }
-    return render(request, "publication/source_detail.html", context)
+    return render(request, "public/source_detail.html", context)
 
 
 def _once(relations: list[dict]) -> list[dict]:
@@ -165,12 +165,12 @@ def _once(relations: list[dict]) -> list[dict]:
 @kept()
 def glossary_page(request: HttpRequest) -> HttpResponse:
     found, total = sourced(get_language() or settings.LANGUAGE_CODE)
-    return render(request, "publication/glossary.html", {"sections": glossary(), "sourced": found, "total": total})
+    return render(request, "public/glossary.html", {"sections": glossary(), "sourced": found, "total": total})
 
 
 @kept()
 def about(request: HttpRequest) -> HttpResponse:
-    return render(request, "publication/about.html")
+    return render(request, "public/about.html")
 
 
 @transaction.non_atomic_requests
@@ -211,4 +211,4 @@ def _naming(slugs: list[str]) -> list[Mapping[str, Any]]:
 
 
 def _withdrawn(request: HttpRequest, publication: Publication) -> HttpResponse:
-    return render(request, "publication/withdrawn.html", {"reason": publication.withdrawn_reason}, status=410)
+    return render(request, "public/withdrawn.html", {"reason": publication.withdrawn_reason}, status=410)

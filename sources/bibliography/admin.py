@@ -77,7 +77,7 @@ class UploadForm(forms.Form):
 class BibliographyImport(DeskAdmin):
     """The import of bibliographies, from the list of documents."""
 
-    change_list_template = "admin/document_list.html"
+    change_list_template = "sources/document_list.html"
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.import_view)
@@ -136,7 +136,7 @@ class BibliographyImport(DeskAdmin):
 
     def _page(self, request: HttpRequest, **context: Any) -> HttpResponse:
         context |= {"title": _("Import a bibliography"), "opts": self.opts}
-        return TemplateResponse(request, "admin/bibliography.html", self.admin_site.each_context(request) | context)
+        return TemplateResponse(request, "sources/bibliography.html", self.admin_site.each_context(request) | context)
 
 
 def digest(lines: Iterable[Line]) -> str:

@@ -79,7 +79,7 @@ class CaptureAdmin(DeskAdmin):
 
     @admin.display(description=_("file"))
     def download(self, capture):
-        return render_to_string("admin/_download.html", {"capture": capture})
+        return render_to_string("sources/_download.html", {"capture": capture})
 
     @admin.display(description=_("extracted text"), empty_value="–")
     def beginning(self, capture):
@@ -131,7 +131,7 @@ def quotation_checked(citation: Citation) -> str:
     check = getattr(found, "quote_check", None) if found.checked in _STORED else None
     shown = shown_to_readers(found)
     return render_to_string(
-        "admin/_quote_check.html",
+        "sources/_quote_check.html",
         {
             "words": check_in_words(found),
             "check": check,

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def kept(response):
-    assert "admin/kept_texts.html" in [each.name for each in response.templates]
+    assert "editing/kept_texts.html" in [each.name for each in response.templates]
     return response.context["why"], {each.name: each.words for each in response.context["texts"]}
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.conf import settings
 
-TEMPLATES = sorted((settings.BASE_DIR / "templates").glob("publication/*.html"))
+TEMPLATES = sorted((settings.BASE_DIR / "templates").glob("public/*.html"))
 TEMPLATES.append(settings.BASE_DIR / "templates" / "base.html")
 # Filters that isolate a value, or give one of the interface's own labels.
 APART = {

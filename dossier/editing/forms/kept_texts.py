@@ -44,7 +44,7 @@ def keep_texts(get_response):
         status = response.status_code if response.status_code >= 400 else 403
         try:
             context |= admin.site.each_context(request)
-            return render(request, "admin/kept_texts.html", context, status=status)
+            return render(request, "editing/kept_texts.html", context, status=status)
         except DatabaseError:
             return response
 

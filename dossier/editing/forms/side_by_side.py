@@ -39,7 +39,7 @@ class TranslationBeside(forms.Widget):
 
     def render(self, name, value, attrs=None, renderer=None):
         text = self.widget.render(name, value, attrs, renderer)
-        return render_to_string("admin/_translation.html", {"input": text, **self.facts})
+        return render_to_string("editing/_translation.html", {"input": text, **self.facts})
 
 
 class SideBySide(admin.ModelAdmin):

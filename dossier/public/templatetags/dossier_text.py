@@ -8,7 +8,6 @@ from babel import Locale, UnknownLocaleError
 from django import template
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.urls import get_script_prefix
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
@@ -16,7 +15,7 @@ from django.utils.translation import gettext as _
 from dossier.pages.footnotes import words as words_of
 from dossier.text import dates, prose
 from dossier.text.calendars import digits_of, with_digits
-from dossier.text.languages import LANGUAGES, between, direction, tag
+from dossier.text.languages import between, direction, tag
 from sources import vocabulary as source_terms
 from treaties import vocabulary as treaty_terms
 from treaties.models.treaty import DURATION
@@ -92,21 +91,6 @@ def page_language() -> dict:
     return {"code": code, "tag": tag(code), "dir": direction(code)}
 
 
-@register.simple_tag(takes_context=True)
-def languages(context) -> list[dict]:
-    """Every interface language with the address of this page in it."""
-    request, query = context.get("request"), context.get("query", "")
-    # A preview has the same addresses behind another beginning.
-    start = get_script_prefix()
-    rest = request.path.removeprefix(start).partition("/")[2] if request else ""
-    current = get_language()
-    return [
-        {"code": code, "tag": tag(code), "dir": direction(code), "name": name, "url": f"{start}{code}/{rest}{query}"}
-        | {"current": code == current}
-        for code, name in LANGUAGES.items()
-    ]
-
-
 @register.simple_tag(name="between")
 def sign_between(what: str) -> str:
     """The sign between items, clauses, names or a heading and its text, as the reader's language writes it."""
@@ -138,7 +122,7 @@ def edtf(value: str | date, place: str = "") -> SafeString:
     if not value:
         return SafeString()
     parts = {"kind": dates.kind(str(value)), "parts": _dates(str(value), place), "within": place == "within"}
-    return prose.inline(render_to_string("publication/_date.html", parts))
+    return prose.inline(render_to_string("public/_date.html", parts))
 
 
 def _dates(value: str, place: str = "") -> list[dates.DatePart]:
@@ -171,7 +155,7 @@ def digits(number: int | str) -> Number | str:
 @register.filter
 def article_name(article: dict) -> SafeString:
     """Preamble, Article 4, or the number as printed."""
-    return prose.inline(render_to_string("publication/_article_name.html", {"article": article}))
+    return prose.inline(render_to_string("public/_article_name.html", {"article": article}))
 
 
 @register.filter(name="prose")
@@ -196,7 +180,7 @@ def date_in_words(value: str) -> str:
 @register.filter
 def moment_in_words(value: datetime) -> SafeString:
     """A day as readers write it, and its time in UTC."""
-    return prose.inline(render_to_string("publication/_moment.html", {"moment": value}))
+    return prose.inline(render_to_string("public/_moment.html", {"moment": value}))
 
 
 @register.filter
@@ -216,7 +200,7 @@ def term(code: str, vocabulary: str) -> str:
 def linked_term(code: str, vocabulary: str) -> SafeString:
     """The label of a code as a link to what it means."""
     parts = {"code": code, "vocabulary": vocabulary, "label": term(code, vocabulary)}
-    return prose.inline(render_to_string("publication/_term.html", parts))
+    return prose.inline(render_to_string("public/_term.html", parts))
 
 
 @register.filter

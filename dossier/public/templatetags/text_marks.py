@@ -69,7 +69,7 @@ def words(value: dict | None) -> SafeString:
         "made": value.get("machine") or value.get("converted"),
         "why": " · ".join(reasons(value)),
     }
-    return prose.inline(render_to_string("publication/_words.html", parts))
+    return prose.inline(render_to_string("public/_words.html", parts))
 
 
 @register.filter
