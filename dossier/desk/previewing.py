@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from dossier.format.reuse import within_reuse
+from dossier.format.translations import with_origins
 from dossier.pages.edition import build_pages
 from dossier.public.views import render_article, render_dossier, render_source
 from dossier.publication.models import Edition
@@ -29,9 +30,8 @@ def show(
     try:
         with override(language):
             set_script_prefix(request.path.removesuffix(f"{language}/{rest}"))
-            return _page(
-                request, slug, build_pages(within_reuse(dossier()), language).get(part or "head"), part, context
-            )
+            pages = build_pages(with_origins(within_reuse(dossier())), language)
+            return _page(request, slug, pages.get(part or "head"), part, context)
     finally:
         set_script_prefix(before)
 

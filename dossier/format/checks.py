@@ -9,8 +9,9 @@ from sources.questions import ESTABLISHED
 from sources.vocabulary import Outcome
 
 from .assemble import is_blank
-from .mapping import PARTIES, PEOPLE, SOURCES, SUCCESSIONS, TREATY, Table
+from .mapping import SOURCES
 from .reading import Problem, problems_of
+from .records import records
 from .schema import Dossier
 
 
@@ -37,23 +38,23 @@ def hindrances(dossier: dict) -> list[Problem]:
 
 def _prose(dossier: dict) -> Iterator[Problem]:
     known = {source["key"] for source in dossier.get("sources", [])}
-    for table, path, record in _records(dossier):
-        for name in table.prose:
-            for language, text in record.get(name, {}).items():
+    for record in records(dossier):
+        for name in record.table.prose:
+            for language, text in record.data.get(name, {}).items():
                 for problem in problems_of_prose(text, known):
-                    yield Problem(dossier["slug"], f"{path}.{name}.{language}", problem)
+                    yield Problem(dossier["slug"], f"{record.path}.{name}.{language}", problem)
 
 
 def _undecided(dossier: dict) -> Iterator[Problem]:
     undecided = {each["key"] for each in dossier.get("questions", []) if each["outcome"] == Outcome.UNDECIDED}
-    records = {path: record for _table, path, record in _records(dossier)}
+    by_path = {record.path: record.data for record in records(dossier)}
     points = {
         (each["subject"], each["field"], each["question"])
         for each in dossier.get("citations", [])
         if each.get("question") in undecided and each.get("field")
     }
     for path, name, question in sorted(points):
-        record = records.get(path, {})
+        record = by_path.get(path, {})
         # What is held for disputed or reported alone is no assertion: two readings may stand as two such acts.
         if record.get("standing", ESTABLISHED) != ESTABLISHED:
             continue
@@ -70,18 +71,3 @@ def _preferred(dossier: dict) -> Iterator[Problem]:
             # Its key is not repeated: it may be confidential.
             message = "names a source that is not published with the dossier; right would be another value"
             yield Problem(dossier["slug"], f"questions/{question['key']}.preferred_value", message)
-
-
-def _records(dossier: dict) -> Iterator[tuple[Table, str, dict]]:
-    """Every record of a dossier with its table and its path."""
-    yield TREATY, "treaty", dossier
-    for table in (PARTIES, SUCCESSIONS, PEOPLE, SOURCES, *TREATY.children):
-        yield from _under(table, "", dossier)
-
-
-def _under(table: Table, prefix: str, owner: dict) -> Iterator[tuple[Table, str, dict]]:
-    for record in owner.get(table.place, []):
-        path = f"{prefix}{table.place}/{table.key_of(record)}"
-        yield table, path, record
-        for child in table.children:
-            yield from _under(child, f"{path}/", record)

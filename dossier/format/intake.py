@@ -26,9 +26,8 @@ from .mapping import (
     ORIGINS,
     PARTIES,
     PEOPLE,
+    SHARED,
     SOURCES,
-    STATUSES,
-    SUCCESSIONS,
     TREATY,
     ModelClass,
     Table,
@@ -37,11 +36,10 @@ from .mapping import (
     table_of,
 )
 from .reading import MOST_PROBLEMS, Problem, UnreadableFile, problems_of
+from .records import Record, records
 from .schema import Dossier
 from .writing import Writer
 
-# The lists of a file that stand beside the treaty's own.
-SHARED = (PARTIES, SUCCESSIONS, PEOPLE, SOURCES, STATUSES)
 MOST_NAMES = 2_000  # among which a hint is looked for
 
 
@@ -88,32 +86,21 @@ class Intake:
         self.problems.append(Problem(self.name, place, message, value))
 
     def _entries(self, raw: dict) -> Iterator[Entry]:
-        """Every record of the file, parents first. Whatever has not the form of one is left to validation."""
-        whole = Entry(TREATY, "", "treaty", None, raw, False)
-        yield whole
-        for table in (*SHARED, *TREATY.children):
-            yield from self._list(table, raw, whole if table in TREATY.children else None, "", "")
-
-    def _list(self, table: Table, owner: dict, parent: Entry | None, prefix: str, where: str) -> Iterator[Entry]:
-        records = owner.get(table.place)
-        if not isinstance(records, list):
-            return
-        seen: dict[str, str] = {}
-        for number, record in enumerate(records):
-            place = f"{where}{table.place}[{number}]"
-            if not isinstance(record, dict):
-                continue
-            key = table.key_of(record)
-            if key and key in seen:
-                self._problem(place, f"has the same key as {seen[key]}; right would be a key of its own", key)
-            seen[key] = place
-            path = f"{prefix}{table.place}/{key}"
-            # With a record goes what is in it.
-            deleted = record.get("deleted") is True or (parent is not None and parent.deleted)
-            entry = Entry(table, place, path, parent, record, deleted)
+        """Every record of the file, parents first."""
+        entries: dict[Record | None, Entry] = {}
+        seen: dict[tuple[Record | None, str], str] = {}
+        for record in records(raw):
+            if record.key and (first := seen.get((record.parent, record.path))):
+                self._problem(record.place, f"has the same key as {first}; right would be a key of its own", record.key)
+            seen[record.parent, record.path] = record.place
+            parent = entries.get(record.parent)
+            # With a record goes what is in it; a whole dossier does not go by a file.
+            deleted = parent.deleted if parent else False
+            if record.table is not TREATY:
+                deleted = deleted or record.data.get("deleted") is True
+            entry = Entry(record.table, record.place, record.path, parent, record.data, deleted)
+            entries[record] = entry
             yield entry
-            for child in table.children:
-                yield from self._list(child, record, entry, f"{path}/", f"{place}.")
 
     def _shared_keys(self) -> dict[ModelClass, set[str]]:
         keys: dict[ModelClass, set[str]] = {Party: set(), Person: set(), SourceDocument: set()}

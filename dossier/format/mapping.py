@@ -311,6 +311,8 @@ STATUSES = Table(
 
 # Parties, people and sources are not of one dossier: it holds those of their rows that it refers to.
 TABLES = (PARTIES, SUCCESSIONS, PEOPLE, SOURCES, TREATY, STATUSES)
+# The lists of a dossier that stand beside the treaty's own.
+SHARED = (PARTIES, SUCCESSIONS, PEOPLE, SOURCES, STATUSES)
 
 # Models of the desk that no dossier holds.
 NOT_ASSEMBLED = {

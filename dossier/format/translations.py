@@ -2,14 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import asdict, dataclass
 
 from dossier.text.languages import LANGUAGES, other_script
 from sources.vocabulary import TextOrigin
 
-from .mapping import PARTIES, PEOPLE, SOURCES, SUCCESSIONS, TREATY, Table
+from .records import records
 
-SHARED = (PARTIES, SUCCESSIONS, PEOPLE, SOURCES)
 # The words of others as we render them: they belong beside the original, and are not what a dossier says.
 OF_OTHERS = {"quote_translation", "title_translated", "official_name"}
 # What we note on these stands in the apparatus, and is counted by itself: a dossier can be read without it.
@@ -51,27 +51,13 @@ def with_origins(dossier: dict) -> dict:
         if not status.get("reviewed_on"):
             unreviewed[status["subject"], status["field"]][status["language"]] = status["origin"]
 
-    def known(table: Table, record: dict, path: str) -> dict:
-        found = dict(record)
-        for field in table.translated:
-            if field in record and (said := unreviewed.get((path, field))):
-                found[field] = Texts(record[field], said)
-        for child in table.children:
-            if child.place in record:
-                start = "" if path == "treaty" else f"{path}/"
-                found[child.place] = [
-                    known(child, each, f"{start}{child.place}/{child.key_of(each)}") for each in record[child.place]
-                ]
-        return found
-
     if not unreviewed:
         return dossier
-    whole = known(TREATY, dossier, "treaty")
-    for table in SHARED:
-        if table.place in dossier:
-            whole[table.place] = [
-                known(table, each, f"{table.place}/{table.key_of(each)}") for each in dossier[table.place]
-            ]
+    whole = deepcopy(dossier)
+    for record in records(whole):
+        for field in record.table.translated:
+            if field in record.data and (said := unreviewed.get((record.path, field))):
+                record.data[field] = Texts(record.data[field], said)
     return whole
 
 
@@ -109,16 +95,7 @@ def readable_in(dossier: dict) -> list[str]:
 
 def _texts(dossier: dict) -> Iterator[tuple[dict[str, str], bool]]:
     """Every text of ours in a dossier that anybody has written, and whether it is a note of the apparatus."""
-
-    def below(table: Table, record: dict) -> Iterator[tuple[dict[str, str], bool]]:
-        for field in table.translated:
-            if field not in OF_OTHERS and any(record.get(field, {}).values()):
-                yield record[field], table.place in APPARATUS
-        for child in table.children:
-            for each in record.get(child.place, []):
-                yield from below(child, each)
-
-    yield from below(TREATY, dossier)
-    for table in SHARED:
-        for each in dossier.get(table.place, []):
-            yield from below(table, each)
+    for record in records(dossier):
+        for field in record.table.translated:
+            if field not in OF_OTHERS and any(record.data.get(field, {}).values()):
+                yield record.data[field], record.table.place in APPARATUS

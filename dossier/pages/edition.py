@@ -7,7 +7,7 @@ of the day are left to the template, because they depend on the release and on t
 from collections import Counter, defaultdict
 from functools import cached_property
 
-from dossier.format.translations import readable, with_origins
+from dossier.format.translations import readable
 from dossier.text.dates import bounds
 from dossier.text.languages import tag
 from sources.vocabulary import DocumentKind, ExtentRead
@@ -25,8 +25,8 @@ AUTHENTIC = {Authenticity.AUTHENTIC, Authenticity.PRESUMED_AUTHENTIC}
 
 
 def build_pages(dossier: dict, language: str) -> dict[str, Page]:
-    """Every page of an edition by its part: `head`, `articles/SLUG`, `sources/KEY`."""
-    return Pages(with_origins(dossier), language).all()
+    """Every page of a dossier, as with_origins gives it, by its part: `head`, `articles/SLUG`, `sources/KEY`."""
+    return Pages(dossier, language).all()
 
 
 class Pages(Differences):

@@ -53,8 +53,9 @@ def publish(slug: str, *, user=None, note: str = "") -> Edition | None:
         edition = Edition.objects.create(
             slug=slug, number=number, content=content, sha256=digest, published_at=timezone.now(), note=note
         )
-        _make_pages(edition, dossier)
-        _make_current(edition, dossier)
+        known = with_origins(dossier)
+        _make_pages(edition, known)
+        _make_current(edition, known)
         return edition
 
 
@@ -128,7 +129,7 @@ def refresh(sender, **kwargs) -> None:
         with transaction.atomic():
             one_at_a_time(patience=float("inf"))
             edition = Edition.objects.select_related("publication").get(pk=pk)
-            dossier = dossier_of(edition)
+            dossier = with_origins(dossier_of(edition))
             _make_pages(edition, dossier)
             if publication := Publication.objects.filter(edition=edition).first():
                 Publication.objects.filter(pk=publication.pk).update(**_register_columns(dossier))
@@ -174,8 +175,7 @@ def _make_pages(edition: Edition, dossier: dict) -> None:
 
 
 def _register_columns(dossier: dict) -> dict:
-    """What the register must know of a dossier."""
-    dossier = with_origins(dossier)
+    """What the register must know of a dossier, as with_origins gives it."""
     acts = register_acts(dossier)
     signed = [bounds(day) for day in signature_dates(Act(**act) for act in acts)]
     return {

@@ -357,7 +357,9 @@ def test_knowing_who_made_a_text_changes_what_it_says_of_itself_alone():
     make_half()
     dossier = dossier_of(Edition.objects.latest("number"))
     statuses = [{"subject": "treaty", "field": "title", "language": "en", "origin": "machine"}]
-    plain, known = (build_pages(each, "en") for each in (dossier, dossier | {"translation_statuses": statuses}))
+    plain, known = (
+        build_pages(with_origins(each), "en") for each in (dossier, dossier | {"translation_statuses": statuses})
+    )
 
     assert known["head"]["title"] == plain["head"]["title"] | {"machine": True}
     known["head"]["marks"], known["head"]["readable"] = plain["head"]["marks"], plain["head"]["readable"]
