@@ -44,6 +44,32 @@ class Apparatus(Footnotes):
             if each["origin"] in self.sources
         )
 
+    @cached_property
+    def _below(self) -> dict[str, list[str]]:
+        """By the path of a record: the subjects of statements that hang on it, as an actor on a step."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for subject in self.citations:
+            holder = subject
+            while holder := holder.rpartition("/")[0]:
+                found[holder].append(subject)
+        return found
+
+    @cached_property
+    def _records(self) -> dict[str, dict[str, dict]]:
+        """The records of each list of the dossier by their keys."""
+        lists = {place: each for place, each in self.dossier.items() if isinstance(each, list)}
+        found: dict[str, dict[str, dict]] = {}
+        for place, records in lists.items():
+            by_key = found[place] = {}
+            for record in records:
+                if isinstance(record, dict) and (key := record.get("key", record.get("slug"))):
+                    by_key.setdefault(key, record)
+        return found
+
+    def record(self, place: str, key: str) -> dict:
+        """A record of a list by its key; empty where there is none."""
+        return self._records.get(place, {}).get(key, {})
+
     # Names of what values refer to
 
     def party_name(self, key: str | None) -> dict | None:
@@ -63,22 +89,19 @@ class Apparatus(Footnotes):
             return self.party_name(key)
         if place == "sources" and key in self.sources:
             return self.short(key)
-        records = self.dossier.get(place)
-        for record in records if isinstance(records, list) else []:
-            if isinstance(record, dict) and record.get("key", record.get("slug")) == key:
-                texts = record.get("title") or record.get("heading") or record.get("other_text")
-                return self.words(texts) or quoted(key, "en")
+        if record := self.record(place, key):
+            texts = record.get("title") or record.get("heading") or record.get("other_text")
+            return self.words(texts) or quoted(key, "en")
         return quoted(path, "en")
 
     # What stands beside a fact
 
     def apparatus(self, path: str, *, below: bool = False, only: str = "", without: set[str] | None = None) -> Page:
         """What sources say of a record (and, `below`, of what hangs on it), by the point they speak of."""
-        cited = list(self.citations[path])
+        cited = list(self.citations.get(path, []))
         if below:
-            for subject, more in self.citations.items():
-                if subject.startswith(f"{path}/"):
-                    cited += more
+            for subject in self._below.get(path, []):
+                cited += self.citations[subject]
         if only:
             cited = [each for each in cited if _point(each) == only]
         if without:

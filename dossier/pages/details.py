@@ -11,7 +11,7 @@ from .footnotes import Page, quoted
 class Details(Apparatus):
     """What stands on pages of their own, and how the other pages name it."""
 
-    def article(self, head: Page, position: int) -> Page:
+    def article(self, head: Page, position: int, naming: "Naming") -> Page:
         """One article: its texts, what sources say of it, and the events and steps that concern it."""
         line = head["articles"][position]
         slug = line["slug"]
@@ -42,14 +42,12 @@ class Details(Apparatus):
                 }
                 for each in source.get("texts", [])
             ],
-            "events": [each for each in head["events"] if slug in _slugs(each)],
-            "steps": [each for each in head["steps"] if slug in _slugs(each)],
+            "events": naming.events[slug],
+            "steps": naming.steps[slug],
             "previous": _neighbour(neighbours, position - 1),
             "next": _neighbour(neighbours, position + 1),
             "sources": [
-                {**each, "uses": [use for use in each["uses"] if use in here]}
-                for each in head["sources"]
-                if not here.isdisjoint(each["uses"])
+                {**each, "uses": [use for use in each["uses"] if use in here]} for each in naming.sources_used(here)
             ],
         }
 
@@ -98,9 +96,7 @@ class Details(Apparatus):
         """What a statement is about, as a link prints it: the part of the dossier's page, and a name or a term."""
         place, _, rest = path.partition("/")
         key = rest.partition("/")[0]
-        record: dict = next(
-            (each for each in self.dossier.get(place) or [] if key in {each.get("key"), each.get("slug")}), {}
-        )
+        record = self.record(place, key)
         found: Page = {"place": place, "key": key, "words": None, "term": None, "date": record.get("date", "")}
         match place:
             case "treaty":
@@ -122,8 +118,8 @@ class Details(Apparatus):
 
     def articles(self, record: dict) -> list[Page]:
         """The articles that a record names, as `article_name` prints them."""
-        found = {each["slug"]: each for each in self.dossier.get("articles", [])}
-        return [self.article_part(found[slug]) for slug in record.get("articles", []) if slug in found]
+        found = (self.record("articles", slug) for slug in record.get("articles", []))
+        return [self.article_part(article) for article in found if article]
 
     def article_part(self, article: dict) -> Page:
         return {
@@ -134,8 +130,26 @@ class Details(Apparatus):
         }
 
 
-def _slugs(record: Page) -> set[str]:
-    return {article["slug"] for article in record["articles"]}
+class Naming:
+    """What of a dossier's page names each article, and which of its sources each footnote leads to."""
+
+    def __init__(self, head: Page):
+        self.events = _by_article(head["events"])
+        self.steps = _by_article(head["steps"])
+        self._sources = head["sources"]
+        self._users = {use: position for position, source in enumerate(self._sources) for use in source["uses"]}
+
+    def sources_used(self, here: set[str]) -> list[Page]:
+        """The sources to which footnotes lead, in the order of their numbers."""
+        return [self._sources[position] for position in sorted({self._users[use] for use in here & self._users.keys()})]
+
+
+def _by_article(records: list[Page]) -> dict[str, list[Page]]:
+    found: dict[str, list[Page]] = defaultdict(list)
+    for record in records:
+        for slug in dict.fromkeys(article["slug"] for article in record["articles"]):
+            found[slug].append(record)
+    return found
 
 
 def _neighbour(articles: list[Page], position: int) -> Page | None:

@@ -1,6 +1,8 @@
 """Where sources differ: each question with its values side by side, and figures of many days as a chart."""
 
+from collections import defaultdict
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from dossier.text.dates import bounds
@@ -23,8 +25,16 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 class Differences(Details):
     """The questions of one edition, in one language."""
 
+    @cached_property
+    def _asked(self) -> dict[str, list[dict]]:
+        """The citations by the question to which they belong."""
+        found: dict[str, list[dict]] = defaultdict(list)
+        for each in self.dossier.get("citations", []):
+            found[each.get("question", "")].append(each)
+        return found
+
     def question(self, question: dict) -> Page:
-        cited = [each for each in self.dossier.get("citations", []) if each.get("question") == question["key"]]
+        cited = self._asked[question["key"]]
         subjects = dict.fromkeys(each["subject"] for each in cited)
         points = self._points_of(cited)
         named = any(value["standing"] == "preferred" for point in points for value in point["values"])
@@ -53,17 +63,12 @@ class Differences(Details):
 
     def _points_of(self, cited: list[dict]) -> list[Page]:
         """The citations by field or topic alone: one question may lie on several records."""
-        points = dict.fromkeys((each.get("field", ""), each.get("topic", "")) for each in cited)
+        points: dict[tuple[str, str], list[dict]] = defaultdict(list)
+        for each in cited:
+            points[each.get("field", ""), each.get("topic", "")].append(each)
         return [
-            {
-                "field": field,
-                "topic": topic,
-                "of": None,
-                "values": self.by_value(
-                    [each for each in cited if (each.get("field", ""), each.get("topic", "")) == (field, topic)]
-                ),
-            }
-            for field, topic in points
+            {"field": field, "topic": topic, "of": None, "values": self.by_value(group)}
+            for (field, topic), group in points.items()
         ]
 
     def series(self, cited: list[dict]) -> Page | None:

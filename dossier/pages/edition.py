@@ -14,6 +14,7 @@ from sources.vocabulary import DocumentKind, ExtentRead
 from treaties.status import CONSENTS, SIGNATURES, is_multilateral
 from treaties.vocabulary import ArticleKind, Authenticity, NameKind, plane
 
+from .details import Naming
 from .differences import Differences
 from .footnotes import Page, quoted
 from .listing import bound_parties, register_acts, title_of
@@ -38,9 +39,9 @@ class Pages(Differences):
 
     def all(self) -> dict[str, Page]:
         head = self.head()
-        pages = {"head": head}
+        pages, naming = {"head": head}, Naming(head)
         for number, article in enumerate(head["articles"]):
-            pages[f"articles/{article['slug']}"] = self.article(head, number)
+            pages[f"articles/{article['slug']}"] = self.article(head, number, naming)
         for source in head["sources"]:
             pages[f"sources/{source['key']}"] = self.source(head, source)
         return pages
@@ -229,7 +230,7 @@ class Pages(Differences):
 
     def step_part(self, key: str) -> Page | None:
         """Another step, as a link to it prints it."""
-        step = next((each for each in self.dossier.get("steps", []) if each["key"] == key), None)
+        step = self.record("steps", key)
         return {"key": key, "kind": step["kind"], "date": step.get("date", "")} if step else None
 
     def event(self, event: dict) -> Page:

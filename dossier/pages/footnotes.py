@@ -4,7 +4,7 @@ Sources are numbered in the order in which the dossier's page first names them.
 """
 
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import cached_property
 from typing import Any
 
@@ -65,6 +65,7 @@ class Footnotes:
         self.numbers: dict[str, int] = {}
         # Where a page uses each source, as the ids to which its footnote leads back.
         self.uses: dict[str, list[str]] = defaultdict(list)
+        self._noted: Counter[str] = Counter()
         # Which of MARKS any text so far has borne.
         self.marks: set[str] = set()
 
@@ -86,8 +87,8 @@ class Footnotes:
         if source not in self.sources:
             return {"number": 0, "id": "", "key": source}
         number = self.number(source)
-        times = sum(each.startswith("cite-") for each in self.uses[source])
-        place = f"cite-{number}-{times + 1}"
+        self._noted[source] += 1
+        place = f"cite-{number}-{self._noted[source]}"
         self.uses[source].append(place)
         return {"number": number, "id": place, "key": source}
 
