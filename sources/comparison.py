@@ -131,7 +131,7 @@ def _values(one: Reading, other: Reading) -> Comparison:
     if types == {ValueType.DATE, ValueType.TEXT}:
         # Words where another gives a day: “after the end of the USSR”.
         return Comparison.LESS_PRECISE
-    return Comparison.SAME if len({folded(one.value), folded(other.value)}) == 1 else Comparison.DIFFERENT
+    return Comparison.SAME if len({fold_value(one.value), fold_value(other.value)}) == 1 else Comparison.DIFFERENT
 
 
 def _sets(one: set[str], other: set[str]) -> Comparison:
@@ -201,7 +201,7 @@ def _apart(one: Any, other: Any) -> bool:
     return ends_before(one, other) or ends_before(other, one)
 
 
-def folded(text: str) -> str:
+def fold_value(text: str) -> str:
     """A text without what two spellings of it may differ in: case, width, spaces, punctuation, marks."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(each for each in plain if unicodedata.category(each)[0] in "LN")

@@ -20,7 +20,16 @@ from dossier.editing.fields import EDTFField, in_english
 from dossier.editing.keys import key_field
 from dossier.text.dates import bounds
 
-from .comparison import OPEN_TOPICS, WORDINGS, Comparison, Reading, compare, folded, kind_of_difference, number_range
+from .comparison import (
+    OPEN_TOPICS,
+    WORDINGS,
+    Comparison,
+    Reading,
+    compare,
+    fold_value,
+    kind_of_difference,
+    number_range,
+)
 from .models import Citation, Question
 from .points import citable_fields, cited_lists
 from .vocabulary import Outcome, Stance, Topic, ValueType
@@ -139,8 +148,9 @@ def _desk_has(citation: Citation, value: str) -> bool | None:
         return bool(present) and compare(Reading(present, ValueType.DATE), _as_date(value)) == Comparison.SAME
     if hasattr(type(record), f"{name}_en"):
         # Words of ours may say it at greater length.
-        return folded(value) in folded(in_english(record, name)) or folded(in_english(record, name)) in folded(value)
-    return folded(str(getattr(record, name) or "")) == folded(value)
+        said, held = fold_value(value), fold_value(in_english(record, name))
+        return said in held or held in said
+    return fold_value(str(getattr(record, name) or "")) == fold_value(value)
 
 
 def _as_date(value: str) -> Reading:

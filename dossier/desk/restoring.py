@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from dossier.editing.history.past import as_of
 from dossier.editing.history.recording import recorded
-from dossier.editing.history.restoring import Restoration, Row, Rows, live, lock, newest
+from dossier.editing.history.restoration import Restoration, Row, Rows, live, lock_against_references, newest
 from dossier.format.assemble import Desk
 from dossier.format.belonging import belonging, in_history, on_desk
 from dossier.format.mapping import ModelClass
@@ -58,9 +58,9 @@ def restore(
     try:
         with recorded(user, reason):
             one_at_a_time()
-            lock(Treaty, [pk])
+            lock_against_references(Treaty, [pk])
             for model, ids in _numbers(pk, on_desk).items():
-                lock(model, ids)
+                lock_against_references(model, ids)
             found = restoration()
             if found.is_nothing:
                 return False

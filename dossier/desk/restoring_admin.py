@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from dossier.editing.forms.saving import note_of
 from dossier.editing.history.changes import edits
 from dossier.editing.history.naming import names
-from dossier.editing.history.restoring import Restoration
+from dossier.editing.history.restoration import Restoration
 from dossier.editing.requests import are_numbers
 from dossier.format.belonging import belonging, in_history
 from treaties.models import Treaty

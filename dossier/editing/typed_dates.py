@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from dossier.text.date_reading import read
+from dossier.text.date_reading import parse_date
 from dossier.text.date_refusals import IN_WORDS, isolated
 from dossier.text.dates import in_words
 
@@ -45,7 +45,7 @@ def understood(typed: str, edtf: str, calendar: str = "") -> str:
 def read_once(typed: str, calendar: str = "") -> str:
     """A date that is EDTF already. Raises ValidationError for any other, with how it was understood, or why not."""
     try:
-        edtf = read(typed, calendar)
+        edtf = parse_date(typed, calendar)
     except ValueError as error:
         raise ValidationError(str(error), code="edtf") from None
     if edtf != typed.strip():
@@ -57,7 +57,7 @@ def read_once(typed: str, calendar: str = "") -> str:
 def as_edtf(typed: Any, calendar: str = "") -> Any:
     """What the field holds when the form comes back: EDTF where it was understood, else what was typed."""
     try:
-        return read(typed, calendar) if isinstance(typed, str) else typed
+        return parse_date(typed, calendar) if isinstance(typed, str) else typed
     except ValueError:
         return typed
 
@@ -82,7 +82,7 @@ def read_date(request: HttpRequest) -> JsonResponse:
     typed, calendar = (request.GET.get(name, "").strip() for name in ("typed", "calendar"))
     calendar = calendar if calendar == "julian" else ""
     try:
-        edtf = read(typed, calendar)
+        edtf = parse_date(typed, calendar)
     except ValueError as error:
         return JsonResponse({"problem": str(error)})
     return JsonResponse({"edtf": edtf, "said": understood(typed, edtf, calendar)})

@@ -43,7 +43,7 @@ from .writing import Writer
 MOST_NAMES = 2_000  # among which a hint is looked for
 
 
-class Refused(Exception):
+class ImportRefused(Exception):
     """Nothing was written: the desk says otherwise, and the import may not overwrite it."""
 
     def __init__(self, conflicts: list[Entry]):
@@ -312,11 +312,11 @@ class Intake:
     def apply(self, *, update: bool, user=None, reason: str = "", progress: Callable = iter) -> Treaty:
         """Write what differs, in one transaction.
 
-        Raises Refused, with nothing written, where the desk disagrees and `update` is not given,
+        Raises ImportRefused, with nothing written, where the desk disagrees and `update` is not given,
         and UnreadableFile where something that it deletes is still used.
         """
         if self.conflicts and not update:
-            raise Refused(self.conflicts)
+            raise ImportRefused(self.conflicts)
         try:
             with recorded(user, reason):
                 return Writer(self.entries, self.desk).write(progress)

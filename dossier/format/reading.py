@@ -61,7 +61,7 @@ class UnreadableFile(Exception):
         self.problems = problems
 
 
-def read(path: Path) -> dict:
+def read_dossier(path: Path) -> dict:
     """The data of a dossier file, by the ending of its name. Raises UnreadableFile."""
     name = str(path)
     if path.suffix not in {".yaml", ".yml", ".json"}:
@@ -226,8 +226,8 @@ def _parse_yaml(text: str, name: str) -> Any:
         ) from None
     except yaml.YAMLError as error:
         reason = str(error).splitlines()[0]
-        read = text.encode()[: getattr(error, "position", 0)]
-        raise _refusal(name, _line(read), f"is not YAML ({reason}); right would be a text file in UTF-8") from None
+        before = text.encode()[: getattr(error, "position", 0)]
+        raise _refusal(name, _line(before), f"is not YAML ({reason}); right would be a text file in UTF-8") from None
     return root[0] if root else None
 
 

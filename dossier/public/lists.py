@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from dossier.publication.models import Publication
-from dossier.publication.search.query import SHOWN_OF_EACH, SHOWN_OF_ONE, Bearer, Found, find, question
+from dossier.publication.search.query import SHOWN_OF_EACH, SHOWN_OF_ONE, Bearer, Found, find, search_query
 from dossier.text.dates import today
 from dossier.text.languages import LANGUAGES, direction, tag
 from dossier.text.snippets import snippet
@@ -56,7 +56,7 @@ def search(request: HttpRequest) -> HttpResponse:
     asked.form.is_valid()
     given = asked.form.cleaned_data
     words, only = given.get("q", ""), given.get("dossier", "")
-    wanted = question(words)
+    wanted = search_query(words)
     found, more = find(wanted, language, only=only, shown=SHOWN_OF_ONE if only else SHOWN_OF_EACH)
     narrowed = Narrowed([each for each in found if _signed_between(each, given)], asked.form)
     page = Paginator(narrowed.facets.rows(), DOSSIERS_A_PAGE).get_page(request.GET.get("page"))
@@ -108,7 +108,7 @@ class Narrowed:
             "party": dict(sorted(parties.items(), key=lambda item: item[1]["text"])),
             "kind": dict(TreatyKind.choices),
             "status": dict(Status.choices),
-            "language": {code: _words(code, name) for code, name in LANGUAGES.items()},
+            "language": {code: _text_in(code, name) for code, name in LANGUAGES.items()},
         }
         return [self.facets.facet(name, self.form[name].label, labels) for name, labels in names.items()]
 
@@ -134,12 +134,12 @@ def _named(bearer: Bearer, language: str) -> dict[str, Any]:
     others = {name: code for code, name in bearer.names if name != bearer.words}
     return {
         "words": bearer.words,
-        "name": _words(*bearer.name(language)),
-        "others": [_words(code, name) for name, code in others.items()],
+        "name": _text_in(*bearer.name(language)),
+        "others": [_text_in(code, name) for name, code in others.items()],
     }
 
 
-def _words(language: str, text: str) -> dict[str, str]:
+def _text_in(language: str, text: str) -> dict[str, str]:
     return {"text": text, "lang": tag(language), "dir": direction(language)}
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from . import calendars
 from .date_forms import END, MARKS, START, WHOLE, Found, matches
 from .date_refusals import EXAMPLES, LONGEST, diagnose, refuse, refuse_both, refuse_day, refuse_era, refuse_unread
-from .date_words import ABOUT, ABOUT_AFTER, ERAS_AFTER, ERAS_BEFORE, JUCHE, alternatives, folded, with_han_numbers
+from .date_words import ABOUT, ABOUT_AFTER, ERAS_AFTER, ERAS_BEFORE, JUCHE, alternatives, fold_word, with_han_numbers
 from .dates import PATTERN, bounds
 
 # In these years a number says by itself that it counts from Christ, or in Thai from the Buddha. Others may not.
@@ -23,7 +23,7 @@ _FROM_CHRIST, _FROM_BUDDHA = range(1500, 2300), range(2300, 2700)
 _SCRIPTS = {"": "ascii", "FULLWIDTH": "ascii", "ARABIC-INDIC": "arabic", "EXTENDED ARABIC-INDIC": "arabic"}
 
 
-def read(text: str, calendar: str = "") -> str:
+def parse_date(text: str, calendar: str = "") -> str:
     """A date as it was typed, in EDTF. Raises NotRead, in an editor's words, with what would be right.
 
     `calendar` is "julian" where the numbers are of that calendar; they stay what they are.
@@ -34,7 +34,7 @@ def read(text: str, calendar: str = "") -> str:
     if len(typed) > LONGEST:
         refuse_unread(typed)
     reader = _Reader(typed, _script_of_digits(typed), calendar)
-    plain = _with_eras(with_han_numbers(folded(typed)), typed)
+    plain = _with_eras(with_han_numbers(fold_word(typed)), typed)
     return reader.pair(plain) or reader.about(plain) or diagnose(plain, typed)
 
 

@@ -12,7 +12,7 @@ from .calendars import SOLAR_MONTHS
 _PLAIN = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-") | {"،": ",", "○": "〇", "～": "~", "〜": "~"})
 
 
-def folded(text: str) -> str:
+def fold_word(text: str) -> str:
     """A text as the words below are written: small letters, digits of ASCII, one form of each letter, single spaces."""
     plain = unicodedata.normalize("NFC", text).translate(_PLAIN)
     return " ".join("".join(map(fold_sign, plain)).split())
@@ -30,7 +30,9 @@ def _as_pattern(word: str) -> str:
 def _numbered(*lists: str) -> dict[str, int]:
     """Months by name, from lists of twelve between spaces; what is one name is joined by an underscore."""
     return {
-        folded(name.replace("_", " ")): number for names in lists for number, name in enumerate(names.split(), start=1)
+        fold_word(name.replace("_", " ")): number
+        for names in lists
+        for number, name in enumerate(names.split(), start=1)
     }
 
 
@@ -40,7 +42,7 @@ def _of_cldr(language: str) -> dict[str, int]:
         for context in ("format", "stand-alone"):
             for number, name in get_month_names(width, context, locale=language).items():
                 # A full stop at the end may be left out, but not in Thai, where stops stand within too.
-                found[folded(name if language == "th" else name.rstrip("."))] = number
+                found[fold_word(name if language == "th" else name.rstrip("."))] = number
     return found
 
 
@@ -72,7 +74,7 @@ MONTHS: dict[str, dict[str, int]] = {
 }
 # Solar Hijri months, in Persian and as they are written in English.
 SOLAR = {
-    "fa": {folded(name): number for number, name in enumerate(SOLAR_MONTHS, start=1)} | {folded("امرداد"): 5},
+    "fa": {fold_word(name): number for number, name in enumerate(SOLAR_MONTHS, start=1)} | {fold_word("امرداد"): 5},
     "en": _numbered("farvardin ordibehesht khordad tir mordad shahrivar mehr aban azar dey bahman esfand"),
 }
 
@@ -81,9 +83,9 @@ ABOUT = [
     *("about", "circa", "ca.", "ca", "c.", "approximately", "approx.", "around"),
     *("около", "примерно", "приблизительно", "ок.", "прибл."),
     *("约", "大约", "약", "대략", "ประมาณ", "ราวๆ", "ราว", "khoảng", "vào khoảng", "chừng"),
-    *map(folded, ("حوالي", "نحو", "قرابة", "تقريباً", "حدود", "در حدود", "حدوداً", "تقریباً")),
+    *map(fold_word, ("حوالي", "نحو", "قرابة", "تقريباً", "حدود", "در حدود", "حدوداً", "تقریباً")),
 ]
-ABOUT_AFTER = ["左右", "경", "쯤", "무렵", *map(folded, ("تقريباً", "تقریباً"))]
+ABOUT_AFTER = ["左右", "경", "쯤", "무렵", *map(fold_word, ("تقريباً", "تقریباً"))]
 
 # What stands beside a year, by the era: before it, and after it.
 ERAS_BEFORE = {
@@ -91,17 +93,19 @@ ERAS_BEFORE = {
     "gregorian": ["ค.ศ.", "ค. ศ.", "คศ.", "ค.ศ", "คริสต์ศักราช", "公元", "西元", "서기", "ad", "a.d.", "ce", "c.e."],
 }
 ERAS_AFTER = {
-    "gregorian": ["ad", "a.d.", "ce", "c.e.", "н.э.", "н. э.", *map(folded, ("ميلادي", "ميلادية", "م", "م."))],
+    "gregorian": ["ad", "a.d.", "ce", "c.e.", "н.э.", "н. э.", *map(fold_word, ("ميلادي", "ميلادية", "م", "م."))],
     "solar": list(
-        map(folded, ("هجری شمسی", "هجری خورشیدی", "شمسی", "خورشیدی", "ه.ش.", "ه.ش", "ه. ش.", "ه ش", "هـ.ش", "ش"))
+        map(fold_word, ("هجری شمسی", "هجری خورشیدی", "شمسی", "خورشیدی", "ه.ش.", "ه.ش", "ه. ش.", "ه ش", "هـ.ش", "ش"))
     ),
 }
 JUCHE = ["주체", "主体", "juche"]
 
 # By these a date of a lunar calendar is known.
 LUNAR = [
-    *map(folded, ("هـ", "ه.ق", "هجري", "هجری", "قمری", "محرم", "صفر", "ربيع", "جمادى", "رجب", "شعبان", "رمضان")),
-    *map(folded, ("شوال", "ذو القعدة", "ذوالقعدة", "ذیقعده", "ذي القعدة", "ذو الحجة", "ذوالحجه", "ذیحجه", "ذي الحجة")),
+    *map(fold_word, ("هـ", "ه.ق", "هجري", "هجری", "قمری", "محرم", "صفر", "ربيع", "جمادى", "رجب", "شعبان", "رمضان")),
+    *map(
+        fold_word, ("شوال", "ذو القعدة", "ذوالقعدة", "ذیقعده", "ذي القعدة", "ذو الحجة", "ذوالحجه", "ذیحجه", "ذي الحجة")
+    ),
     *("muharram", "safar", "rabi", "jumada", "rajab", "shaban", "ramadan", "shawwal", "dhu", "hijri"),
 ]
 LUNAR_WITHIN = ["农历", "阴历", "旧历", "음력", "âm lịch", "จันทรคติ"]

@@ -119,7 +119,7 @@ def parts(value: str, language: str, *, as_written: bool = False, arabic_digits:
     found = []
     for part in re.findall(_DAY, value, re.ASCII):
         iso = part.rstrip("?~%")
-        text, beside = (_words(iso, language), "") if as_written else _of_reader(iso, language)
+        text, beside = (_written_date(iso, language), "") if as_written else _of_reader(iso, language)
         found.append(DatePart(with_digits(text, digits), iso, part.removeprefix(iso), with_digits(beside, digits)))
     return found
 
@@ -155,10 +155,10 @@ def _of_reader(iso: str, language: str) -> tuple[str, str]:
     numbers = [int(number) for number in iso.split("-")]
     if numbers[1:] == [2, 29] and not months.isleap(numbers[0]):
         # A day of the Julian calendar alone.
-        return _words(iso, language), ""
+        return _written_date(iso, language), ""
     if language == "th":
         return _in_thai(numbers, in_buddhist_era(*span(*numbers))), f"ค.ศ. {numbers[0]}"
-    words = _words(iso, language)
+    words = _written_date(iso, language)
     if language == "fa":
         # A year with nothing beside it would be taken for one of the Solar Hijri calendar.
         solar = in_solar_hijri(*span(*numbers))
@@ -174,7 +174,7 @@ def _in_thai(numbers: list[int], year: str) -> str:
     return " ".join([*day, *month, year])
 
 
-def _words(iso: str, language: str) -> str:
+def _written_date(iso: str, language: str) -> str:
     """A date as it is written, in whatever calendar, with the names of the Gregorian months."""
     # Day before month in English too, as the documents of the United Nations have it.
     locale = {"en": "en_GB", "zh-hans": "zh_Hans", "zh-hant": "zh_Hant"}.get(language, language)
@@ -190,7 +190,7 @@ def _words(iso: str, language: str) -> str:
     if (month, day) == (2, 29) and not months.isleap(year):
         # A day of the Julian calendar alone: written with a leap year, which then gives way.
         leap = format_date(date(2000, 2, 29), format="long", locale=locale)
-        return _year_in_full(leap.replace(_words("2000", language), _words(iso[:4], language)))
+        return _year_in_full(leap.replace(_written_date("2000", language), _written_date(iso[:4], language)))
     return _year_in_full(format_date(date(*numbers), format="long", locale=locale))
 
 

@@ -57,7 +57,7 @@ def _places(folded: Folded, query: Folded) -> list[tuple[int, int]]:
     words = [run for run in folded.runs() if not run.in_pairs]
     places: list[tuple[int, int]] = []
     for run, lexemes in asked(query):
-        found = list(_signs(folded, run)) if run.in_pairs else list(_words(folded, words, set(lexemes)))
+        found = list(_signs(folded, run)) if run.in_pairs else list(_whole_words(folded, words, set(lexemes)))
         if not found:
             return []
         places += found
@@ -72,7 +72,7 @@ def _signs(folded: Folded, run: Run) -> Iterator[tuple[int, int]]:
             yield found.span()
 
 
-def _words(folded: Folded, words: list[Run], wanted: set[str]) -> Iterator[tuple[int, int]]:
+def _whole_words(folded: Folded, words: list[Run], wanted: set[str]) -> Iterator[tuple[int, int]]:
     for before, run in zip([None, *words], words, strict=False):
         if not wanted.isdisjoint(forms(run.script, run.text)):
             yield run.start, run.end

@@ -19,7 +19,7 @@ from dossier.editing.admin import DeskAdmin
 
 from .entries import LARGEST_FILE
 from .problems import UnreadableBibliography, printable
-from .reading import read, too_large
+from .reading import read_bibliography, too_large
 from .taking_in import ADD, FILL, OVERWRITE, SKIP, Line, compared, hold, take_in
 
 LONGEST_NAME = 100
@@ -105,7 +105,7 @@ class BibliographyImport(DeskAdmin):
             if resent:
                 content = content.replace(b"\r\n", b"\n")
                 name = printable(request.POST.get("name", ""))[-LONGEST_NAME:] or name
-            entries = read(content, name)
+            entries = read_bibliography(content, name)
         except UnreadableBibliography as error:
             return self._page(request, form=form, problems=error.problems)
         hold()

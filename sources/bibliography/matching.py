@@ -56,7 +56,7 @@ def signs(source: Source) -> Iterable[tuple[str, str]]:
         "key": source.get("key", ""),
         "doi": source.get("doi", "").casefold(),
         "url": normal_url(source.get("url", "")),
-        "title": folded(source.get("title", "")),
+        "title": fold_title(source.get("title", "")),
     }
     return [(sign, found[sign]) for sign in SIGNS if found[sign]]
 
@@ -74,7 +74,7 @@ def normal_url(url: str) -> str:
     return f"{host}{parts.path.rstrip('/')}{'?' if query else ''}{query}" if host else ""
 
 
-def folded(text: str) -> str:
+def fold_title(text: str) -> str:
     """The letters and digits of a title, without case, accents and width."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(character for character in plain if character.isalnum())
@@ -82,7 +82,7 @@ def folded(text: str) -> str:
 
 def differs(one: Source, other: Source) -> bool:
     """Whether two sources of one title say what cannot be said of one document."""
-    for name, fold in (("doi", str.casefold), ("url", _host), ("publisher", folded), ("language", _language)):
+    for name, fold in (("doi", str.casefold), ("url", _host), ("publisher", fold_title), ("language", _language)):
         if one.get(name) and other.get(name) and fold(one[name]) != fold(other[name]):
             return True
     return bool(one.get("issued") and other.get("issued") and not _may_be_one_day(one["issued"], other["issued"]))

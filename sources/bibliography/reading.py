@@ -33,10 +33,10 @@ def read_file(path: Path) -> list[Entry]:
             content = file.read(LARGEST_FILE + 1)
     except OSError as error:
         raise _refusal(name, f"cannot be read: {error.strerror}; right would be the name of a file") from None
-    return read(content, name)
+    return read_bibliography(content, name)
 
 
-def read(content: bytes, name: str) -> list[Entry]:
+def read_bibliography(content: bytes, name: str) -> list[Entry]:
     """The entries of a bibliography. Raises UnreadableBibliography with every problem."""
     if len(content) > LARGEST_FILE:
         raise too_large(name)

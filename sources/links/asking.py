@@ -23,7 +23,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 
 from ..vocabulary import LinkDetail, LinkOutcome
-from .guard import Guard, Place, Refused, Unresolved
+from .guard import AddressRefused, Guard, Place, Unresolved
 
 MOST_REDIRECTS = 5
 PERMANENT, TEMPORARY = {301, 308}, {302, 303, 307}
@@ -36,7 +36,7 @@ LONGEST_WAIT = timedelta(days=30)
 
 
 @dataclass(frozen=True)
-class Finding:
+class LinkAnswer:
     """What an address came to. `led_to` is another address: that to which it moved, or at which its way ended."""
 
     outcome: LinkOutcome
@@ -159,23 +159,23 @@ class Asker:
     patience: float = 60.0
     tls: ssl.SSLContext = field(default_factory=trusted)
 
-    def ask(self, url: str, pace: Pace) -> Finding:
+    def ask(self, url: str, pace: Pace) -> LinkAnswer:
         """What an address comes to, its redirects followed."""
         way = _Way([url], time.monotonic() + self.patience)
         try:
             found = self._follow(way, pace)
-        except Refused:
-            found = Finding(LinkOutcome.REFUSED)
+        except AddressRefused:
+            found = LinkAnswer(LinkOutcome.REFUSED)
         except Unresolved as error:
             detail = LinkDetail.NO_NAME_SERVER if error.temporary else LinkDetail.UNKNOWN_NAME
-            found = Finding(LinkOutcome.NO_ANSWER, detail=detail, offline=error.temporary)
+            found = LinkAnswer(LinkOutcome.NO_ANSWER, detail=detail, offline=error.temporary)
         except (OSError, HTTPError, HTTPException, ValueError) as error:
             offline = getattr(error, "errno", None) == errno.ENETUNREACH
-            found = Finding(LinkOutcome.NO_ANSWER, detail=_reason(error), offline=offline)
+            found = LinkAnswer(LinkOutcome.NO_ANSWER, detail=_reason(error), offline=offline)
         end = way.here if len(way.stops) > 1 else ""
         return replace(found, led_to=found.led_to or end[:LONGEST_ADDRESS])
 
-    def _follow(self, way: _Way, pace: Pace) -> Finding:
+    def _follow(self, way: _Way, pace: Pace) -> LinkAnswer:
         """What stands at the end of the way."""
         moved_to, permanent = "", True
         while host_of(way.here) not in pace.closed:
@@ -187,12 +187,12 @@ class Asker:
                 moved = found.outcome == LinkOutcome.ANSWERS and moved_to
                 return replace(found, outcome=LinkOutcome.MOVED, led_to=moved_to) if moved else found
             if len(way.stops) > MOST_REDIRECTS:
-                return Finding(LinkOutcome.NO_ANSWER, detail=LinkDetail.REDIRECTS)
+                return LinkAnswer(LinkOutcome.NO_ANSWER, detail=LinkDetail.REDIRECTS)
             way.stops.append(urljoin(way.here, answer.location))
             # Beyond a redirect that is only for now, nothing has moved for good.
             permanent = permanent and answer.status in PERMANENT
             moved_to = way.here[:LONGEST_ADDRESS] if permanent else moved_to
-        return Finding(LinkOutcome.ASKED_TO_WAIT)
+        return LinkAnswer(LinkOutcome.ASKED_TO_WAIT)
 
     def _answer(self, way: _Way, pace: Pace) -> _Answer:
         """HEAD, and GET before anything bad is said of a page: many servers know only that."""
@@ -243,11 +243,11 @@ def _readable(header: str) -> str:
     return "".join(character for character in text if character.isprintable())
 
 
-def _finding(answer: _Answer) -> Finding:
+def _finding(answer: _Answer) -> LinkAnswer:
     """What the last status says (RFC 9110)."""
     match answer.status:
         case _ if answer.asks_to_wait:
-            return Finding(LinkOutcome.ASKED_TO_WAIT, answer.status, not_before=_until(answer.retry_after))
+            return LinkAnswer(LinkOutcome.ASKED_TO_WAIT, answer.status, not_before=_until(answer.retry_after))
         case status if status < 400:
             outcome = LinkOutcome.ANSWERS
         case status if status in GONE:
@@ -256,7 +256,7 @@ def _finding(answer: _Answer) -> Finding:
             outcome = LinkOutcome.SERVER_ERROR
         case _:
             outcome = LinkOutcome.WITHHELD
-    return Finding(outcome, answer.status)
+    return LinkAnswer(outcome, answer.status)
 
 
 def _until(retry_after: str) -> datetime | None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from ..models import LinkCheck, SourceDocument
 from ..models.links import DEAD
 from ..vocabulary import IssuerKind, LinkedAddress, LinkOutcome
-from .asking import Asker, Finding, Pace, host_of
+from .asking import Asker, LinkAnswer, Pace, host_of
 
 MOST_SECONDS = 1800.0
 
@@ -35,7 +35,7 @@ class Looked:
     """What came of one address."""
 
     link: Link
-    finding: Finding
+    finding: LinkAnswer
 
 
 def agent() -> str:

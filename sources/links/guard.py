@@ -22,7 +22,7 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 KEPT = "/%:@!$&'()*+,;=~-._"
 
 
-class Refused(Exception):
+class AddressRefused(Exception):
     """The address leads where this program does not go."""
 
 
@@ -84,20 +84,20 @@ class Guard:
     resolve: Callable[[str, int], Iterable[str]] = resolve
 
     def place(self, url: str) -> Place:
-        """Where an address leads. Raises Refused or Unresolved."""
+        """Where an address leads. Raises AddressRefused or Unresolved."""
         try:
             parts = urlsplit(url)
             port = parts.port or DEFAULT_PORTS.get(parts.scheme, 0)
             # A name in another script has a spelling of its own in the directory of names.
             host = (parts.hostname or "").encode("idna").decode("ascii")
         except (ValueError, UnicodeError):
-            raise Refused(url) from None
+            raise AddressRefused(url) from None
         if parts.scheme not in DEFAULT_PORTS or not host or "@" in parts.netloc or port not in self.ports:
-            raise Refused(url)
+            raise AddressRefused(url)
         addresses = tuple(self.resolve(host, port))
         # One that is refused is enough: the name would choose for us.
         if not addresses or not all(self.allows(each) for each in addresses):
-            raise Refused(url)
+            raise AddressRefused(url)
         target = quote(parts.path or "/", safe=KEPT)
         if parts.query:
             target += f"?{quote(parts.query, safe=KEPT + '?')}"

@@ -16,7 +16,7 @@ from dossier.text.languages import direction, tag
 
 from ..models import Capture, Citation, SourceDocument
 from ..vocabulary import CheckResult
-from .captures import SUFFIXES, Refused, place_of, take_in
+from .captures import SUFFIXES, CaptureRefused, place_of, take_in
 from .checking import shown_to_readers, with_result
 
 # How much of a text a form shows; the file itself has the rest.
@@ -40,7 +40,7 @@ class NewCaptureForm(forms.ModelForm):
             return cleaned
         try:
             taken = take_in(file)
-        except Refused as refusal:
+        except CaptureRefused as refusal:
             raise ValidationError({"file": refusal.args[0]}) from None
         capture = self.instance
         capture.media_type, capture.sha256 = taken.media_type, taken.sha256

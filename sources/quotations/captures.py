@@ -33,7 +33,7 @@ REFUSALS: dict[str, Promise] = {
 }
 
 
-class Refused(ValueError):
+class CaptureRefused(ValueError):
     """An upload that is not taken in; the first argument tells the editor why."""
 
 
@@ -52,14 +52,14 @@ class TakenIn:
 
 
 def take_in(file: File) -> TakenIn:
-    """Read an uploaded file; its name and the type that the browser tells play no part. Raises Refused."""
+    """Read an uploaded file; its name and the type that the browser tells play no part. Raises CaptureRefused."""
     if file.size > most_bytes():
         most, size = most_bytes() // 1_000_000, -(-file.size // 1_000_000)
-        raise Refused(_("The file has {size} MB; at most {most} are taken.").format(size=size, most=most))
+        raise CaptureRefused(_("The file has {size} MB; at most {most} are taken.").format(size=size, most=most))
     file.seek(0)
     header, body = _extracted(file.read())
     if refusal := header.get("refused"):
-        raise Refused(REFUSALS[refusal])
+        raise CaptureRefused(REFUSALS[refusal])
     copy, text = body[: header["copy"]], body[header["copy"] :]
     return TakenIn(header["media_type"], copy, text.decode(), header["whole"])
 

@@ -10,7 +10,7 @@ from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, 
 
 from ..models import Capture, Citation, QuoteCheck
 from ..vocabulary import CheckResult
-from .quotes import Finding, find, selector
+from .quotes import QuoteMatch, find, selector
 from .reuse import Length, Limits, public_quote
 
 _BEST_FIRST = [CheckResult.EXACT, CheckResult.NORMALISED, CheckResult.MISSING]
@@ -31,7 +31,7 @@ def recheck(citations: Iterable[Citation]) -> None:
         QuoteCheck.objects.bulk_create(_row(*each) for each in found)
 
 
-def _best(quote: str, captures: list[Capture]) -> tuple[Capture, Finding] | None:
+def _best(quote: str, captures: list[Capture]) -> tuple[Capture, QuoteMatch] | None:
     """The capture in which the quotation is found best, the newest of such; None where nothing is quoted."""
     if not quote:
         return None
@@ -39,13 +39,13 @@ def _best(quote: str, captures: list[Capture]) -> tuple[Capture, Finding] | None
     return min(findings, key=lambda each: _rank(each[1]))
 
 
-def _rank(finding: Finding) -> tuple[int, int, int]:
+def _rank(finding: QuoteMatch) -> tuple[int, int, int]:
     # Among the missing, a nearest passage with fewer marks before one with more, and any before none.
     marks = sum(len(each.text) for each in finding.segments if each.change != "same") if finding.segments else 10**6
     return _BEST_FIRST.index(CheckResult(finding.how)), len(finding.normalisations), marks
 
 
-def _row(citation: Citation, capture: Capture, finding: Finding) -> QuoteCheck:
+def _row(citation: Citation, capture: Capture, finding: QuoteMatch) -> QuoteCheck:
     return QuoteCheck(
         citation=citation,
         capture=capture,

@@ -47,7 +47,7 @@ TAGS = {
 WITHOUT_WORDS = {"script", "style", "noscript", "template", "iframe", "object", "svg", "math", "select", "textarea"}
 
 
-class Refused(Exception):
+class ExtractionRefused(Exception):
     """The file is not taken in; the argument says why, as a code."""
 
 
@@ -60,7 +60,7 @@ def main() -> None:
         header = {"media_type": media_type, "whole": whole and kept == text}
         body = [copy, kept.encode()]
         header |= {"copy": len(body[0]), "text": len(body[1])}
-    except Refused as refusal:
+    except ExtractionRefused as refusal:
         header, body = {"refused": str(refusal)}, []
     except MemoryError:
         header, body = {"refused": "bomb"}, []
@@ -85,7 +85,7 @@ def readable(text: str) -> str:
 def taken_in(data: bytes) -> tuple[str, bytes, str, bool]:
     """Media type, copy, text, and whether that is all of the text. What kind of file it is, its bytes alone say."""
     if not data.strip(b"\0 \t\r\n"):
-        raise Refused("empty")
+        raise ExtractionRefused("empty")
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"%PDF-"):
         return "application/pdf", *pdf(data)
     text = decoded(data)
@@ -93,7 +93,7 @@ def taken_in(data: bytes) -> tuple[str, bytes, str, bool]:
     if HTML.match(start) or XHTML.match(start):
         return "text/html", *html(text)
     if OTHER_KINDS.match(start):
-        raise Refused("kind")
+        raise ExtractionRefused("kind")
     return "text/plain", readable(text).encode(), text, True
 
 
@@ -113,7 +113,7 @@ def decoded(data: bytes) -> str:
         strange = len(re.findall("[\x01-\x08\x0e-\x1f\ue000-\uf8ff\ufffe\uffff]", text))
         if strange <= len(text) // 100:
             return text
-    raise Refused("kind")
+    raise ExtractionRefused("kind")
 
 
 def html(source: str) -> tuple[bytes, str, bool]:
@@ -136,7 +136,7 @@ def html(source: str) -> tuple[bytes, str, bool]:
         # A page without a word gives the library nothing to parse.
         text = get_text(f"<body>{cleaned}</body>")
     except (RecursionError, ValueError) as error:
-        raise Refused("broken") from error
+        raise ExtractionRefused("broken") from error
     page = f'<!DOCTYPE html>\n<meta charset="utf-8">\n{cleaned}'
     return readable(page).encode(), text, True
 
@@ -148,21 +148,21 @@ def pdf(data: bytes) -> tuple[bytes, str, bool]:
     try:
         reader = pypdf.PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
-            raise Refused("encrypted")
+            raise ExtractionRefused("encrypted")
         # What it says of itself is read first: to count a hundred thousand pages takes longer than is allowed.
         said: Any = reader.root_object["/Pages"]
         if said["/Count"] > MOST_PAGES or len(reader.pages) > MOST_PAGES:
-            raise Refused("pages")
+            raise ExtractionRefused("pages")
         copy = without_acts(reader)
         text, whole = words_of(pypdf.PdfReader(io.BytesIO(copy)))
-    except (Refused, MemoryError):
+    except (ExtractionRefused, MemoryError):
         raise
     except LimitReachedError as error:
-        raise Refused("bomb") from error
+        raise ExtractionRefused("bomb") from error
     except DependencyError as error:
-        raise Refused("encrypted") from error
+        raise ExtractionRefused("encrypted") from error
     except Exception as error:  # whatever a stranger's file makes of the library
-        raise Refused("broken") from error
+        raise ExtractionRefused("broken") from error
     return copy, text, whole
 
 

@@ -75,7 +75,7 @@ FOLDS: dict[str, Callable[[str], str]] = {
 _ORDER = ("joiners", "width", "composition", "han", "arabic-letters", "arabic-marks", "space")
 
 
-def folded(text: str, names: Iterable[str]) -> str:
+def fold_quotation(text: str, names: Iterable[str]) -> str:
     """The text without the differences named."""
     wanted = set(names)
     for name in _ORDER:
@@ -93,11 +93,11 @@ def fewest_folds(one: str, other: str) -> tuple[str, ...] | None:
 
 
 def _equal(one: str, other: str, names: Iterable[str]) -> bool:
-    if folded(one, names) == folded(other, names):
+    if fold_quotation(one, names) == fold_quotation(other, names):
         return True
     # Persian joins and parts the same word by a non-joiner, by a space and by nothing.
     parted = {"space", "joiners"} <= set(names) and _ZWNJ in one + other
-    return parted and folded(one.replace(_ZWNJ, " "), names) == folded(other.replace(_ZWNJ, " "), names)
+    return parted and fold_quotation(one.replace(_ZWNJ, " "), names) == fold_quotation(other.replace(_ZWNJ, " "), names)
 
 
 class _Bones(dict[int, str]):
@@ -106,7 +106,8 @@ class _Bones(dict[int, str]):
     def __missing__(self, code: int) -> str:
         sign = chr(code)
         parts = [part for part in unicodedata.normalize("NFKD", sign) if not unicodedata.combining(part)]
-        bone = _SPACES.sub("", folded("".join(parts), {"joiners", "han", "arabic-letters", "arabic-marks"})).casefold()
+        folded = fold_quotation("".join(parts), {"joiners", "han", "arabic-letters", "arabic-marks"})
+        bone = _SPACES.sub("", folded).casefold()
         self[code] = bone
         return bone
 

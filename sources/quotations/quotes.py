@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 
 from dossier.text.differences import Segment, differences
 
-from .folding import FOLDS, Skeleton, fewest_folds, folded, skeleton
+from .folding import FOLDS, Skeleton, fewest_folds, fold_quotation, skeleton
 
 EXACT, NORMALISED, MISSING = "exact", "normalised", "missing"
 
@@ -33,7 +33,7 @@ CONTEXT = 32
 
 
 @dataclass(frozen=True)
-class Finding:
+class QuoteMatch:
     """How a quotation was found, and where in the text: text[start:end].
 
     `exact`, `normalised` (by the folds named) or `missing`. Of a missing one start and end are those of the nearest
@@ -47,21 +47,21 @@ class Finding:
     segments: tuple[Segment, ...] = ()
 
 
-def find(quote: str, text: str) -> Finding:
+def find(quote: str, text: str) -> QuoteMatch:
     """Where the quotation stands in the text. The work grows with the length of the text, not with its square."""
     at = text.find(quote) if quote.strip() else -1
     if at >= 0:
-        return Finding(EXACT, at, at + len(quote))
+        return QuoteMatch(EXACT, at, at + len(quote))
     bones, sought = skeleton(text), Skeleton(quote).text
     places = _places(sought, bones)
     found = [(names, span) for span in places if (names := fewest_folds(quote, text[slice(*span)])) is not None]
     if found:
         names, span = min(found, key=lambda each: len(each[0]))
-        return Finding(NORMALISED, *span, normalisations=names)
+        return QuoteMatch(NORMALISED, *span, normalisations=names)
     nearest = places[0] if places else _nearest(quote, sought[:_LONGEST], bones)
     if nearest is None:
-        return Finding(MISSING)
-    return Finding(MISSING, *nearest, segments=_marked(quote, text[slice(*nearest)]))
+        return QuoteMatch(MISSING)
+    return QuoteMatch(MISSING, *nearest, segments=_marked(quote, text[slice(*nearest)]))
 
 
 def _places(sought: str, bones: Skeleton) -> list[tuple[int, int]]:
@@ -102,7 +102,7 @@ def _spans_about(window: tuple[int, int], sought: str, bones: Skeleton) -> list[
 
 
 def _comparable(text: str) -> str:
-    return folded(text[: 2 * _LONGEST], FOLDS.keys() - {"composition"})
+    return fold_quotation(text[: 2 * _LONGEST], FOLDS.keys() - {"composition"})
 
 
 def _within_word(text: str, position: int) -> bool:
@@ -145,14 +145,14 @@ def _marked(quote: str, passage: str) -> tuple[Segment, ...]:
 
 
 def _plain(text: str) -> str:
-    return " ".join(folded(text, {"joiners"}).split())
+    return " ".join(fold_quotation(text, {"joiners"}).split())
 
 
 def _alike(sign: str) -> str:
-    return folded(sign, {"width", "han", "arabic-letters", "arabic-marks"})
+    return fold_quotation(sign, {"width", "han", "arabic-letters", "arabic-marks"})
 
 
-def selector(finding: Finding, text: str) -> dict[str, str] | None:
+def selector(finding: QuoteMatch, text: str) -> dict[str, str] | None:
     """The place as a TextQuoteSelector of the W3C Web Annotation model; None where the quotation is missing."""
     if finding.how == MISSING:
         return None

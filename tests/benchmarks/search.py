@@ -22,7 +22,7 @@ from django.utils import timezone  # noqa: E402  # the same
 from dossier.publication.models import Edition, Publication, SearchName, SearchPassage  # noqa: E402  # the same
 from dossier.publication.search.index import marks, name_row  # noqa: E402  # the same
 from dossier.publication.search.passages import aliases, passages  # noqa: E402  # the same
-from dossier.publication.search.query import find, question  # noqa: E402  # the same
+from dossier.publication.search.query import find, search_query  # noqa: E402  # the same
 from dossier.text.analysis import Folded, document_tokens, query_tokens  # noqa: E402  # the same
 
 FIXTURES = Path(__file__).resolve().parent.parent.parent / "fixtures" / "dossiers"
@@ -83,7 +83,7 @@ def holding(words: str, language: str) -> int:
 
 def first_page(words: str, language: str) -> object:
     """The dossiers that answer, ranked, with their best passages, as the site's own view asks for them."""
-    return find(question(words), language)
+    return find(search_query(words), language)
 
 
 def median_of(act: Callable[[], object]) -> float:

@@ -29,7 +29,7 @@ from dossier.editing.keys import key_field
 from dossier.publication.models import Edition, Publication
 from dossier.publication.publishing import publish
 from sources.bibliography.admin import digest
-from sources.bibliography.reading import read
+from sources.bibliography.reading import read_bibliography
 from sources.bibliography.taking_in import compared
 from sources.models import Capture, Citation, LinkCheck, Question, SourceDocument, SourceOrigin
 from tests.makers import (
@@ -394,7 +394,7 @@ def sent_to(model, view, address, records):
             return note
         case "import_bibliography":
             text = "@book{a-new-one, title={New}}"
-            seen = digest(compared(read(text.encode(), "a.bib")))
+            seen = digest(compared(read_bibliography(text.encode(), "a.bib")))
             return {"text": text, "name": "a.bib", "seen": seen, "choice-0": "add"}
         case "restore":
             return {"seen": of_dossier(records[Treaty].pk, first_moment(records[Treaty])).digest}

@@ -6,7 +6,7 @@ from django.contrib.auth import get_user_model
 
 from dossier.editing.history.recording import tracked_models
 from dossier.format.assemble import as_yaml, assemble
-from dossier.format.intake import Intake, Refused
+from dossier.format.intake import ImportRefused, Intake
 from dossier.format.reading import UnreadableFile, parse
 from dossier.format.schema import Dossier
 from sources.models import Citation
@@ -140,7 +140,7 @@ class TestTakingIn:
     def test_conflict_writes_nothing_without_update(self):
         take_in(SMALL)
         before = history_rows()
-        with pytest.raises(Refused):
+        with pytest.raises(ImportRefused):
             take_in(changed(place={"en": "Alba"}, title={"en": "Another"}))
 
         assert history_rows() == before
@@ -160,7 +160,7 @@ class TestTakingIn:
     def test_deleted_removes_only_with_update(self):
         take_in(SMALL)
         data = {"format": "1", "slug": "alba-borea", "events": [{"key": "feast", "deleted": True}]}
-        with pytest.raises(Refused):
+        with pytest.raises(ImportRefused):
             take_in(data)
         assert Treaty.objects.get().events.count() == 1
         take_in(data, update=True)

@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from dossier.format.reading import LARGEST_FILE, UnreadableFile, parse, read
+from dossier.format.reading import LARGEST_FILE, UnreadableFile, parse, read_dossier
 
 
 def refusal(text, as_json=False):
@@ -94,10 +94,10 @@ def test_read_refuses_the_file_with_its_name(tmp_path, name, content, message):
     file.write_bytes(content)
 
     with pytest.raises(UnreadableFile, match=message) as caught:
-        read(file)
+        read_dossier(file)
     assert str(caught.value).startswith(str(file))
 
 
 def test_read_says_that_a_file_is_not_there(tmp_path):
     with pytest.raises(UnreadableFile, match="cannot be read"):
-        read(tmp_path / "none.yaml")
+        read_dossier(tmp_path / "none.yaml")

@@ -8,7 +8,7 @@ from django.core.management import call_command
 
 from dossier.format.assemble import as_json, assemble
 from dossier.format.intake import Intake
-from dossier.format.reading import read
+from dossier.format.reading import read_dossier
 from dossier.format.reuse import within_reuse
 from dossier.publication.models import Edition
 from dossier.publication.publishing import publish
@@ -89,7 +89,7 @@ def test_publish_page_names_what_is_shortened_and_no_difference_where_nothing_ch
 
 def test_quotations_of_these_dossiers_are_short_enough(dossier_files):
     for file in dossier_files:
-        dossier = read(file)
+        dossier = read_dossier(file)
         assert within_reuse(dossier) == dossier
         unknown = dossier | {"sources": []}
         assert within_reuse(unknown) == unknown

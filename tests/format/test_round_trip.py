@@ -19,7 +19,7 @@ from dossier.format.assemble import as_json, as_yaml, assemble, canonical_json, 
 from dossier.format.checks import hindrances
 from dossier.format.intake import Intake
 from dossier.format.mapping import PARTIES, PEOPLE, SHARED, SOURCES, STATUSES, SUBJECTS, TREATY, Table, table_of
-from dossier.format.reading import parse, read
+from dossier.format.reading import parse, read_dossier
 from dossier.format.reuse import within_reuse
 from dossier.format.schema import Dossier
 from dossier.format.translations import with_origins
@@ -420,7 +420,7 @@ def test_shipped_dossiers_come_back_as_their_files(dossier_files, tmp_path):
         )
 
         for file in dossier_files:
-            assert shared_in_any_order(read(export(file))) == shared_in_any_order(read(file))
+            assert shared_in_any_order(read_dossier(export(file))) == shared_in_any_order(read_dossier(file))
 
 
 def shared_in_any_order(dossier: dict) -> dict:

@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from dossier.editing.history.recording import tracked_models
-from dossier.format.reading import read
+from dossier.format.reading import read_dossier
 from dossier.publication.models import Edition
 from tests.accounts.people import member
 from tests.environment import for_process
@@ -188,7 +188,7 @@ class TestShippedDossiers:
     def test_quotations_are_fragments(self, dossier_files):
         """At most six words; Chinese, Japanese and Thai, which write none, at most forty-five characters."""
         for file in dossier_files:
-            for citation in read(file).get("citations", []):
+            for citation in read_dossier(file).get("citations", []):
                 quote, language = citation.get("quote", ""), citation.get("quote_language", "")
                 if language[:2] in {"zh", "ja", "th"}:
                     assert len(quote) <= 45, citation["key"]
@@ -197,7 +197,7 @@ class TestShippedDossiers:
 
     def test_undecided_questions_leave_the_desk_without_a_value(self, dossier_files):
         for file in dossier_files:
-            for question in read(file).get("questions", []):
+            for question in read_dossier(file).get("questions", []):
                 assert ("preferred_value" in question) == (question["outcome"] == "preferred"), question["key"]
 
 

@@ -13,7 +13,7 @@ from babel import Locale
 from django.conf import settings
 
 from dossier.editing.history.recording import tracked_models
-from dossier.format.reading import read
+from dossier.format.reading import read_dossier
 from dossier.pages.listing import bound_parties, register_acts
 from dossier.publication.models import Edition, EditionPage
 from dossier.publication.publishing import dossier_of
@@ -145,7 +145,7 @@ CONTESTED = {
 
 def of_160_parties():
     """The convention of 1973 with those who acceded first, two reservations, and one party that left and came back."""
-    known = {party["key"]: party["name"] for file in FILES for party in read(file)["parties"]}
+    known = {party["key"]: party["name"] for file in FILES for party in read_dossier(file)["parties"]}
     territories = {code: Locale.parse(code).territories for code in ("en", "ar")}
     deposits = dict(pair.split() for pair in DEPOSITS.strip().split(","))
     keys = [*(code.lower() for code in deposits), "ae"]

@@ -1,6 +1,6 @@
 """Sources with all that real bibliographies have in them, and those of the dossiers that this project ships."""
 
-from dossier.format.reading import read
+from dossier.format.reading import read_dossier
 from sources.bibliography.fields import Source, filled
 
 PLAIN: Source = {
@@ -108,5 +108,5 @@ def dirty(name: str) -> Source:
 
 def shipped(files) -> list[Source]:
     """Every source of the dossiers that this project ships, once, its public fields."""
-    found = {source["key"]: source for file in files for source in read(file).get("sources", [])}
+    found = {source["key"]: source for file in files for source in read_dossier(file).get("sources", [])}
     return [filled(source) for source in found.values()]

@@ -9,7 +9,7 @@ import pytest
 import trustme
 from django.utils import timezone
 
-from sources.links.asking import Asker, Finding, Pace
+from sources.links.asking import Asker, LinkAnswer, Pace
 from sources.links.guard import Guard
 from sources.vocabulary import LinkDetail, LinkOutcome
 
@@ -38,13 +38,13 @@ def ask(site, path, **changes):
 
 
 def test_server_of_this_machine_is_not_asked_by_default(site):
-    assert Asker("treaty-dossiers").ask(site.url("/fine"), Pace(0)) == Finding(LinkOutcome.REFUSED)
-    assert ask(site, "/fine", guard=Guard(ports=(site.server_port,))) == Finding(LinkOutcome.REFUSED)
+    assert Asker("treaty-dossiers").ask(site.url("/fine"), Pace(0)) == LinkAnswer(LinkOutcome.REFUSED)
+    assert ask(site, "/fine", guard=Guard(ports=(site.server_port,))) == LinkAnswer(LinkOutcome.REFUSED)
     assert site.asked == []
 
 
 def test_page_that_answers_is_asked_once_and_told_who_asks(site):
-    assert ask(site, "/fine") == Finding(LinkOutcome.ANSWERS, 200)
+    assert ask(site, "/fine") == LinkAnswer(LinkOutcome.ANSWERS, 200)
     [(method, path, headers)] = site.asked
 
     assert (method, path, headers["User-Agent"]) == ("HEAD", "/fine", "treaty-dossiers")
@@ -55,7 +55,7 @@ def test_proxy_of_the_environment_is_not_asked_to_reach_what_we_may_not(site, mo
     for name in ("http_proxy", "HTTP_PROXY", "ALL_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
 
-    assert ask(site, "/fine") == Finding(LinkOutcome.ANSWERS, 200)
+    assert ask(site, "/fine") == LinkAnswer(LinkOutcome.ANSWERS, 200)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_proxy_of_the_environment_is_not_asked_to_reach_what_we_may_not(site, mo
     ],
 )
 def test_nothing_bad_is_said_of_a_page_before_get(site, path, outcome, status):
-    assert ask(site, path) == Finding(outcome, status)
+    assert ask(site, path) == LinkAnswer(outcome, status)
     assert [method for method, *_ in site.asked] == ["HEAD", "GET"]
 
 
@@ -82,27 +82,27 @@ def test_nothing_bad_is_said_of_a_page_before_get(site, path, outcome, status):
     [("/moved", "/fine"), ("/moved-twice", "/fine"), ("/moved-then-for-now", "/for-now")],
 )
 def test_page_has_moved_as_far_as_its_redirects_are_for_good(site, path, moved_to):
-    assert ask(site, path) == Finding(LinkOutcome.MOVED, 200, led_to=site.url(moved_to))
+    assert ask(site, path) == LinkAnswer(LinkOutcome.MOVED, 200, led_to=site.url(moved_to))
 
 
 @pytest.mark.parametrize("path", ["/for-now", "/for-now-then-moved", "/five-times"])
 def test_page_whose_redirect_is_for_now_answers(site, path):
-    assert ask(site, path) == Finding(LinkOutcome.ANSWERS, 200, led_to=site.url("/fine"))
+    assert ask(site, path) == LinkAnswer(LinkOutcome.ANSWERS, 200, led_to=site.url("/fine"))
 
 
 def test_page_that_moved_to_nothing_is_gone(site):
-    assert ask(site, "/moved-then-gone") == Finding(LinkOutcome.GONE, 404, led_to=site.url("/gone"))
+    assert ask(site, "/moved-then-gone") == LinkAnswer(LinkOutcome.GONE, 404, led_to=site.url("/gone"))
 
 
 def test_sixth_redirect_is_not_followed(site):
     found = ask(site, "/six-times")
 
-    assert found == Finding(NO_ANSWER, detail=LinkDetail.REDIRECTS, led_to=site.url("/for-now"))
+    assert found == LinkAnswer(NO_ANSWER, detail=LinkDetail.REDIRECTS, led_to=site.url("/for-now"))
     assert len(site.asked) == 6
 
 
 def test_redirect_to_itself_ends(site):
-    assert ask(site, "/loop") == Finding(NO_ANSWER, detail=LinkDetail.REDIRECTS, led_to=site.url("/loop"))
+    assert ask(site, "/loop") == LinkAnswer(NO_ANSWER, detail=LinkDetail.REDIRECTS, led_to=site.url("/loop"))
     assert len(site.asked) == 6
 
 
@@ -126,14 +126,14 @@ def test_redirect_into_a_private_network_is_refused(site, target):
     target = target.replace("PORT", str(site.server_port))
     wanted = "http:" + target if target.startswith("//") else target
 
-    assert ask(site, f"/to?{target}") == Finding(LinkOutcome.REFUSED, led_to=wanted)
+    assert ask(site, f"/to?{target}") == LinkAnswer(LinkOutcome.REFUSED, led_to=wanted)
     assert len(site.asked) == 1
 
 
 def test_redirect_that_is_no_address_breaks_nothing(site):
-    assert ask(site, "/to-nowhere") == Finding(NO_ANSWER, detail=LinkDetail.BROKEN)
-    assert ask(site, "/to-nul") == Finding(LinkOutcome.MOVED, 200, led_to=site.url("/fine[0m"))
-    assert ask(site, "/to-letters") == Finding(LinkOutcome.MOVED, 200, led_to=site.url("/조약"))
+    assert ask(site, "/to-nowhere") == LinkAnswer(NO_ANSWER, detail=LinkDetail.BROKEN)
+    assert ask(site, "/to-nul") == LinkAnswer(LinkOutcome.MOVED, 200, led_to=site.url("/fine[0m"))
+    assert ask(site, "/to-letters") == LinkAnswer(LinkOutcome.MOVED, 200, led_to=site.url("/조약"))
     assert len(ask(site, "/long-way").led_to) == 2_000
 
 
@@ -151,14 +151,14 @@ def test_redirect_that_is_no_address_breaks_nothing(site):
 def test_server_that_never_comes_to_an_end_is_left(site, path, detail):
     started = time.monotonic()
 
-    assert ask(site, path) == Finding(NO_ANSWER, detail=detail)
+    assert ask(site, path) == LinkAnswer(NO_ANSWER, detail=detail)
     assert time.monotonic() - started < 3
 
 
 def test_of_an_endless_page_only_the_head_is_read(site):
     started = time.monotonic()
 
-    assert ask(site, "/endless-body") == Finding(LinkOutcome.ANSWERS, 200)
+    assert ask(site, "/endless-body") == LinkAnswer(LinkOutcome.ANSWERS, 200)
     assert time.monotonic() - started < 1
     while not site.hung_up:
         assert time.monotonic() - started < 5
@@ -169,7 +169,7 @@ def test_closed_port_is_no_answer(site):
     site.shutdown()
     site.server_close()
 
-    assert ask(site, "/fine") == Finding(NO_ANSWER, detail=LinkDetail.BROKEN)
+    assert ask(site, "/fine") == LinkAnswer(NO_ANSWER, detail=LinkDetail.BROKEN)
 
 
 def test_site_that_asks_to_wait_is_asked_no_more(site):
@@ -187,7 +187,7 @@ def test_site_cannot_ask_for_a_wait_of_years(site):
 
     assert (found.outcome, found.status) == (LinkOutcome.ASKED_TO_WAIT, 503)
     assert found.not_before < timezone.now() + timedelta(days=31) < datetime(2100, 1, 1, tzinfo=UTC)
-    assert unclear == Finding(LinkOutcome.ASKED_TO_WAIT, 429)
+    assert unclear == LinkAnswer(LinkOutcome.ASKED_TO_WAIT, 429)
 
 
 def test_one_host_is_asked_once_in_its_delay(site):
@@ -205,7 +205,7 @@ def test_name_is_asked_for_once_and_the_connection_goes_where_the_guard_has_look
     guard = Guard(networks=LOOPBACK, ports=(site.server_port,), resolve=lambda host, port: answers.pop(0))
     found = asker(site, guard=guard).ask(site.url("/fine", host="news.example"), Pace(0))
 
-    assert found == Finding(LinkOutcome.ANSWERS, 200)
+    assert found == LinkAnswer(LinkOutcome.ANSWERS, 200)
     assert [headers["Host"] for *_, headers in site.asked] == [f"news.example:{site.server_port}"]
     assert answers == [["10.0.0.1"]]
 
@@ -216,7 +216,7 @@ def test_every_hop_is_looked_at_anew(site):
     url = site.url("/moved", host="news.example")
     found = asker(site, guard=guard).ask(url, Pace(0))
 
-    assert found == Finding(LinkOutcome.REFUSED, led_to=site.url("/fine", host="news.example"))
+    assert found == LinkAnswer(LinkOutcome.REFUSED, led_to=site.url("/fine", host="news.example"))
     assert len(site.asked) == 1
 
 
@@ -224,7 +224,7 @@ def test_second_machine_of_a_name_is_tried_where_the_first_is_silent(site):
     machines = ["127.0.0.2", "127.0.0.1"]
     guard = Guard((ipaddress.ip_network("127.0.0.0/24"),), (site.server_port,), lambda host, port: machines)
 
-    assert ask(site, "/fine", guard=guard) == Finding(LinkOutcome.ANSWERS, 200)
+    assert ask(site, "/fine", guard=guard) == LinkAnswer(LinkOutcome.ANSWERS, 200)
 
 
 def test_name_that_is_not_known_is_no_answer():
@@ -263,15 +263,15 @@ def ask_securely(site, host, **changes):
 def test_certificate_is_checked_by_the_name_and_not_by_the_ip_address(secure_site):
     site, trusted = secure_site
 
-    assert ask_securely(site, "news.example", tls=trusted) == Finding(LinkOutcome.ANSWERS, 200)
-    assert ask_securely(site, "other.example", tls=trusted) == Finding(NO_ANSWER, detail=LinkDetail.CERTIFICATE)
+    assert ask_securely(site, "news.example", tls=trusted) == LinkAnswer(LinkOutcome.ANSWERS, 200)
+    assert ask_securely(site, "other.example", tls=trusted) == LinkAnswer(NO_ANSWER, detail=LinkDetail.CERTIFICATE)
     assert site.names == ["news.example", "other.example"]
 
 
 def test_certificate_that_nobody_vouches_for_is_not_trusted(secure_site):
     site, _ = secure_site
 
-    assert ask_securely(site, "news.example") == Finding(NO_ANSWER, detail=LinkDetail.CERTIFICATE)
+    assert ask_securely(site, "news.example") == LinkAnswer(NO_ANSWER, detail=LinkDetail.CERTIFICATE)
     assert site.asked == []
 
 

@@ -11,7 +11,7 @@ from sources.bibliography.dates import NoDate, from_text
 from sources.bibliography.entries import LARGEST_FILE, MOST_ENTRIES
 from sources.bibliography.languages import tag_of
 from sources.bibliography.problems import UnreadableBibliography
-from sources.bibliography.reading import read, read_file
+from sources.bibliography.reading import read_bibliography, read_file
 
 GUESSED = {"kind": "scholarship", "issuer_kind": "scholarship", "reuse": "unknown", "extent_read": "not-read"}
 NO_DATE = "which is no date; right would be 2024-06-19, 2024-06, 2024 or nothing"
@@ -21,13 +21,13 @@ NEWS = GUESSED | {"kind": "news", "issuer_kind": "other-media"}
 
 
 def sources(text, name):
-    return [entry.source for entry in read(text.encode(), name)]
+    return [entry.source for entry in read_bibliography(text.encode(), name)]
 
 
 def refused(text, name):
     content = text if isinstance(text, bytes) else text.encode()
     with pytest.raises(UnreadableBibliography) as error:
-        read(content, name)
+        read_bibliography(content, name)
     return [str(problem) for problem in error.value.problems]
 
 
@@ -379,7 +379,7 @@ def test_file_that_is_none_is_refused(tmp_path):
 def test_no_file_takes_long(ending, text):
     start = time.perf_counter()
     with contextlib.suppress(UnreadableBibliography):
-        read(text.encode(), f"a.{ending}")
+        read_bibliography(text.encode(), f"a.{ending}")
 
     # A second or two here; a quadratic one takes minutes.
     assert time.perf_counter() - start < 20

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from dossier.text.languages import LANGUAGES
 from sources.bibliography.fields import EMPTY, filled
-from sources.bibliography.reading import FORMATS, read
+from sources.bibliography.reading import FORMATS, read_bibliography
 from sources.models import SourceDocument
 from sources.vocabulary import DocumentKind
 from tests.sources.examples import DIRT, PLAIN, dirty, shipped
@@ -36,7 +36,8 @@ def test_every_shipped_source_comes_back(ending, dossier_files):
     assert len(sources) > 150
 
     assert again(sources, ending) == sources
-    assert [entry.source for entry in read(FORMATS[ending].write(sources).encode(), f"a.{ending}")] == sources
+    written = FORMATS[ending].write(sources).encode()
+    assert [entry.source for entry in read_bibliography(written, f"a.{ending}")] == sources
 
 
 @formats

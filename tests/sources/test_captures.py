@@ -14,7 +14,7 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, NameObject, StreamObject, TextStringObject
 
 from sources.quotations import extraction
-from sources.quotations.captures import REFUSALS, Refused, take_in
+from sources.quotations.captures import REFUSALS, CaptureRefused, take_in
 
 SCRIPT = "<script>alert('here')</script>"
 
@@ -24,7 +24,7 @@ def taken(data: bytes):
 
 
 def refusal(data: bytes):
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(CaptureRefused) as refused:
         taken(data)
     return next(code for code, words in REFUSALS.items() if words == refused.value.args[0])
 
@@ -218,7 +218,7 @@ def test_two_hundred_megabytes_are_refused_unread():
     file = File(Endless(200_000_000), "a name")
     file.size = 200_000_000
 
-    with pytest.raises(Refused, match="The file has 200 MB; at most 20 are taken."):
+    with pytest.raises(CaptureRefused, match="The file has 200 MB; at most 20 are taken."):
         take_in(file)
     assert file.file.left == 200_000_000
 

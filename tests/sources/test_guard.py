@@ -4,7 +4,7 @@ import ipaddress
 
 import pytest
 
-from sources.links.guard import Guard, Refused, Unresolved, is_public
+from sources.links.guard import AddressRefused, Guard, Unresolved, is_public
 
 PUBLIC = ["8.8.8.8", "193.0.6.139", "2001:4860:4860::8888", "2a00:1450:4001::1", "::ffff:8.8.8.8", "64:ff9b::808:808"]
 NOT_PUBLIC = {
@@ -76,19 +76,19 @@ def test_what_is_no_address_is_not_allowed(address):
     ],
 )
 def test_address_beside_the_public_web_is_refused(url):
-    with pytest.raises(Refused):
+    with pytest.raises(AddressRefused):
         Guard().place(url)
 
 
 def test_name_with_one_private_address_among_public_ones_is_refused():
     guard = Guard(resolve=lambda host, port: ["8.8.8.8", "2001:4860:4860::8888", "10.0.0.1"])
 
-    with pytest.raises(Refused):
+    with pytest.raises(AddressRefused):
         guard.place("https://news.example/")
 
 
 def test_name_without_an_address_is_refused():
-    with pytest.raises(Refused):
+    with pytest.raises(AddressRefused):
         Guard(resolve=lambda host, port: []).place("https://news.example/")
 
 

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from sources.bibliography.matching import Known, Match, folded, normal_url
+from sources.bibliography.matching import Known, Match, fold_title, normal_url
 
 DESK = [
     {"key": "study", "title": "A study of it", "doi": "10.1093/Ejil/chx046", "language": "en", "issued": "2024-06"},
@@ -63,9 +63,9 @@ def test_addresses_of_two_documents_differ():
 
 
 def test_folding_keeps_letters_of_every_script():
-    assert folded("조·소 동맹!") == folded("조소동맹")
-    assert folded("Договор") == "договор"
-    assert folded("条约") != folded("條約")
+    assert fold_title("조·소 동맹!") == fold_title("조소동맹")
+    assert fold_title("Договор") == "договор"
+    assert fold_title("条约") != fold_title("條約")
 
 
 def test_many_documents_of_one_title_take_no_longer():

@@ -7,7 +7,7 @@ from time import monotonic
 
 import pytest
 
-from sources.quotations.quotes import Finding, find, selector, text_fragment, with_text_fragment
+from sources.quotations.quotes import QuoteMatch, find, selector, text_fragment, with_text_fragment
 
 SIGNED = "The parties met in the capital.\n\nThe treaty was signed on 4 March 1901, and ratified a year later."
 
@@ -45,7 +45,7 @@ def marked(finding):
 
 
 def test_words_that_stand_there_are_found_exactly():
-    assert find("signed on 4 March 1901", SIGNED) == Finding("exact", 48, 70)
+    assert find("signed on 4 March 1901", SIGNED) == QuoteMatch("exact", 48, 70)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_of_several_places_the_one_with_fewest_differences_is_taken():
     text = "条 约 / 条约 / 條約"
 
     assert passage(text, find("條約", text)) == "條約"
-    assert find("条  约", text) == Finding("normalised", 0, 3, ("space",))
+    assert find("条  约", text) == QuoteMatch("normalised", 0, 3, ("space",))
 
 
 def test_words_run_together_are_not_the_same_words():
@@ -107,7 +107,7 @@ def test_marks_leave_out_what_a_normalisation_would_change():
 
 @pytest.mark.parametrize(("quote", "text"), [("", "words"), ("  ", "words"), ("words", ""), ("zyx zyx", "Αβγδ εζηθ")])
 def test_nothing_alike_is_no_nearest_passage(quote, text):
-    assert find(quote, text) == Finding("missing")
+    assert find(quote, text) == QuoteMatch("missing")
 
 
 def fragments(language, text, chance):

@@ -16,7 +16,7 @@ from dossier.text.calendars import (
     solar_days_in,
     with_digits,
 )
-from dossier.text.date_reading import read
+from dossier.text.date_reading import parse_date
 from dossier.text.dates import in_words, parts
 from tests.clock import month_of
 
@@ -191,4 +191,4 @@ def test_leap_day_of_a_year_that_began_in_april():
 
 @pytest.mark.parametrize(("juche", "year"), list(enumerate(range(1912, 2025), start=1)))
 def test_juche_years_are_counted_from_1912(juche, year):
-    assert read(f"주체{juche}({year})년 6월 19일") == read(f"주체{juche}년 6월 19일") == f"{year}-06-19"
+    assert parse_date(f"주체{juche}({year})년 6월 19일") == parse_date(f"주체{juche}년 6월 19일") == f"{year}-06-19"

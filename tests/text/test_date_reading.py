@@ -7,7 +7,7 @@ from django.utils import translation
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dossier.text.date_reading import read
+from dossier.text.date_reading import parse_date
 from dossier.text.date_words import MONTHS, SOLAR
 from dossier.text.dates import bounds, parts
 from dossier.text.languages import LANGUAGES
@@ -183,13 +183,13 @@ def plain(words):
 
 @pytest.mark.parametrize(("typed", "edtf"), READ.items())
 def test_date_is_read_as_people_write_it(typed, edtf):
-    assert read(typed) == edtf
+    assert parse_date(typed) == edtf
 
 
 @pytest.mark.parametrize(("typed", "right"), REFUSED.items())
 def test_refusal_says_what_would_be_right(typed, right):
     with pytest.raises(ValueError) as refusal:  # noqa: PT011  # the words are compared below
-        read(typed)
+        parse_date(typed)
 
     _wrong, _or, rest = plain(str(refusal.value)).lower().partition("right would be ")
     assert rest == f"{right}.".lower()
@@ -199,7 +199,7 @@ def test_parts_of_a_refusal_keep_their_direction():
     with pytest.raises(
         ValueError, match="^“\u206803/04/2024\u2069” can be read in two ways; right would be \u20682024-04-03\u2069 or"
     ):
-        read("03/04/2024")
+        parse_date("03/04/2024")
 
 
 @pytest.mark.parametrize(
@@ -207,18 +207,18 @@ def test_parts_of_a_refusal_keep_their_direction():
     [("29 February 1900", "1900-02-29"), ("1900-02-29", "1900-02-29"), ("16 мая 1858 г.", "1858-05-16")],
 )
 def test_date_of_the_julian_calendar_keeps_its_numbers(typed, edtf):
-    assert read(typed, "julian") == edtf
+    assert parse_date(typed, "julian") == edtf
 
 
 @pytest.mark.parametrize("typed", ["۳۰ خرداد ۱۴۰۳", "19 มิถุนายน พ.ศ. 2567", "พ.ศ. 2567"])
 def test_date_of_another_calendar_is_none_of_the_julian_one(typed):
     with pytest.raises(ValueError, match="right would be the date in the Julian one"):
-        read(typed, "julian")
+        parse_date(typed, "julian")
 
 
 def test_leap_day_of_the_julian_calendar_is_no_gregorian_one():
     with pytest.raises(ValueError, match="one from 1 to \u206828"):
-        read("29 February 1900")
+        parse_date("29 February 1900")
 
 
 def test_name_of_a_month_is_of_one_month():
@@ -237,10 +237,10 @@ def test_name_of_a_month_is_of_one_month():
 def test_what_a_page_writes_is_read_as_the_same_day(language, digits, day):
     (shown,) = parts(day.isoformat(), language, arabic_digits=digits)
 
-    assert read(shown.text if not shown.beside else f"{shown.text} ({shown.beside})") == day.isoformat()
+    assert parse_date(shown.text if not shown.beside else f"{shown.text} ({shown.beside})") == day.isoformat()
     # Beside a Thai date stands its year alone.
     if language != "th" or not shown.beside:
-        assert read(shown.text) == day.isoformat()
+        assert parse_date(shown.text) == day.isoformat()
 
 
 pieces = st.sampled_from(
@@ -269,15 +269,15 @@ pieces = st.sampled_from(
 )
 def test_whatever_is_typed_is_a_date_or_refused(typed):
     try:
-        value, refusal = read(typed), ""
+        value, refusal = parse_date(typed), ""
     except ValueError as error:
         value, refusal = "", str(error)
 
     assert "right would be" in refusal.lower() if not value else bounds(value)
-    assert not value or read(value) == value
+    assert not value or parse_date(value) == value
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_reading_does_not_hang_on_the_language_of_the_editor(language):
     with translation.override(language):
-        assert [read(typed) for typed in READ] == list(READ.values())
+        assert [parse_date(typed) for typed in READ] == list(READ.values())

@@ -6,7 +6,7 @@ import re
 import pytest
 from django.utils.translation import override
 
-from dossier.format.reading import read
+from dossier.format.reading import read_dossier
 from dossier.text.languages import LANGUAGES, direction, tag
 from treaties.glossary import entries, glossary, sourced
 
@@ -49,7 +49,7 @@ def test_every_term_has_either_a_source_or_the_mark():
 
 
 def test_sources_are_articles_or_documents_of_the_shipped_dossiers(dossier_files):
-    shipped = {source["key"] for path in dossier_files for source in read(path)["sources"]}
+    shipped = {source["key"] for path in dossier_files for source in read_dossier(path)["sources"]}
     sources = {word["source"] for *_place, word in written() if "source" in word}
     documents = {source: DOCUMENT.fullmatch(source) for source in sources if not ARTICLE.fullmatch(source)}
 

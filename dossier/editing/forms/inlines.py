@@ -10,7 +10,7 @@ from django.forms.models import BaseModelFormSet
 from modeltranslation.admin import TranslationBaseModelAdmin
 
 from dossier.editing.forms.formfields import DeskFields, Within
-from dossier.editing.forms.merging import last_state, lock
+from dossier.editing.forms.merging import last_state, lock_against_writing
 from dossier.editing.keys import give_key
 
 
@@ -25,7 +25,7 @@ class DeskFormSet(BaseModelFormSet):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.is_bound:
-            lock(self.queryset)
+            lock_against_writing(self.queryset)
         # The records are kept for the forms, so reading them here costs nothing more.
         type(self).prepare(self.form, list(self.get_queryset()))
 

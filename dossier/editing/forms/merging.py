@@ -42,7 +42,7 @@ def pk_of(model: Any) -> models.Q:
     return models.Q(**{model._meta.pk.attname: OuterRef("pk")})
 
 
-def lock(queryset: models.QuerySet) -> None:
+def lock_against_writing(queryset: models.QuerySet) -> None:
     """Until the transaction ends nobody else writes these records; what is read from now on is their last state."""
     list(queryset.order_by("pk").select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
 
@@ -135,7 +135,7 @@ def looked_at(request, model: Any, pk: str) -> tuple[str, bool]:
     """
     looked = request.method == "POST" and "begun" in request.POST
     if looked:
-        lock(model._base_manager.filter(pk=pk))
+        lock_against_writing(model._base_manager.filter(pk=pk))
     newest = last_state(model, pk)
     if newest is None:
         return "", False
@@ -253,7 +253,7 @@ class Merging(forms.ModelForm):
         if answer == THEIRS:
             self._leave(name, field)
             return
-        said = differences(_words(field, now), _words(field, sent))
+        said = differences(_form_value(field, now), _form_value(field, sent))
         widget: Any = field.widget
         attributes = getattr(widget, "widget", widget).attrs
         self.conflicts.append(
@@ -338,7 +338,7 @@ def _differs(field: forms.Field, before: Any, sent: Any) -> bool:
     return before != sent and field.has_changed(before, sent)
 
 
-def _words(field: Any, value: Any) -> str:
+def _form_value(field: Any, value: Any) -> str:
     """A value as an editor reads it: the name of a record, the label of a code, a text as it is."""
     if value is None or value == "":
         return ""

@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from dossier.editing.forms.merging import lock, looked_at
+from dossier.editing.forms.merging import lock_against_writing, looked_at
 from dossier.editing.history.recording import recorded
 from dossier.editing.requests import are_numbers
 from dossier.postgres.limits import took_too_long
@@ -67,7 +67,7 @@ class Saving(ReasonGiven):
             each.seek(0)
         with transaction.atomic():
             if are_numbers(object_id or ""):
-                lock(self.model._base_manager.filter(pk=object_id))
+                lock_against_writing(self.model._base_manager.filter(pk=object_id))
             response = super().changeform_view(request, object_id, form_url, extra_context)
         if getattr(request, "is_saved", False):
             tell_saved(request, response)

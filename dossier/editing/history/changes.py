@@ -10,9 +10,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from dossier.editing.fields import EDTFBound
-from dossier.editing.history.recording import unwatched_columns
 from dossier.text.differences import Segment, differences
 from dossier.text.languages import direction, tag
+
+from .recording import unwatched_columns
 
 SECONDS_A_PAGE = 2.0
 # The library's own words for them are in few languages.
@@ -120,11 +121,11 @@ def _change(each: Any, old: Any, new: Any, labels: dict, deadline: float) -> Cha
         str(each.verbose_name),
         tag(language),
         direction(language) if language else "auto",
-        differences(_words(each, old, labels), _words(each, new, labels), seconds=deadline - monotonic()),
+        differences(_stored_value(each, old, labels), _stored_value(each, new, labels), seconds=deadline - monotonic()),
     )
 
 
-def _words(each: Any, value: Any, labels: dict) -> str:
+def _stored_value(each: Any, value: Any, labels: dict) -> str:
     """A value as an editor reads it: a code by its label, a record by its name, a list by its parts."""
     if value is None or value == "":
         return ""

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection
 
-from dossier.editing.history.recording import recorded_columns, unwatched_columns
+from .recording import recorded_columns, unwatched_columns
 
 
 class Defect(StrEnum):
@@ -18,7 +18,7 @@ class Defect(StrEnum):
 
 
 @dataclass(frozen=True)
-class Finding:
+class Discrepancy:
     """A record of which history does not tell the truth, and the columns in which it differs."""
 
     model: str
@@ -31,7 +31,7 @@ class Finding:
         return f"{words}: {', '.join(self.columns)}" if self.columns else words
 
 
-def findings(model: Any) -> Iterator[Finding]:
+def discrepancies(model: Any) -> Iterator[Discrepancy]:
     """The records of a tracked model of which history does not tell the truth, in one query."""
     table, history = model._meta.db_table, model.history.model._meta.db_table
     unwatched = unwatched_columns(model)
@@ -52,10 +52,10 @@ def findings(model: Any) -> Iterator[Finding]:
         rows = cursor.fetchall()
     for pk, live, kind, changed in rows:
         if live is None:
-            yield Finding(model._meta.label, pk, Defect.VANISHED)
+            yield Discrepancy(model._meta.label, pk, Defect.VANISHED)
         elif kind is None:
-            yield Finding(model._meta.label, pk, Defect.UNRECORDED)
+            yield Discrepancy(model._meta.label, pk, Defect.UNRECORDED)
         elif kind == "-":
-            yield Finding(model._meta.label, pk, Defect.UNDEAD)
+            yield Discrepancy(model._meta.label, pk, Defect.UNDEAD)
         else:
-            yield Finding(model._meta.label, pk, Defect.DIFFERS, tuple(changed))
+            yield Discrepancy(model._meta.label, pk, Defect.DIFFERS, tuple(changed))

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
-from dossier.editing.history.recording import desk_models
+from .recording import desk_models
 
 
 @contextmanager

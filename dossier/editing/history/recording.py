@@ -15,7 +15,8 @@ from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
 from simple_history.models import HistoricalRecords, registered_models
 
 from dossier.editing.fields import EDTFBound
-from dossier.editing.history.triggers import Trigger, install, kept, recording
+
+from .triggers import Trigger, install, kept, recording
 
 
 class HistoryRow(models.Model):

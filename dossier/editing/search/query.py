@@ -110,7 +110,7 @@ class Word:
 
 def find(queryset: models.QuerySet, found_by: FoundBy, term: str) -> models.QuerySet:
     """The records in which every word of `term` is found, each in whichever place."""
-    words = list(_words(term))
+    words = list(_search_words(term))
     if not words:
         return queryset
     make_true(found_by.models())
@@ -120,7 +120,7 @@ def find(queryset: models.QuerySet, found_by: FoundBy, term: str) -> models.Quer
     return queryset.filter(pk__in=few) if len(few) <= FEW else queryset.filter(found)
 
 
-def _words(term: str) -> Iterator[Word]:
+def _search_words(term: str) -> Iterator[Word]:
     for typed in islice(dict.fromkeys(smart_split(term)), MOST_WORDS):
         quoted = typed[0] in {'"', "'"} and typed[0] == typed[-1]
         words = unescape_string_literal(typed) if quoted else typed

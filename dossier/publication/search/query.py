@@ -38,7 +38,7 @@ class Bearer:
 
 
 @dataclass(frozen=True)
-class Question:
+class SearchQuery:
     """What a reader asks: whom the words name, and as tsqueries the words alone, and they or those names."""
 
     words: list[str]
@@ -47,7 +47,7 @@ class Question:
     wanted: str
 
 
-def question(text: str) -> Question:
+def search_query(text: str) -> SearchQuery:
     """What is asked for by a text: each of its words must be found, itself or by another name of what it names."""
     words = [word for word in text.split() if query_tokens(word)][:MOST_WORDS]
     named: dict[tuple[int, int], list[tuple[Bearer, list[str]]]] = {}
@@ -67,7 +67,7 @@ def question(text: str) -> Question:
         at = last
     typed = query_tokens(" ".join(words))
     bearers = [bearer for unit in sorted(units) for bearer, _queries in named[unit]]
-    return Question(words, bearers, typed, " & ".join(f"({part})" for part in parts if part) if bearers else typed)
+    return SearchQuery(words, bearers, typed, " & ".join(f"({part})" for part in parts if part) if bearers else typed)
 
 
 _NAMED = """
@@ -177,7 +177,7 @@ class Found:
     places: int
 
 
-def find(asked: Question, language: str, *, only: str = "", shown: int = SHOWN_OF_EACH) -> tuple[list[Found], bool]:
+def find(asked: SearchQuery, language: str, *, only: str = "", shown: int = SHOWN_OF_EACH) -> tuple[list[Found], bool]:
     """The dossiers that answer a reader of `language`, the best first; and whether more places do than were ranked.
 
     `only` is the slug of the one dossier to look in.

@@ -3,7 +3,7 @@ import sys
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from dossier.editing.history.checking import findings
+from dossier.editing.history.checking import discrepancies
 from dossier.editing.history.recording import tracked_models, wanted_triggers
 from dossier.editing.history.triggers import defects, kept, replaced_functions
 
@@ -18,10 +18,10 @@ class Command(BaseCommand):
         bar = tqdm(tracked_models(), unit=" tables", leave=False, delay=1, disable=not sys.stderr.isatty())
         found = 0
         for model in bar:
-            for finding in findings(model):
+            for discrepancy in discrepancies(model):
                 found += 1
                 with bar.external_write_mode():
-                    self.stdout.write(str(finding))
+                    self.stdout.write(str(discrepancy))
         lost = self.triggers()
         problems = {"records that are not as history has them": found, "triggers and functions not in place": lost}
         if found or lost:

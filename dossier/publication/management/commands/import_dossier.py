@@ -8,8 +8,8 @@ from tqdm import tqdm
 
 from dossier.editing.commands import find_user
 from dossier.format.checks import Unpublishable
-from dossier.format.intake import Intake, Refused
-from dossier.format.reading import Problem, UnreadableFile, printable, read
+from dossier.format.intake import ImportRefused, Intake
+from dossier.format.reading import Problem, UnreadableFile, printable, read_dossier
 from dossier.publication.models import Publication
 from dossier.publication.publishing import publish, wait_for_turn
 from treaties.models import Treaty
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         raws, failed = {}, False
         for file in files:
             try:
-                raws[file] = read(file)
+                raws[file] = read_dossier(file)
             except UnreadableFile as error:
                 failed = self.complain(error.problems)
         failed = not self.each_its_own(raws) or failed
@@ -77,7 +77,7 @@ class Command(BaseCommand):
             intake.apply(update=update, user=self.user, reason=f"import of {printable(file.name)}", progress=bar)
         except UnreadableFile as error:
             return not self.complain(error.problems)
-        except Refused as error:
+        except ImportRefused as error:
             self.stderr.write(
                 f"{file}: {len(error.conflicts)} records differ from the desk; --update lets the file overwrite them"
             )

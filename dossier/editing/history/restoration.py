@@ -14,8 +14,8 @@ from django.db.models import OuterRef, Subquery
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from dossier.editing.history.naming import generic_references, names, subject_of
-from dossier.editing.history.recording import desk_models, unwatched_columns
+from .naming import generic_references, names, subject_of
+from .recording import desk_models, unwatched_columns
 
 # Which model and which row of its history it is, no type can say.
 Model = Any
@@ -39,7 +39,7 @@ def live(model: Model, ids: Iterable[int]) -> set[int]:
     return set(model._base_manager.filter(pk__in=list(ids)).values_list("pk", flat=True))
 
 
-def lock(model: Model, ids: Iterable[int]) -> None:
+def lock_against_references(model: Model, ids: Iterable[int]) -> None:
     """Let nobody else write these records, or refer to them, before the end of the transaction: some may be deleted."""
     list(model._base_manager.filter(pk__in=list(ids)).order_by("pk").select_for_update().values_list("pk"))
 
