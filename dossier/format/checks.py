@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 from pydantic import ValidationError
 
+from dossier.text.problems import Problem
 from sources.prose import problems as problems_of_prose
 from sources.questions import ESTABLISHED
 from sources.vocabulary import Outcome
 
 from .assemble import is_blank
 from .mapping import SOURCES
-from .reading import Problem, problems_of
+from .reading import problems_of
 from .records import records
 from .schema import Dossier
 

@@ -13,6 +13,7 @@ from django.db.models import ProtectedError
 from pydantic import ValidationError
 
 from dossier.editing.history.recording import recorded
+from dossier.text.problems import MOST_PROBLEMS, Problem, UnreadableFile
 from dossier.text.prose import cites
 from sources.lineage import circle
 from sources.models import SourceDocument
@@ -35,7 +36,7 @@ from .mapping import (
     subjects_of,
     table_of,
 )
-from .reading import MOST_PROBLEMS, Problem, UnreadableFile, problems_of
+from .reading import problems_of
 from .records import Record, records
 from .schema import Dossier
 from .writing import Writer

@@ -14,51 +14,11 @@ import yaml
 from pydantic import ValidationError
 
 from dossier.text.languages import LANGUAGES
+from dossier.text.problems import MOST_PROBLEMS, Problem, UnreadableFile, cut, not_storable
 
 LARGEST_FILE = 8_000_000  # bytes: a treaty of 500 articles in nine languages has about half
 DEEPEST_NESTING = 30
 MOST_VALUES = 150_000  # keys and values: eight times those of the largest dossier so far
-MOST_PROBLEMS = 100
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What is wrong with a file: where, what stands there, and what would be right."""
-
-    file: str
-    place: str
-    message: str
-    value: Any = None
-
-    def __str__(self):
-        place = printable(f"{self.file}: {self.place}: " if self.place else f"{self.file}: ")
-        shown = "" if self.value is None else f"{_shorten(self.value)}: "
-        return f"{place}{shown}{self.message}"
-
-
-def _shorten(value: Any) -> str:
-    text = value if isinstance(value, str) else repr(value)
-    return f"“{_cut(printable(text[:200]))}”"
-
-
-def _cut(text: str) -> str:
-    return f"{text[:80]}…" if len(text) > 80 else text
-
-
-def printable(text: str) -> str:
-    """The text for a terminal or a log: what is no character to print is written as its escape."""
-    return "".join(character if character.isprintable() else ascii(character)[1:-1] for character in text)
-
-
-class UnreadableFile(Exception):
-    """The file cannot be taken in. `problems` lists what is wrong with it, as far as anyone would read."""
-
-    def __init__(self, problems: list[Problem]):
-        if len(problems) > MOST_PROBLEMS:
-            rest = Problem(problems[0].file, "", "has more problems than these; right would be to mend these first")
-            problems = [*problems[:MOST_PROBLEMS], rest]
-        super().__init__("\n".join(map(str, problems)))
-        self.problems = problems
 
 
 def read_dossier(path: Path) -> dict:
@@ -103,7 +63,7 @@ class _Unfit:
 
 
 def _unfit(value: Any, *location: str | int) -> Iterator[tuple]:
-    """What no dossier can mean, and what PostgreSQL cannot store: NUL, and halves of surrogate pairs.
+    """What no dossier can mean, and what PostgreSQL cannot store.
 
     Each as location, message and, where it can be shown, value.
     """
@@ -117,10 +77,8 @@ def _unfit(value: Any, *location: str | int) -> Iterator[tuple]:
                 yield from _unfit(each, *location, number)
         case _Unfit():
             yield location, value.message, value.value
-        case str() if "\x00" in value:
-            yield location, "holds a NUL character; right would be the text without it"
-        case str() if _HALF.search(value):
-            yield location, "holds half of a surrogate pair; right would be the whole character"
+        case str() if fault := not_storable(value):
+            yield location, fault
 
 
 _TOO_DEEP = f"nests deeper than {DEEPEST_NESTING} levels; right would be records as deep as those of /api/schema.json"
@@ -137,7 +95,6 @@ def _refusal(name: str, place: str, message: str, value: Any = None) -> Unreadab
     return UnreadableFile([Problem(name, place, message, value)])
 
 
-_HALF = re.compile("[\ud800-\udfff]")
 # Texts are passed over, so that only the marks outside of them are found.
 _JSON_MARK = re.compile(r'"(?:[^"\\]++|\\.)*+"?|([\[\]{},:])', re.DOTALL)
 
@@ -278,7 +235,7 @@ def _place(location: Iterable) -> str:
         if isinstance(part, int):
             place += f"[{part}]"
         elif part != "[key]":
-            name = _cut(part) or '""'
+            name = cut(part) or '""'
             place = f"{place}.{name}" if place else name
     return place
 

@@ -13,6 +13,7 @@ from pydantic_core.core_schema import CoreSchema, no_info_after_validator_functi
 from dossier.editing.fields import KEY_PATTERN, LANGUAGE_TAG_PATTERN
 from dossier.text.dates import EXAMPLES, PATTERN, bounds
 from dossier.text.languages import LANGUAGES
+from dossier.text.problems import not_storable
 from sources import vocabulary as source_terms
 from sources.models.documents import DOI_PATTERN
 from treaties import vocabulary as treaty_terms
@@ -32,12 +33,9 @@ def _edtf(value: str) -> str:
     return value
 
 
-def _printable(value: str) -> str:
-    # PostgreSQL has no place for NUL, and UTF-8 none for half a surrogate pair.
-    if "\x00" in value:
-        raise ValueError("holds a NUL character; right would be the text without it")
-    if any("\ud800" <= character <= "\udfff" for character in value):
-        raise ValueError("holds half of a surrogate pair; right would be the whole character")
+def _storable(value: str) -> str:
+    if fault := not_storable(value):
+        raise ValueError(fault)
     return value
 
 
@@ -53,8 +51,8 @@ def _interface_language(value: str) -> str:
     return value
 
 
-Text = Annotated[str, AfterValidator(_printable)]
-Words = Annotated[str, Field(min_length=1), AfterValidator(_printable)]
+Text = Annotated[str, AfterValidator(_storable)]
+Words = Annotated[str, Field(min_length=1), AfterValidator(_storable)]
 Key = Annotated[str, Field(pattern=KEY_PATTERN, max_length=100)]
 EDTF = Annotated[
     str,
@@ -66,8 +64,8 @@ Day = Annotated[str, AfterValidator(_day), WithJsonSchema({"type": "string", "fo
 LanguageTag = Annotated[str, Field(pattern=LANGUAGE_TAG_PATTERN, max_length=35)]
 Language = Annotated[LanguageTag, Field(min_length=2)]
 Localized = dict[Annotated[str, AfterValidator(_interface_language)], Text]
-Url = Annotated[str, Field(pattern=r"^(https?://\S+)?$", max_length=2000), AfterValidator(_printable)]
-Doi = Annotated[str, Field(pattern=rf"^(?:{DOI_PATTERN.strip('^$')})?$"), AfterValidator(_printable)]
+Url = Annotated[str, Field(pattern=r"^(https?://\S+)?$", max_length=2000), AfterValidator(_storable)]
+Doi = Annotated[str, Field(pattern=rf"^(?:{DOI_PATTERN.strip('^$')})?$"), AfterValidator(_storable)]
 Duration = Annotated[str, Field(pattern=rf"^(?:{DURATION})?$")]
 Term = Annotated[str, Field(pattern=rf"^(?:indefinite|{DURATION})?$")]
 

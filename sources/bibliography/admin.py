@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from dossier.editing.admin import DeskAdmin
+from dossier.text.problems import UnreadableFile, printable
 
 from .entries import LARGEST_FILE
-from .problems import UnreadableBibliography, printable
 from .reading import read_bibliography, too_large
 from .taking_in import ADD, FILL, OVERWRITE, SKIP, Line, compared, hold, take_in
 
@@ -64,7 +64,7 @@ class UploadForm(forms.Form):
         return found
 
     def content(self) -> tuple[bytes, str]:
-        """What is to be read, and the name of it. Raises UnreadableBibliography."""
+        """What is to be read, and the name of it. Raises UnreadableFile."""
         if file := self.cleaned_data.get("file"):
             name = printable(file.name)[-LONGEST_NAME:]
             # Of a very long file nothing but its length was kept.
@@ -106,7 +106,7 @@ class BibliographyImport(DeskAdmin):
                 content = content.replace(b"\r\n", b"\n")
                 name = printable(request.POST.get("name", ""))[-LONGEST_NAME:] or name
             entries = read_bibliography(content, name)
-        except UnreadableBibliography as error:
+        except UnreadableFile as error:
             return self._page(request, form=form, problems=error.problems)
         hold()
         lines = compared(entries)

@@ -13,6 +13,8 @@ from bibtexparser.middlewares.names import parse_single_name_into_parts, split_m
 from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, Field, ParsingFailedBlock, String
 from bibtexparser.model import Entry as Block
 
+from dossier.text.problems import Problem, UnreadableFile
+
 from . import extras
 from .dates import month_of
 from .entries import LONGEST_VALUE, MOST_ENTRIES, Entry
@@ -21,7 +23,6 @@ from .items import Item, plain_item, plain_source
 from .kinds import BIBTEX_OF_TYPE, TYPE_OF_BIBTEX
 from .latex import Undecodable, decoded, encoded, needs_latex
 from .names import CSLName
-from .problems import Problem, UnreadableBibliography
 
 # It writes a line to the log for each fault, of which the reader is told anyway.
 logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
@@ -61,9 +62,9 @@ def write(sources: Iterable[Source]) -> str:
 
 
 def read(text: str, file: str) -> list[Entry]:
-    """The entries of a file. Raises UnreadableBibliography with every problem."""
+    """The entries of a file. Raises UnreadableFile with every problem."""
     if sum(1 for _ in islice(re.finditer(r"@\w+\s*[{(]", text), MOST_BLOCKS + 1)) > MOST_BLOCKS:
-        raise UnreadableBibliography([_too_many(file)])
+        raise UnreadableFile([_too_many(file)])
     library = bibtexparser.parse_string(text)
     problems = [_failure(block, file) for block in library.failed_blocks if not _is_string(block)]
     if len(library.entries) > MOST_ENTRIES:
@@ -71,7 +72,7 @@ def read(text: str, file: str) -> list[Entry]:
     elif not library.entries and not problems:
         problems.append(Problem(file, "", "holds no entries; right would be entries such as @article{key, …}"))
     if problems:
-        raise UnreadableBibliography(problems)
+        raise UnreadableFile(problems)
     entries, latex = [], 0
     for block in library.entries:
         place = _place(block)
@@ -83,13 +84,15 @@ def read(text: str, file: str) -> list[Entry]:
             entries.append(_entry(place, block, fields))
         except Undecodable as error:
             shown = str(error)[:80]
-            problems.append(Problem(file, place, "is LaTeX that cannot be followed; right would be plain text", shown))
+            problems.append(
+                Problem(file, place, "is LaTeX that cannot be followed; right would be plain text", shown or None)
+            )
         except ValueError as error:
             problems.append(Problem(file, place, str(error)))
         if latex > MOST_LATEX:
             break
     if problems:
-        raise UnreadableBibliography(problems)
+        raise UnreadableFile(problems)
     return entries
 
 
@@ -255,9 +258,10 @@ def _is_string(block: ParsingFailedBlock) -> bool:
 def _failure(block: ParsingFailedBlock, file: str) -> Problem:
     place = f"line {(block.start_line or 0) + 1}"
     if isinstance(block, DuplicateBlockKeyBlock):
-        return Problem(file, place, "is the key of an earlier entry too; right would be a key of its own", block.key)
+        message = "is the key of an earlier entry too; right would be a key of its own"
+        return Problem(file, place, message, block.key or None)
     if isinstance(block, DuplicateFieldKeyBlock):
         twice = ", ".join(sorted(block.duplicate_keys))
         return Problem(file, place, "stands twice in one entry; right would be once", twice)
     shown = " ".join((block.raw or "").split())[:80]
-    return Problem(file, place, "is an entry that does not end; right would be braces in pairs", shown)
+    return Problem(file, place, "is an entry that does not end; right would be braces in pairs", shown or None)

@@ -4,10 +4,11 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from dossier.text.problems import Problem, UnreadableFile
+
 from .entries import DEEPEST, MOST_ENTRIES, Entry
 from .fields import Source
 from .items import to_item, to_source
-from .problems import Problem, UnreadableBibliography
 
 
 def write(sources: Iterable[Source]) -> str:
@@ -15,7 +16,7 @@ def write(sources: Iterable[Source]) -> str:
 
 
 def read(text: str, file: str) -> list[Entry]:
-    """The entries of a file. Raises UnreadableBibliography with every problem."""
+    """The entries of a file. Raises UnreadableFile with every problem."""
     problems: list[Problem] = []
     entries: list[Entry] = []
     for place, item in _items(text, file):
@@ -29,7 +30,7 @@ def read(text: str, file: str) -> list[Entry]:
         else:
             entries.append(Entry(place, str(item.get("id", "")), source, ours))
     if problems:
-        raise UnreadableBibliography(problems)
+        raise UnreadableFile(problems)
     return entries
 
 
@@ -53,5 +54,5 @@ def _items(text: str, file: str) -> Iterator[tuple[str, Any]]:
         yield f"item {number}" + (f" ({str(name)[:60]})" if name != "" else ""), item
 
 
-def _refusal(file: str, place: str, message: str) -> UnreadableBibliography:
-    return UnreadableBibliography([Problem(file, place, message)])
+def _refusal(file: str, place: str, message: str) -> UnreadableFile:
+    return UnreadableFile([Problem(file, place, message)])

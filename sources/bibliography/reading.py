@@ -9,19 +9,19 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from dossier.text.languages import LANGUAGES
+from dossier.text.problems import Problem, UnreadableFile, not_storable
 
 from ..models import SourceDocument
 from . import bibtex, csl_json, ris
 from .entries import LARGEST_FILE, LONGEST_VALUE, Entry
 from .fields import DAYS, LOCALIZED, columns
-from .problems import Problem, UnreadableBibliography, unfit
 
 FORMATS: dict[str, Any] = {"bib": bibtex, "ris": ris, "json": csl_json}
 ENDINGS = {".bib": bibtex, ".bibtex": bibtex, ".ris": ris, ".json": csl_json}
 
 
 def read_file(path: Path) -> list[Entry]:
-    """The entries of a file, by the ending of its name. Raises UnreadableBibliography."""
+    """The entries of a file, by the ending of its name. Raises UnreadableFile."""
     name = str(path)
     if path.suffix.lower() not in ENDINGS:
         raise _refusal(name, "is no bibliography; right would be a name that ends in .bib, .ris or .json")
@@ -37,7 +37,7 @@ def read_file(path: Path) -> list[Entry]:
 
 
 def read_bibliography(content: bytes, name: str) -> list[Entry]:
-    """The entries of a bibliography. Raises UnreadableBibliography with every problem."""
+    """The entries of a bibliography. Raises UnreadableFile with every problem."""
     if len(content) > LARGEST_FILE:
         raise too_large(name)
     try:
@@ -45,11 +45,11 @@ def read_bibliography(content: bytes, name: str) -> list[Entry]:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise _refusal(name, "is not UTF-8; right would be the file saved as UTF-8", f"line {line}") from None
-    if fault := unfit(text):
+    if fault := _unfit(text):
         raise _refusal(name, fault)
     entries = _format(text, name).read(text, name)
     if problems := [*_problems(entries, name), *_twice(entries, name)]:
-        raise UnreadableBibliography(problems)
+        raise UnreadableFile(problems)
     return entries
 
 
@@ -71,13 +71,13 @@ def _problems(entries: list[Entry], name: str) -> Iterator[Problem]:
     for entry in entries:
         for field, message in _faults(entry):
             value = entry.source.get(field, "")
-            yield Problem(name, f"{entry.place}.{field}", message, value if isinstance(value, str) else "")
+            yield Problem(name, f"{entry.place}.{field}", message, value if value and isinstance(value, str) else None)
 
 
 def _faults(entry: Entry) -> Iterator[tuple[str, str]]:
     source = entry.source
-    if fault := unfit(source):
-        yield next(field for field, value in source.items() if unfit(value)), fault
+    if fault := _unfit(source):
+        yield next(field for field, value in source.items() if _unfit(value)), fault
         return
     for field, value in source.items():
         texts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else [value]
@@ -121,9 +121,21 @@ def _twice(entries: list[Entry], name: str) -> Iterator[Problem]:
             seen[key] = entry.place
 
 
-def too_large(name: str) -> UnreadableBibliography:
+def too_large(name: str) -> UnreadableFile:
     return _refusal(name, f"is larger than {LARGEST_FILE:,} bytes; right would be several files")
 
 
-def _refusal(name: str, message: str, place: str = "") -> UnreadableBibliography:
-    return UnreadableBibliography([Problem(name, place, message)])
+def _refusal(name: str, message: str, place: str = "") -> UnreadableFile:
+    return UnreadableFile([Problem(name, place, message)])
+
+
+def _unfit(value: Any) -> str:
+    """What PostgreSQL could not store of a text or of what is in a list or object; empty where all is well."""
+    match value:
+        case str():
+            return not_storable(value)
+        case dict():
+            return next((found for pair in value.items() for each in pair if (found := _unfit(each))), "")
+        case list() | tuple():
+            return next((found for each in value if (found := _unfit(each))), "")
+    return ""

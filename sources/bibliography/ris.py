@@ -6,13 +6,14 @@ from typing import Any
 import rispy
 from rispy.config import LIST_TYPE_TAGS
 
+from dossier.text.problems import Problem, UnreadableFile
+
 from . import extras
 from .entries import LONGEST_VALUE, MOST_ENTRIES, Entry
 from .fields import Source
 from .items import Item, plain_item, plain_source
 from .kinds import RIS_OF_TYPE, TYPE_OF_RIS
 from .names import parsed, written
-from .problems import Problem, UnreadableBibliography
 
 Record = dict[str, Any]
 
@@ -77,7 +78,7 @@ def write(sources: Iterable[Source]) -> str:
 
 
 def read(text: str, file: str) -> list[Entry]:
-    """The entries of a file. Raises UnreadableBibliography with every problem."""
+    """The entries of a file. Raises UnreadableFile with every problem."""
     reader = _Reader()
     records = reader.parse(text.replace("\r\n", "\n").replace("\r", "\n"))
     problems = [
@@ -89,7 +90,7 @@ def read(text: str, file: str) -> list[Entry]:
     elif not records and not problems:
         problems.append(Problem(file, "", "holds no entries; right would be records from “TY  -” to “ER  -”"))
     if problems:
-        raise UnreadableBibliography(problems)
+        raise UnreadableFile(problems)
     entries = []
     for line, record in zip(reader.starts, records, strict=True):
         name = str(record.get("id", ""))
@@ -99,7 +100,7 @@ def read(text: str, file: str) -> list[Entry]:
         except ValueError as error:
             problems.append(Problem(file, place, str(error)))
     if problems:
-        raise UnreadableBibliography(problems)
+        raise UnreadableFile(problems)
     return entries
 
 

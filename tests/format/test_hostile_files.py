@@ -17,7 +17,8 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from dossier.format.reading import LARGEST_FILE, MOST_PROBLEMS
+from dossier.format.reading import LARGEST_FILE
+from dossier.text.problems import MOST_PROBLEMS
 from tests.databases import clone, connected_to, drop
 from tests.environment import for_process
 from tests.format.test_intake import SMALL, take_in

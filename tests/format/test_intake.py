@@ -7,8 +7,9 @@ from django.contrib.auth import get_user_model
 from dossier.editing.history.recording import tracked_models
 from dossier.format.assemble import as_yaml, assemble
 from dossier.format.intake import ImportRefused, Intake
-from dossier.format.reading import UnreadableFile, parse
+from dossier.format.reading import parse
 from dossier.format.schema import Dossier
+from dossier.text.problems import UnreadableFile
 from sources.models import Citation
 from treaties.models import Article, Party, RatificationStep, Treaty
 

@@ -2,7 +2,8 @@ import time
 
 import pytest
 
-from dossier.format.reading import LARGEST_FILE, UnreadableFile, parse, read_dossier
+from dossier.format.reading import LARGEST_FILE, parse, read_dossier
+from dossier.text.problems import UnreadableFile
 
 
 def refusal(text, as_json=False):

@@ -6,11 +6,10 @@ import time
 
 import pytest
 
-from sources.bibliography import problems
+from dossier.text.problems import MOST_PROBLEMS, UnreadableFile
 from sources.bibliography.dates import NoDate, from_text
 from sources.bibliography.entries import LARGEST_FILE, MOST_ENTRIES
 from sources.bibliography.languages import tag_of
-from sources.bibliography.problems import UnreadableBibliography
 from sources.bibliography.reading import read_bibliography, read_file
 
 GUESSED = {"kind": "scholarship", "issuer_kind": "scholarship", "reuse": "unknown", "extent_read": "not-read"}
@@ -26,7 +25,7 @@ def sources(text, name):
 
 def refused(text, name):
     content = text if isinstance(text, bytes) else text.encode()
-    with pytest.raises(UnreadableBibliography) as error:
+    with pytest.raises(UnreadableFile) as error:
         read_bibliography(content, name)
     return [str(problem) for problem in error.value.problems]
 
@@ -299,10 +298,10 @@ def test_items_are_refused_with_place_and_reason(text, complaint):
 
 
 def test_all_faults_are_told_at_once():
-    text = "".join(f"@book{{a{number}, year={{soon}}}}\n" for number in range(problems.MOST_PROBLEMS + 5))
+    text = "".join(f"@book{{a{number}, year={{soon}}}}\n" for number in range(MOST_PROBLEMS + 5))
     found = refused(text, "a.bib")
 
-    assert len(found) == problems.MOST_PROBLEMS + 1
+    assert len(found) == MOST_PROBLEMS + 1
     assert found[-1] == "a.bib: has more problems than these; right would be to mend these first"
 
 
@@ -352,7 +351,7 @@ def test_pasted_words_are_refused():
 def test_file_that_is_none_is_refused(tmp_path):
     for name, complaint in (("a.txt", "ends in .bib"), ("none.bib", "cannot be read"), ("folder.ris", "no ordinary")):
         (tmp_path / "folder.ris").mkdir(exist_ok=True)
-        with pytest.raises(UnreadableBibliography, match=complaint):
+        with pytest.raises(UnreadableFile, match=complaint):
             read_file(tmp_path / name)
 
 
@@ -378,7 +377,7 @@ def test_file_that_is_none_is_refused(tmp_path):
 )
 def test_no_file_takes_long(ending, text):
     start = time.perf_counter()
-    with contextlib.suppress(UnreadableBibliography):
+    with contextlib.suppress(UnreadableFile):
         read_bibliography(text.encode(), f"a.{ending}")
 
     # A second or two here; a quadratic one takes minutes.

@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from dossier.editing.commands import find_user
-from sources.bibliography.problems import Problem, UnreadableBibliography, printable
+from dossier.text.problems import Problem, UnreadableFile, printable
 from sources.bibliography.reading import read_file
 from sources.bibliography.taking_in import ADD, OVERWRITE, compared, hold, of_one_document, take_in
 
@@ -25,7 +25,7 @@ class Command(BaseCommand):
         for file in files:
             try:
                 read[file] = read_file(file)
-            except UnreadableBibliography as error:
+            except UnreadableFile as error:
                 failed = self.complain(error.problems)
         with transaction.atomic():
             hold()

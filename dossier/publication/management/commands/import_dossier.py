@@ -9,9 +9,10 @@ from tqdm import tqdm
 from dossier.editing.commands import find_user
 from dossier.format.checks import Unpublishable
 from dossier.format.intake import ImportRefused, Intake
-from dossier.format.reading import Problem, UnreadableFile, printable, read_dossier
+from dossier.format.reading import read_dossier
 from dossier.publication.models import Publication
 from dossier.publication.publishing import publish, wait_for_turn
+from dossier.text.problems import Problem, UnreadableFile, printable
 from treaties.models import Treaty
 
 

@@ -1,0 +1,55 @@
+"""What is wrong with a file, and how the reader of a terminal or a page is told."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+MOST_PROBLEMS = 100
+_HALF = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One fault: in which file, where in it, what stands there, and what would be right."""
+
+    file: str
+    place: str
+    message: str
+    value: Any = None
+
+    def __str__(self):
+        shown = "" if self.value is None else f"“{shortened(self.value)}”"
+        return ": ".join(filter(None, [printable(self.file), printable(self.place), shown, self.message]))
+
+
+class UnreadableFile(Exception):
+    """The file cannot be taken in. `problems` lists what is wrong with it, as far as anyone would read."""
+
+    def __init__(self, problems: list[Problem]):
+        if len(problems) > MOST_PROBLEMS:
+            rest = Problem(problems[0].file, "", "has more problems than these; right would be to mend these first")
+            problems = [*problems[:MOST_PROBLEMS], rest]
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+
+def printable(text: str) -> str:
+    """The text for a terminal or a log: what is no character to print is written as its escape."""
+    return "".join(character if character.isprintable() else ascii(character)[1:-1] for character in text)
+
+
+def shortened(value: Any) -> str:
+    """The beginning of a value, for a terminal."""
+    return cut(printable((value if isinstance(value, str) else repr(value))[:200]))
+
+
+def cut(text: str) -> str:
+    return f"{text[:80]}…" if len(text) > 80 else text
+
+
+def not_storable(text: str) -> str:
+    """Why PostgreSQL cannot store a text; empty where it can. It has no place for NUL, and UTF-8 none for half a
+    surrogate pair."""
+    if "\x00" in text:
+        return "holds a NUL character; right would be the text without it"
+    return "holds half of a surrogate pair; right would be the whole character" if _HALF.search(text) else ""
