@@ -1,9 +1,7 @@
 """Dossier files, YAML or JSON, as plain data; whatever cannot be meant is refused with its place."""
 
-import difflib
 import json
 import re
-import reprlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
@@ -13,6 +11,7 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
+from dossier.text.dates import DateError
 from dossier.text.languages import LANGUAGES
 from dossier.text.problems import MOST_PROBLEMS, Problem, UnreadableFile, cut, not_storable
 
@@ -245,12 +244,10 @@ def _explain(error: Mapping[str, Any]) -> str:
     context = error.get("ctx", {})
     match error["type"]:
         case "value_error":
-            reason = str(context["error"])
-            if "term of the vocabulary" in reason and isinstance(error["input"], str):
-                terms = reason.partition("one of ")[2].split(", ")
-                near = difflib.get_close_matches(error["input"], terms, n=4, cutoff=0.3) or terms
-                reason = f"is no term of the vocabulary; right would be {' or '.join(near)}"
-            return reason.removeprefix(f"{reprlib.repr(error['input'])} ")
+            found = context["error"]
+            # Of a date, the value stands before the message already, unless only a part of it is wrong.
+            is_whole = isinstance(found, DateError) and found.value == error["input"]
+            return found.reason if is_whole else str(found)
         case "missing":
             return "is missing; right would be a value of its own"
         case "extra_forbidden":

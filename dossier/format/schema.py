@@ -4,6 +4,7 @@ Texts of ours are maps from interface language to text. Records name each other 
 article by its slug, the subject of a citation by a path such as `steps/01-signature` or `parties/ru/names/fa-1`.
 """
 
+import difflib
 from typing import Annotated, Any
 
 from django.db.models import TextChoices
@@ -70,6 +71,14 @@ Duration = Annotated[str, Field(pattern=rf"^(?:{DURATION})?$")]
 Term = Annotated[str, Field(pattern=rf"^(?:indefinite|{DURATION})?$")]
 
 
+class UnknownTerm(ValueError):
+    """A code that is none of its vocabulary; the message names the terms most like it, or all."""
+
+    def __init__(self, code: str, terms: list[str]):
+        near = difflib.get_close_matches(code, terms, n=4, cutoff=0.3) or terms
+        super().__init__(f"is no term of the vocabulary; right would be {' or '.join(near)}")
+
+
 class Code:
     """A code of one vocabulary, or an empty text where the desk may leave it so."""
 
@@ -85,7 +94,7 @@ class Code:
 
     def _known(self, value: str) -> str:
         if value not in self.codes and not (self.or_empty and value == ""):
-            raise ValueError(f"is no term of the vocabulary; right would be one of {', '.join(self.codes)}")
+            raise UnknownTerm(value, self.codes)
         return value
 
 

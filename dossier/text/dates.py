@@ -47,14 +47,22 @@ class Bounds:
         return begins and (other.latest or date.max) <= (self.latest or date.max)
 
 
+class DateError(ValueError):
+    """A text that is no EDTF of ours, or a part of it that is not, and the reason."""
+
+    def __init__(self, value: str, reason: str):
+        super().__init__(f"{reprlib.repr(value)} {reason}")
+        self.value, self.reason = value, reason
+
+
 @lru_cache(maxsize=10_000)
 def bounds(value: str, calendar: str = "") -> Bounds:
     """The days `value` can mean, in the Gregorian calendar; `calendar` is "julian" where it is written in that one.
 
-    Raises ValueError, saying what is wrong, where it is no EDTF of ours.
+    Raises DateError where it is no EDTF of ours.
     """
     if not re.fullmatch(PATTERN, value, re.ASCII):
-        raise ValueError(f"{reprlib.repr(value)} is not a date that is understood here; right would be: {EXAMPLES}")
+        raise DateError(value, f"is not a date that is understood here; right would be: {EXAMPLES}")
     if value.startswith("["):
         parts = [_part(part, calendar) for part in value[1:-1].split(",")]
         return Bounds(min(first for first, _ in parts), max(last for _, last in parts))
@@ -64,7 +72,7 @@ def bounds(value: str, calendar: str = "") -> Bounds:
     earliest = None if start == ".." else _part(start, calendar)[0]
     latest = None if end == ".." else _part(end, calendar)[1]
     if earliest and latest and latest < earliest:
-        raise ValueError(f"{reprlib.repr(value)} ends before it begins; right would be: {end}/{start}")
+        raise DateError(value, f"ends before it begins; right would be: {end}/{start}")
     return Bounds(earliest, latest)
 
 
@@ -72,20 +80,20 @@ def _part(value: str, calendar: str) -> tuple[date, date]:
     numbers = [int(number) for number in value.rstrip("?~%").split("-")]
     year, month, day = [*numbers, 0, 0][:3]
     if year == 0 or (len(numbers) > 1 and not 1 <= month <= 12):
-        raise ValueError(f"{value!r} has no such month or year; right would be: {EXAMPLES}")
+        raise DateError(value, f"has no such month or year; right would be: {EXAMPLES}")
     last_day = months.monthrange(year, month or 12)[1]
     if calendar == "julian" and month == 2 and year % 4 == 0:
         last_day = 29
     if len(numbers) == 3 and not 1 <= day <= last_day:
-        raise ValueError(f"{value!r} is no day of the calendar; right would be a day up to {value[:8]}{last_day}")
+        raise DateError(value, f"is no day of the calendar; right would be a day up to {value[:8]}{last_day}")
     first, last = (year, month or 1, day or 1), (year, month or 12, day or last_day)
     if calendar != "julian":
         return date(*first), date(*last)
     try:
         return _from_julian(*first), _from_julian(*last)
     except OverflowError:
-        problem = f"{value!r} lies outside of the Gregorian years 1 to 9999; right would be: {EXAMPLES}"
-        raise ValueError(problem) from None
+        reason = f"lies outside of the Gregorian years 1 to 9999; right would be: {EXAMPLES}"
+        raise DateError(value, reason) from None
 
 
 def _from_julian(year: int, month: int, day: int) -> date:
