@@ -4,7 +4,7 @@ Two questions to the database: whose names the words are; and where these names 
 """
 
 import json
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.postgres.search import SearchVectorField
@@ -139,12 +139,12 @@ best AS (
         PARTITION BY publication_id ORDER BY named DESC, source, typed DESC, rank DESC, id
     ) AS nth_of_dossier FROM place WHERE nth = 1
 )
-SELECT publication.id, publication.slug, kinds, parties, languages, signed_earliest, signed_latest,
-    acts, listing->%(language)s->'title', listing->%(language)s->'party_names',
+SELECT publication.id AS pk, publication.slug, kinds, parties, languages, signed_earliest, signed_latest,
+    acts, listing->%(language)s->'title' AS title, listing->%(language)s->'party_names' AS party_names,
     jsonb_agg(jsonb_build_object(
         'place', passage.place, 'language', passage.language, 'ours', ours, 'heading', heading, 'text', text
-    ) ORDER BY nth_of_dossier),
-    max(places), (SELECT count(*) > %(most)s FROM hit)
+    ) ORDER BY nth_of_dossier) AS passages,
+    max(places) AS places, (SELECT count(*) > %(most)s FROM hit) AS more
 FROM best
 JOIN publication_searchpassage passage USING (id)
 JOIN publication_publication publication ON publication.id = best.publication_id
@@ -194,15 +194,13 @@ def find(asked: SearchQuery, language: str, *, only: str = "", shown: int = SHOW
     }
     with connection.cursor() as cursor:
         cursor.execute(_FOUND, parameters)
-        rows = cursor.fetchall()
-    # Django has psycopg leave JSON as text.
-    names = [each.name for each in fields(Found)]
-    found = []
+        columns = [column.name for column in cursor.description]
+        rows = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+    more = any([row.pop("more") for row in rows])
     for row in rows:
-        told = dict(zip(names, row, strict=False))
-        told |= {name: json.loads(told[name]) for name in ("acts", "title", "party_names", "passages")}
-        found.append(Found(**told))
-    return found, bool(rows) and rows[0][12]
+        # Django has psycopg leave JSON as text.
+        row |= {name: json.loads(row[name]) for name in ("acts", "title", "party_names", "passages")}
+    return [Found(**row) for row in rows], more
 
 
 @SearchVectorField.register_lookup
