@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator
 
 from django.db.models import TextChoices
 
-from ..vocabulary import DocumentKind, ExtentRead, IssuerKind, Reuse
+from sources.vocabulary import DocumentKind, ExtentRead, IssuerKind, Reuse
+
 from .fields import EMPTY, LOCALIZED, Source, filled
 
 CODES: dict[str, type[TextChoices]] = {

@@ -8,8 +8,7 @@ from typing import Any
 from django.utils.dateparse import parse_date
 
 from dossier.text.languages import LANGUAGES, column
-
-from ..models import SourceDocument
+from sources.models import SourceDocument
 
 Source = dict[str, Any]
 

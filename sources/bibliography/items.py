@@ -7,8 +7,8 @@ import re
 from typing import Any
 
 from dossier.editing.fields import KEY_PATTERN
+from sources.models.documents import DOI_PATTERN
 
-from ..models.documents import DOI_PATTERN
 from . import extras
 from .dates import NoDate, from_csl, to_csl
 from .fields import Source, filled

@@ -1,6 +1,7 @@
 """Kinds of document, and what CSL, BibTeX and RIS have for them."""
 
-from ..vocabulary import DocumentKind, ExtentRead, IssuerKind, Reuse
+from sources.vocabulary import DocumentKind, ExtentRead, IssuerKind, Reuse
+
 from .fields import Source
 
 TYPE_OF_KIND = {

@@ -10,11 +10,11 @@ from django.core.exceptions import ValidationError
 
 from dossier.text.languages import LANGUAGES
 from dossier.text.problems import Problem, UnreadableFile, not_storable
+from sources.models import SourceDocument
 
-from ..models import SourceDocument
-from . import bibtex, csl_json, ris
 from .entries import LARGEST_FILE, LONGEST_VALUE, Entry
 from .fields import DAYS, LOCALIZED, columns
+from .formats import bibtex, csl_json, ris
 
 FORMATS: dict[str, Any] = {"bib": bibtex, "ris": ris, "json": csl_json}
 ENDINGS = {".bib": bibtex, ".bibtex": bibtex, ".ris": ris, ".json": csl_json}

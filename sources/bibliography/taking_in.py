@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 
 from dossier.editing.history.recording import recorded
 from dossier.editing.keys import give_keys, hold_keys
+from sources.models import SourceDocument
 
-from ..models import SourceDocument
 from .entries import GUESSED, Entry
 from .fields import EMPTY, LOCALIZED, Source, columns, of_document
 from .matching import Known, Match

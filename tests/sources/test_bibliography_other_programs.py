@@ -9,7 +9,7 @@ from citeproc.source.json import CiteProcJSON
 from pybtex.database import parse_string
 from pybtex.richtext import Text
 
-from sources.bibliography import bibtex, csl_json, ris
+from sources.bibliography.formats import bibtex, csl_json, ris
 from sources.bibliography.items import plain_item, to_item
 from tests.sources.examples import DIRT, PLAIN, dirty, shipped
 

@@ -14,15 +14,15 @@ from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, F
 from bibtexparser.model import Entry as Block
 
 from dossier.text.problems import Problem, UnreadableFile
+from sources.bibliography.dates import month_of
+from sources.bibliography.entries import LONGEST_VALUE, MOST_ENTRIES, Entry
+from sources.bibliography.fields import Source
+from sources.bibliography.items import Item, plain_item, plain_source
+from sources.bibliography.kinds import BIBTEX_OF_TYPE, TYPE_OF_BIBTEX
+from sources.bibliography.names import CSLName
 
-from . import extras
-from .dates import month_of
-from .entries import LONGEST_VALUE, MOST_ENTRIES, Entry
-from .fields import Source
-from .items import Item, plain_item, plain_source
-from .kinds import BIBTEX_OF_TYPE, TYPE_OF_BIBTEX
+from .. import extras
 from .latex import Undecodable, decoded, encoded, needs_latex
-from .names import CSLName
 
 # It writes a line to the log for each fault, of which the reader is told anyway.
 logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)

@@ -7,13 +7,13 @@ import rispy
 from rispy.config import LIST_TYPE_TAGS
 
 from dossier.text.problems import Problem, UnreadableFile
+from sources.bibliography.entries import LONGEST_VALUE, MOST_ENTRIES, Entry
+from sources.bibliography.fields import Source
+from sources.bibliography.items import Item, plain_item, plain_source
+from sources.bibliography.kinds import RIS_OF_TYPE, TYPE_OF_RIS
+from sources.bibliography.names import parsed, written
 
-from . import extras
-from .entries import LONGEST_VALUE, MOST_ENTRIES, Entry
-from .fields import Source
-from .items import Item, plain_item, plain_source
-from .kinds import RIS_OF_TYPE, TYPE_OF_RIS
-from .names import parsed, written
+from .. import extras
 
 Record = dict[str, Any]
 

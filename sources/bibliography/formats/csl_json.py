@@ -5,10 +5,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from dossier.text.problems import Problem, UnreadableFile
-
-from .entries import DEEPEST, MOST_ENTRIES, Entry
-from .fields import Source
-from .items import to_item, to_source
+from sources.bibliography.entries import DEEPEST, MOST_ENTRIES, Entry
+from sources.bibliography.fields import Source
+from sources.bibliography.items import to_item, to_source
 
 
 def write(sources: Iterable[Source]) -> str:
