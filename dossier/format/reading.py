@@ -182,8 +182,8 @@ def _parse_yaml(text: str, name: str) -> Any:
         ) from None
     except yaml.YAMLError as error:
         reason = str(error).splitlines()[0]
-        before = text.encode()[: getattr(error, "position", 0)]
-        raise _refusal(name, _line(before), f"is not YAML ({reason}); right would be a text file in UTF-8") from None
+        parsed = text.encode()[: getattr(error, "position", 0)]
+        raise _refusal(name, _line(parsed), f"is not YAML ({reason}); right would be a text file in UTF-8") from None
     return root[0] if root else None
 
 

@@ -234,7 +234,7 @@ def test_part_of_a_name_is_not_the_name(client):
     publish("amity")
 
     def bearers(words):
-        return [each.path for each in searching.question(words).bearers]
+        return [each.path for each in searching.search_query(words).bearers]
 
     assert [bearers(each) for each in ("Kim", "Kim Jong", "Un", "정은")] == [[], [], [], []]
     assert [bearers(each) for each in ("Kim Jong Un", "김정은", "talks with kim jong un")] == [["people/kim"]] * 3
@@ -259,7 +259,7 @@ def test_longer_name_is_meant_where_one_is_part_of_another(client):
     make_event(treaty)
     publish("amity")
 
-    asked = searching.question("North Korea treaty")
+    asked = searching.search_query("North Korea treaty")
 
     assert [(each.path, each.words) for each in asked.bearers] == [("parties/north", "North Korea")]
 
