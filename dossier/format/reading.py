@@ -15,6 +15,8 @@ from dossier.text.dates import DateError
 from dossier.text.languages import LANGUAGES
 from dossier.text.problems import MOST_PROBLEMS, Problem, UnreadableFile, cut, not_storable
 
+from .schema import UnknownTerm
+
 LARGEST_FILE = 8_000_000  # bytes: a treaty of 500 articles in nine languages has about half
 DEEPEST_NESTING = 30
 MOST_VALUES = 150_000  # keys and values: eight times those of the largest dossier so far
@@ -245,6 +247,8 @@ def _explain(error: Mapping[str, Any]) -> str:
     match error["type"]:
         case "value_error":
             found = context["error"]
+            if isinstance(found, UnknownTerm):
+                return found.hint()
             # Of a date, the value stands before the message already, unless only a part of it is wrong.
             is_whole = isinstance(found, DateError) and found.value == error["input"]
             return found.reason if is_whole else str(found)

@@ -72,11 +72,16 @@ Term = Annotated[str, Field(pattern=rf"^(?:indefinite|{DURATION})?$")]
 
 
 class UnknownTerm(ValueError):
-    """A code that is none of its vocabulary; the message names the terms most like it, or all."""
+    """A code that is none of its vocabulary."""
 
     def __init__(self, code: str, terms: list[str]):
-        near = difflib.get_close_matches(code, terms, n=4, cutoff=0.3) or terms
-        super().__init__(f"is no term of the vocabulary; right would be {' or '.join(near)}")
+        super().__init__(f"is no term of the vocabulary; right would be one of {', '.join(terms)}")
+        self.code, self.terms = code, terms
+
+    def hint(self) -> str:
+        """The message with the terms most like the code, which are slow to find: not for each of thousands."""
+        near = difflib.get_close_matches(self.code, self.terms, n=4, cutoff=0.3) or self.terms
+        return f"is no term of the vocabulary; right would be {' or '.join(near)}"
 
 
 class Code:
