@@ -1,4 +1,4 @@
-"""The base of every form of the desk: how it asks stands in forms.py and inlines.py, how it saves in saving.py."""
+"""The base of every form of the desk: how it asks, merges and saves stands in forms/."""
 
 from secrets import token_hex
 
