@@ -15,6 +15,7 @@ from django.db import connection
 from dossier.editing.history.recording import tracked_models
 from dossier.format.reading import read_dossier
 from dossier.publication.models import Edition
+from dossier.publication.publishing import rename
 from tests.accounts.people import member
 from tests.environment import for_process
 from tests.format.test_intake import SMALL, desk_rows
@@ -66,6 +67,14 @@ class TestImport:
 
         assert "conflict alba-borea treaty\n    title.en: 'Treaty of Alba and Borea' → 'Another'\n" in out
         assert "nothing was written" in err
+
+    def test_file_with_a_former_address_is_refused_with_the_present_one(self, small):
+        run("import_dossier", str(small), publish=True)
+        rename("alba-borea", "another-address")
+        out, err = run("import_dossier", str(small))
+
+        assert out == ""
+        assert err.splitlines()[0].endswith("slug: “alba-borea”: is a former address; right would be another-address")
 
     def test_conflict_names_the_way_out(self, small):
         run("import_dossier", str(small))
