@@ -1,26 +1,9 @@
-from modeltranslation.translator import TranslationOptions, register
-
 from dossier.editing.history.recording import track
+from dossier.editing.localizing import localize
 
 from .models import Capture, Citation, Question, SourceDocument, SourceOrigin
 
+DESK = (SourceDocument, SourceOrigin, Capture, Question, Citation)
 
-@register(SourceDocument)
-class SourceDocumentTranslation(TranslationOptions):
-    fields = ("title_translated", "note_public")
-    empty_values = None
-
-
-@register(Question)
-class QuestionTranslation(TranslationOptions):
-    fields = ("topic", "reason", "note_public")
-    empty_values = None
-
-
-@register(Citation)
-class CitationTranslation(TranslationOptions):
-    fields = ("quote_translation", "note_public")
-    empty_values = None
-
-
-track(SourceDocument, SourceOrigin, Capture, Question, Citation)
+localize(*DESK)
+track(*DESK)

@@ -10,9 +10,10 @@ from dossier.editing.fields import text_of
 from dossier.editing.forms.formfields import form_of
 from dossier.editing.forms.reviews import reviews
 from dossier.editing.forms.translations import State, texts, written
+from dossier.format.belonging import belonging, on_desk
+from dossier.format.mapping import TREATY, walk
 from dossier.text.languages import LANGUAGES
-from sources.models import Question
-from treaties.models import Article, Event, Name, RatificationStep, StepActor, Treaty, TreatyRelation, TreatyText
+from treaties.models import Article, Event, RatificationStep, StepActor, Treaty, TreatyRelation, TreatyText
 
 PARTLY = "◐"
 # Where a text is there and still wants somebody's eye.
@@ -112,11 +113,13 @@ def _row(record: Any, cells: list[Cell], totals: dict[str, Cell]) -> Row:
     return Row(label(record), address, cells)
 
 
+# What label() reads of others.
+NAMED_WITH = {RatificationStep: ("party",), StepActor: ("person", "step__party"), TreatyRelation: ("other",)}
+
+
 def label(record: Any) -> str:
     """What an editor calls a record of a dossier; asks the database nothing that was not fetched with it."""
     match record:
-        case Treaty() | Question():
-            return str(record)
         case Article():
             return " · ".join(filter(None, [record.number, text_of(record, "heading")]))
         case RatificationStep():
@@ -129,28 +132,24 @@ def label(record: Any) -> str:
             return " · ".join(filter(None, [record.get_kind_display(), other]))
         case TreatyText():
             return f"{record.language} · {record.get_authenticity_display()}"
-        case Name():
-            return record.text
         case StepActor():
             return f"{text_of(record.person, 'name') or record.person.key} · {label(record.step)}"
-    raise TypeError(f"{type(record).__name__} is no record of a dossier with texts of ours")
+    return str(record)
 
 
 def records_of(treaty: Treaty) -> dict[Any, Iterable[Any]]:
     """The records of one dossier that hold translated texts, by model, with what label() needs of others.
 
-    Not those of citations, whose translations have a status of their own, nor parties, people and sources, which
+    Not those of its apparatus, whose translations have a status of their own, nor parties, people and sources, which
     several dossiers share.
     """
-    actors = StepActor.objects.filter(step__treaty=treaty).select_related("person", "step__party").order_by("pk")
+    tables = [table for table in walk((TREATY,)) if table.translated and not table.apparatus]
+    # What has a place of its own on the page comes before what is only shown with something else.
+    tables.sort(key=lambda table: table is not TREATY and not table.spot)
+    within = belonging(treaty.pk, on_desk)
     return {
-        Treaty: [treaty],
-        Article: treaty.articles.all(),
-        RatificationStep: treaty.steps.select_related("party"),
-        StepActor: actors,
-        Event: treaty.events.all(),
-        TreatyRelation: treaty.relations.select_related("other"),
-        Question: treaty.questions.all(),
-        TreatyText: treaty.texts.all(),
-        Name: treaty.names.all(),
-    }
+        table.model: table.model.objects.filter(pk__in=within[table.model]).select_related(
+            *NAMED_WITH.get(table.model, ())
+        )
+        for table in tables
+    } | {Treaty: [treaty]}

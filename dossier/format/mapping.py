@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any
 
-from modeltranslation.translator import NotRegistered, translator
 from pydantic_core import PydanticUndefined
 
+from dossier.editing.localizing import translated_fields
 from sources.models import Citation, Question, SourceDocument, SourceOrigin
+from sources.points import citable_fields
 from sources.prose import prose_fields
 from treaties.models import (
     Article,
@@ -60,6 +61,11 @@ class Table:
 
     `key` names the fields that identify a row within its parent; `parent` the foreign key to that parent
     ("subject" or "dossier" for a generic one); `paths` the generic relations written as the path of a record.
+
+    Which fields are written in every language, and which of those are prose, the model says. The table says what
+    they are for: `headings` stand above the rest of the record's text, `titles` are names by which it is known,
+    `renditions` give the words of others in ours. `spot` begins the id that the record has on the dossier's page.
+    What is `apparatus` stands beside the dossier and is no part of what it says.
     """
 
     model: ModelClass
@@ -73,13 +79,20 @@ class Table:
     links: dict[str, Links] = field(default_factory=dict)
     children: tuple["Table", ...] = ()
     excluded: dict[str, str] = field(default_factory=dict)
+    headings: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    renditions: tuple[str, ...] = ()
+    spot: str = ""
+    apparatus: bool = False
 
-    @cached_property
+    @property
     def translated(self) -> tuple[str, ...]:
-        try:
-            return tuple(translator.get_options_for_model(self.model).get_field_names())
-        except NotRegistered:
-            return ()
+        return translated_fields(self.model)
+
+    @property
+    def citable(self) -> tuple[str, ...]:
+        """The fields that sources state. The rest are the editors' own."""
+        return tuple(citable_fields(self.model))
 
     @cached_property
     def prose(self) -> tuple[str, ...]:
@@ -124,6 +137,9 @@ PARTIES = Table(
     plain=("key", "iso_3166", "exists_from", "exists_until"),
     children=(_names(),),
     excluded=INTERNAL,
+    titles=("name", "official_name"),
+    renditions=("official_name",),
+    spot="party-",
 )
 SUCCESSIONS = Table(
     PartySuccession,
@@ -143,6 +159,8 @@ PEOPLE = Table(
     references={"party": Party},
     children=(_names(),),
     excluded=INTERNAL,
+    titles=("name",),
+    spot="person-",
 )
 ORIGINS = Table(
     SourceOrigin,
@@ -165,6 +183,10 @@ SOURCES = Table(
     ),
     children=(ORIGINS,),
     excluded=INTERNAL,
+    headings=("title_translated",),
+    renditions=("title_translated",),
+    spot="source-",
+    apparatus=True,
 )
 TREATY = Table(
     Treaty,
@@ -224,6 +246,8 @@ TREATY = Table(
                 ),
             ),
             excluded=INTERNAL,
+            headings=("heading",),
+            spot="article-",
         ),
         Table(
             RatificationStep,
@@ -248,6 +272,7 @@ TREATY = Table(
                 ),
             ),
             excluded=INTERNAL,
+            spot="step-",
         ),
         Table(
             Event,
@@ -262,6 +287,8 @@ TREATY = Table(
                 "people": Links(EventPerson, "event", "person"),
             },
             excluded=INTERNAL,
+            headings=("title",),
+            spot="event-",
         ),
         Table(
             TreatyRelation,
@@ -272,6 +299,8 @@ TREATY = Table(
             plain=("key", "kind", "date", "standing"),
             references={"other": Treaty, "basis": Article},
             excluded=INTERNAL,
+            headings=("other_text",),
+            spot="relation-",
         ),
         Table(
             Question,
@@ -281,6 +310,8 @@ TREATY = Table(
             parent="dossier",
             plain=("key", "kind", "outcome", "preferred_value"),
             excluded=INTERNAL,
+            headings=("topic",),
+            spot="question-",
         ),
         Table(
             Citation,
@@ -296,9 +327,13 @@ TREATY = Table(
             references={"document": SourceDocument, "attributed_to": SourceDocument, "question": Question},
             paths=("subject",),
             excluded=INTERNAL,
+            renditions=("quote_translation",),
+            spot="citation-",
+            apparatus=True,
         ),
     ),
     excluded=INTERNAL,
+    titles=("title",),
 )
 STATUSES = Table(
     TranslationStatus,

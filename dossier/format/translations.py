@@ -10,11 +10,6 @@ from sources.vocabulary import TextOrigin
 
 from .records import records
 
-# The words of others as we render them: they belong beside the original, and are not what a dossier says.
-OF_OTHERS = {"quote_translation", "title_translated", "official_name"}
-# What we note on these stands in the apparatus, and is counted by itself: a dossier can be read without it.
-APPARATUS = {"sources", "citations"}
-
 
 class Texts(dict[str, str]):
     """A text of ours by language, which knows who made it in those languages in which nobody has reviewed it."""
@@ -94,8 +89,11 @@ def readable_in(dossier: dict) -> list[str]:
 
 
 def _texts(dossier: dict) -> Iterator[tuple[dict[str, str], bool]]:
-    """Every text of ours in a dossier that anybody has written, and whether it is a note of the apparatus."""
+    """Every text of ours in a dossier that anybody has written, and whether it is a note of the apparatus.
+
+    The words of others as we render them belong beside the original, and are not what a dossier says.
+    """
     for record in records(dossier):
         for field in record.table.translated:
-            if field not in OF_OTHERS and any(record.data.get(field, {}).values()):
-                yield record.data[field], record.table.place in APPARATUS
+            if field not in record.table.renditions and any(record.data.get(field, {}).values()):
+                yield record.data[field], record.table.apparatus

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from dossier.format.mapping import table_of
 from dossier.publication.models import Publication
 from dossier.publication.search.query import SHOWN_OF_EACH, SHOWN_OF_ONE, Bearer, Found, find, search_query
 from dossier.text.dates import today
@@ -143,16 +144,7 @@ def _text_in(language: str, text: str) -> dict[str, str]:
     return {"text": text, "lang": tag(language), "dir": direction(language)}
 
 
-# Where on a dossier's page each kind of record stands.
-_SPOTS = {
-    "steps": "step-",
-    "events": "event-",
-    "relations": "relation-",
-    "questions": "question-",
-    "citations": "citation-",
-    "parties": "party-",
-    "people": "person-",
-}
+# Where on a dossier's page the texts about the whole stand.
 _PARTS = {"background": "background", "aftermath": "background", "coverage_note": "unknown", "place": "facts"}
 
 
@@ -165,7 +157,8 @@ def _passage(slug: str, passage: dict[str, Any], marked: list[str], language: st
         address, spot = reverse("publication:source_detail", args=[key]), ""
     else:
         address = reverse("publication:treaty_detail", args=[slug])
-        spot = _SPOTS[kind] + key if kind in _SPOTS else _PARTS.get(key, "")
+        table = table_of(passage["place"])
+        spot = table.spot + key if table and table.spot else _PARTS.get(key, "")
     # A text of ours stands on the page of its own language; what others wrote, on every page.
     abroad = passage["ours"] and passage["language"] in LANGUAGES and passage["language"] != language
     if abroad:

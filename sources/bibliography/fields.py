@@ -17,7 +17,7 @@ TEXTS = (
     *("pages", "doi", "url", "archive_url", "issued", "issuer_kind", "reuse", "extent_read"),
 )
 DAYS = ("archived_on", "accessed")
-LOCALIZED = ("title_translated", "note_public")
+LOCALIZED = SourceDocument.translated
 EMPTY: Source = {name: "" for name in (*TEXTS, *DAYS)} | {"authors": []} | {name: {} for name in LOCALIZED}
 
 

@@ -35,6 +35,7 @@ DOI_PATTERN = r"^10\.[0-9]{4,9}(\.[0-9]+)*/\S+$"
 class SourceDocument(Noted):
     """A document that says something, or an agency that speaks only through others' documents."""
 
+    translated = ("title_translated", "note_public")
     listed_as = "sources"
     key = KeyField(verbose_name=_("key"), unique=True)
     kind = CodeField(

@@ -38,6 +38,8 @@ from .documents import SourceDocument
 class Question(Noted):
     """A point on which sources differ, and what the editors make of it."""
 
+    translated = ("topic", "reason", "note_public")
+
     dossier_type = models.ForeignKey(
         ContentType,
         models.PROTECT,
@@ -124,6 +126,8 @@ class Question(Noted):
 
 class Citation(Noted):
     """One statement of one document about one point of one record."""
+
+    translated = ("quote_translation", "note_public")
 
     dossier_type = models.ForeignKey(
         ContentType,

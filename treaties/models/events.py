@@ -16,6 +16,7 @@ class Event(Cited):
     """Something that happened around the treaty and is no act of bringing it into force."""
 
     editorial = ("treaty", "standing", "treaties")
+    translated = ("title", "description", "place", "note_public")
 
     listed_as = "events"
     treaty = models.ForeignKey(

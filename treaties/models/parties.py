@@ -46,6 +46,7 @@ class Named(Cited):
 class Party(Named):
     """A state or organisation that can be bound by a treaty, and since when it exists."""
 
+    translated = ("name", "official_name", "designation_note", "note_public")
     listed_as = "parties"
     key = KeyField(verbose_name=_("key"), unique=True)
     name = models.CharField(
@@ -129,6 +130,8 @@ class Party(Named):
 class PartySuccession(Cited):
     """That one state stands in the place of another, or claims to."""
 
+    translated = ("note_public",)
+
     predecessor = models.ForeignKey(
         Party,
         models.CASCADE,
@@ -175,6 +178,7 @@ class PartySuccession(Cited):
 class Person(Named):
     """A person who acts or speaks for a party."""
 
+    translated = ("name", "office", "note_public")
     listed_as = "people"
     key = KeyField(verbose_name=_("key"), unique=True)
     name = models.CharField(
@@ -224,6 +228,7 @@ class Name(Cited):
     """What a treaty, party or person is called, in any language. Official titles stand here, not in translations."""
 
     editorial = ("documents", "unverified")
+    translated = ("note_public",)
 
     subject_type = models.ForeignKey(
         ContentType,

@@ -31,6 +31,7 @@ class TreatyRelation(Cited):
     """What one treaty does to another, or to an instrument that has no dossier here."""
 
     editorial = ("treaty", "standing")
+    translated = ("other_text", "scope", "note_public")
 
     listed_as = "relations"
     treaty = models.ForeignKey(

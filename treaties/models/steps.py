@@ -19,6 +19,7 @@ class RatificationStep(Cited):
 
     editorial = ("treaty", "standing")
     cited_lists = ("actors",)
+    translated = ("organ", "place", "note_public")
 
     listed_as = "steps"
     treaty = models.ForeignKey(
@@ -215,6 +216,7 @@ class StepActor(models.Model):
     """A person who acted in a step, for whom and in which capacity."""
 
     editorial = ("step",)
+    translated = ("capacity",)
 
     step = models.ForeignKey(
         RatificationStep,

@@ -28,6 +28,7 @@ class TreatyText(Cited):
     """The whole treaty in one language, and what that text is worth."""
 
     editorial = ("treaty", "translator_origin")
+    translated = ("note_public",)
 
     treaty = models.ForeignKey(
         Treaty,
@@ -97,6 +98,7 @@ class Article(Cited):
     """One numbered part of a treaty, or its preamble, an annex, a note or a reply."""
 
     editorial = ("treaty", "slug", "number_basis", "position", "main_provision", "summary")
+    translated = ("heading", "summary", "note_public")
 
     listed_as = "articles"
     treaty = models.ForeignKey(

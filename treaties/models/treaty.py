@@ -40,6 +40,7 @@ class Treaty(Named):
 
     editorial = ("slug", "checked_up_to", "coverage_note", "summary", "background", "aftermath")
     cited_lists = ("references",)
+    translated = ("title", "summary", "background", "aftermath", "place", "coverage_note", "note_public")
 
     slug = KeyField(
         verbose_name=_("name in addresses"),

@@ -2,6 +2,8 @@
 
 import re
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 from urllib.parse import quote, urlencode
 
 from babel import Locale, UnknownLocaleError
@@ -12,17 +14,19 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
+from dossier.format.mapping import walk
 from dossier.pages.footnotes import words as words_of
 from dossier.text import dates, prose
 from dossier.text.calendars import digits_of, with_digits
 from dossier.text.languages import between, direction, tag
 from sources import vocabulary as source_terms
+from sources.points import citable_fields
 from treaties import vocabulary as treaty_terms
 from treaties.models.treaty import DURATION
 
 register = template.Library()
 
-# The names under which the desk's fields appear to readers.
+# The names under which the desk's fields appear to readers, where the desk's own name would not be understood.
 FIELDS = {
     "date": gettext_lazy("date"),
     "place": gettext_lazy("place"),
@@ -227,7 +231,13 @@ def place_label(kind: str) -> str:
 
 @register.filter
 def field_label(name: str) -> str:
-    return str(FIELDS.get(name, name))
+    return str(FIELDS.get(name) or _labels().get(name, name))
+
+
+@cache
+def _labels() -> dict[str, Any]:
+    """The desk's names of what sources can state."""
+    return {name: label for table in walk() for name, label in citable_fields(table.model).items()}
 
 
 @register.filter

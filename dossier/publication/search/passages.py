@@ -3,32 +3,21 @@
 `place` is the path of the record, by which the lists of results know the page and the spot on it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import override
 
+from dossier.format.mapping import PARTIES, PEOPLE, TREATY
+from dossier.format.records import Record, records
 from dossier.text.analysis import Folded
 from dossier.text.languages import LANGUAGES
 from dossier.text.prose import plain
+from treaties.models import RatificationStep
 from treaties.vocabulary import StepKind
 
 # PostgreSQL keeps no positions past the 16,383rd sign, and a reader wants the paragraph, not the page.
 LONGEST = 2_000
-
-# Our words of each kind of record: what heads it, and the rest.
-_OURS = {
-    "articles": (["heading"], ["summary", "note_public"]),
-    "steps": ([], ["organ", "place", "note_public"]),
-    "events": (["title"], ["description", "place", "note_public"]),
-    "relations": (["other_text"], ["scope", "note_public"]),
-    "questions": (["topic"], ["reason", "note_public"]),
-    "citations": ([], ["quote_translation", "note_public"]),
-    "sources": (["title_translated"], ["note_public"]),
-    "parties": ([], ["designation_note", "note_public"]),
-    "people": ([], ["office", "note_public"]),
-}
-_OF_THE_TREATY = ["summary", "background", "aftermath", "place", "coverage_note", "note_public"]
 
 
 @dataclass(frozen=True)
@@ -54,28 +43,17 @@ class Alias:
 
 def passages(dossier: dict) -> Iterator[Passage]:
     """Everything in which a reader may find a dossier; its names and titles first."""
-    shown = {f"parties/{each['party']}" for each in dossier.get("participants", [])}
+    shown = {f"parties/{participant['party']}" for participant in dossier.get("participants", [])}
     for place, language, text in _names(dossier):
         # A page names the parties of its treaty in every language, and no others.
         if not place.startswith("parties/") or place in shown:
             yield Passage(place, language, heading=text, ours=False, named=True)
-    for field in _OF_THE_TREATY:
-        for language, text in dossier.get(field, {}).items():
-            for part in _parts(plain(each) for each in text.split("\n\n")):
-                yield Passage(f"treaty/{field}", language, text=part)
-    for kind, (heads, rest) in _OURS.items():
-        for record in dossier.get(kind, []):
-            yield from _of_record(kind, record, heads, rest)
-    for text in dossier.get("articles", []):
-        yield from _wording(dossier, text)
-    for source in dossier.get("sources", []):
-        said = [source.get("title_transliterated", ""), *source.get("authors", [])]
-        said += [source.get("publisher", ""), source.get("container_title", "")]
-        body = " · ".join(filter(None, said))[:LONGEST]
-        yield Passage(f"sources/{source['key']}", source.get("language", ""), source.get("title", ""), body, ours=False)
-    for citation in dossier.get("citations", []):
-        for part in _parts([citation.get("quote", "")]):
-            yield Passage(f"citations/{citation['key']}", citation["quote_language"], text=part, ours=False)
+    for record in records(dossier):
+        if record.table is TREATY:
+            yield from _of_the_treaty(dossier)
+        else:
+            yield from _of_record(record)
+    yield from _of_others(dossier)
 
 
 def aliases(dossier: dict) -> Iterator[Alias]:
@@ -91,45 +69,72 @@ def aliases(dossier: dict) -> Iterator[Alias]:
 
 def _names(dossier: dict) -> list[tuple[str, str, str]]:
     """Every name and title of the treaty, of its parties and of its people, as (place, language, text), once each."""
-    found = [("treaty", language, text) for language, text in dossier.get("title", {}).items()]
-    found += [("treaty", each["language"], each["text"]) for each in dossier.get("names", [])]
-    for kind in ("parties", "people"):
-        for bearer in dossier.get(kind, []):
-            place = f"{kind}/{bearer['key']}"
-            for field in ("name", "official_name"):
-                found += [(place, language, text) for language, text in bearer.get(field, {}).items()]
-            found += [(place, each["language"], each["text"]) for each in bearer.get("names", [])]
+    bearers = [("treaty", TREATY, dossier)]
+    for table in (PARTIES, PEOPLE):
+        bearers += [(f"{table.place}/{table.key_of(data)}", table, data) for data in dossier.get(table.place, [])]
     once: dict[tuple[str, str], tuple[str, str, str]] = {}
-    for place, language, text in found:
-        if text:
-            once.setdefault((place, text), (place, language, text))
+    for place, table, data in bearers:
+        names = [(language, text) for field in table.titles for language, text in data.get(field, {}).items()]
+        names += [(name["language"], name["text"]) for name in data.get("names", [])]
+        for language, text in names:
+            if text:
+                once.setdefault((place, text), (place, language, text))
     return list(once.values())
 
 
-def _of_record(kind: str, record: dict, heads: list[str], rest: list[str]) -> Iterator[Passage]:
-    place = f"{kind}/{record.get('key') or record['slug']}"
+def _of_the_treaty(dossier: dict) -> Iterator[Passage]:
+    """Each text about the whole by itself, paragraph by paragraph: the chapters of the page."""
+    for field in TREATY.translated:
+        if field in TREATY.titles:
+            continue
+        for language, text in dossier.get(field, {}).items():
+            for part in _parts(plain(paragraph) for paragraph in text.split("\n\n")):
+                yield Passage(f"treaty/{field}", language, text=part)
+
+
+def _of_record(record: Record) -> Iterator[Passage]:
+    """What the editors say of a record, in each language in which they do."""
+    table, place = record.table, _place(record)
+    rest = [name for name in table.translated if name not in (*table.headings, *table.titles)]
     for language in LANGUAGES:
-        heading = _joined(record, heads, language)
-        if kind == "steps":
+        heading = _joined(record.data, table.headings, language)
+        if table.model is RatificationStep:
             with override(language):
-                heading = str(StepKind(record["kind"]).label)
-        texts = list(_parts([plain(_joined(record, rest, language))]))
+                heading = str(StepKind(record.data["kind"]).label)
+        texts = list(_parts([plain(_joined(record.data, rest, language))]))
         if texts or heading:
             yield Passage(place, language, heading, texts[0] if texts else "")
         for text in texts[1:]:
             yield Passage(place, language, text=text)
 
 
-def _joined(record: dict, fields: list[str], language: str) -> str:
+def _place(record: Record) -> str:
+    """Where readers see a record: at its own spot on a page, or where the record that holds it has one."""
+    holder: Record | None = record
+    while holder and not holder.table.spot:
+        holder = holder.parent
+    return holder.path if holder else f"treaty/{record.table.place}"
+
+
+def _joined(record: dict, fields: Iterable[str], language: str) -> str:
     return "\n\n".join(text for field in fields if (text := record.get(field, {}).get(language)))
 
 
-def _wording(dossier: dict, article: dict) -> Iterator[Passage]:
-    """An article as the texts of the treaty have it."""
-    texts = {each["key"]: each for each in dossier.get("texts", [])}
-    for each in article.get("texts", []):
-        for part in _parts(each["body"].split("\n\n")):
-            yield Passage(f"articles/{article['slug']}", texts[each["text"]]["language"], text=part, ours=False)
+def _of_others(dossier: dict) -> Iterator[Passage]:
+    """The treaty's own words, the titles of the sources, and what is quoted from them."""
+    languages = {text["key"]: text["language"] for text in dossier.get("texts", [])}
+    for article in dossier.get("articles", []):
+        for wording in article.get("texts", []):
+            for part in _parts(wording["body"].split("\n\n")):
+                yield Passage(f"articles/{article['slug']}", languages[wording["text"]], text=part, ours=False)
+    for source in dossier.get("sources", []):
+        said = [source.get("title_transliterated", ""), *source.get("authors", [])]
+        said += [source.get("publisher", ""), source.get("container_title", "")]
+        body = " · ".join(filter(None, said))[:LONGEST]
+        yield Passage(f"sources/{source['key']}", source.get("language", ""), source.get("title", ""), body, ours=False)
+    for citation in dossier.get("citations", []):
+        for part in _parts([citation.get("quote", "")]):
+            yield Passage(f"citations/{citation['key']}", citation["quote_language"], text=part, ours=False)
 
 
 def _parts(paragraphs) -> Iterator[str]:
