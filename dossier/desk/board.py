@@ -143,9 +143,9 @@ def records_of(treaty: Treaty) -> dict[Any, Iterable[Any]]:
     Not those of its apparatus, whose translations have a status of their own, nor parties, people and sources, which
     several dossiers share.
     """
-    tables = [table for table in walk((TREATY,)) if table.translated and not table.apparatus]
     # What has a place of its own on the page comes before what is only shown with something else.
-    tables.sort(key=lambda table: table is not TREATY and not table.spot)
+    children = sorted(TREATY.children, key=lambda table: not table.spot)
+    tables = [table for table in (TREATY, *walk(tuple(children))) if table.translated and not table.apparatus]
     within = belonging(treaty.pk, on_desk)
     return {
         table.model: table.model.objects.filter(pk__in=within[table.model]).select_related(

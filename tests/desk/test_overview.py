@@ -116,7 +116,7 @@ def test_board_has_every_kind_of_record_that_belongs_to_the_dossier(treaty):
     kind = step.get_kind_display()
     assert list(rows(treaty)) == [
         *("Treaty amity", "1 · Peace", f"{kind} · Alba · 1901", f"A Person · {kind} · Alba · 1901"),
-        *("Meeting · 1900", "amends · Other", "Day", "ko · authentic", "조약"),
+        *("Meeting · 1900", "amends · Other", "Day", "조약", "ko · authentic"),
     ]
 
 
