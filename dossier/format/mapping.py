@@ -381,6 +381,16 @@ def place_of(model: ModelClass) -> str:
     return next(table.place for table in walk() if table.model is model)
 
 
+@cache
+def table_at(*places: str) -> Table:
+    """The table of a list: the treaty's own for none, `steps`, or `steps` and `actors` for the list within."""
+    table, tables = TREATY, (*SHARED, *TREATY.children)
+    for place in places:
+        table = next(listed for listed in tables if listed.place == place)
+        tables = table.children
+    return table
+
+
 def table_of(path: str) -> Table | None:
     """The table of the record that a path names: `steps/KEY`, `parties/KEY/names/KEY`."""
     if path == "treaty":

@@ -1,111 +1,80 @@
 """Footnotes: one number a source through the whole dossier, and the way from each use to the source and back.
 
-Sources are numbered in the order in which the dossier's page first names them.
+Pages are made without numbers; then they are gone through once in the order in which a reader meets their parts, and
+each source gets the number of its first mark.
 """
 
-import unicodedata
 from collections import Counter, defaultdict
-from functools import cached_property
+from collections.abc import Iterator
 from typing import Any
 
-from dossier.format.translations import by_machine
-from dossier.text.chinese import converted
-from dossier.text.languages import choose, direction, other_script, tag
-from dossier.text.prose import cites
-
-Page = dict[str, Any]
-
-# What a text of ours may have to say of itself.
-MARKS = ("instead", "converted", "machine")
+from .texts import MARKS, Page
 
 
-def words(texts: dict[str, str] | None, language: str, kept: frozenset[str] = frozenset()) -> dict | None:
-    """A text of ours for a reader of `language`, with the language in which it is, and what it must say of itself.
-
-    `instead`: nobody has written it in the reader's language. `converted`: nobody has in the reader's script, and this
-    is made from the other, of which `kept` was left as it is. `machine`: a machine made it, and nobody has reviewed it.
-    """
-    found = choose(texts or {}, language)
-    if texts is None or found is None:
-        return None
-    code, text = found
-    said: Page = {"machine": True} if by_machine(texts, code) else {}
-    if code == other_script(language):
-        text, code, said["converted"] = converted(text, tag(language), kept), language, tag(code)
-    elif code != language:
-        said["instead"] = True
-    return {"text": text, "lang": tag(code), "dir": direction(code), **said}
+class Mark(dict[str, Any]):
+    """Where a page names a source by its number: `number`, `key`, and what the source is called."""
 
 
-def chinese_of_others(dossier: dict) -> frozenset[str]:
-    """The Chinese titles and quotations that a dossier holds, which no conversion may change."""
-    records = [dossier, *dossier.get("parties", []), *dossier.get("people", [])]
-    names = [(each["language"], each["text"]) for record in records for each in record.get("names", [])]
-    sources = [(each.get("language", ""), each.get("title", "")) for each in dossier.get("sources", [])]
-    quotes = [(each.get("quote_language", ""), each.get("quote", "")) for each in dossier.get("citations", [])]
-    return frozenset(text for language, text in [*names, *sources, *quotes] if text and language.startswith("zh"))
+class Note(Mark):
+    """A mark in running text. The footnote leads back to its `id`."""
 
 
-def quoted(text: str, language: str) -> dict | None:
-    """A text of others, in the language in which it stands."""
-    return {"text": text, "lang": language, "dir": direction(language)} if text else None
+class Evidence(dict[str, Any]):
+    """What stands beside a record. Footnotes lead back to the citations in it, given as (source, id)."""
 
-
-def printed(text: str, language: str) -> dict | None:
-    """A name as a document in a language prints it: in that language, unless its letters are Latin."""
-    return quoted(text, "" if _is_latin(text) else language)
+    def __init__(self, content: Page, cited: list[tuple[str, str]]):
+        super().__init__(content)
+        self.cited = cited
 
 
 class Footnotes:
-    """The sources of one edition, numbered for one language."""
+    """The numbers of a dossier's sources in one language, and where its page uses each."""
 
-    def __init__(self, dossier: dict, language: str):
-        self.dossier, self.language = dossier, language
-        self.sources = {each["key"]: each for each in dossier.get("sources", [])}
+    def __init__(self) -> None:
         self.numbers: dict[str, int] = {}
-        # Where a page uses each source, as the ids to which its footnote leads back.
         self.uses: dict[str, list[str]] = defaultdict(list)
         self._noted: Counter[str] = Counter()
-        # Which of MARKS any text so far has borne.
-        self.marks: set[str] = set()
 
-    @cached_property
-    def kept(self) -> frozenset[str]:
-        return chinese_of_others(self.dossier) if other_script(self.language) else frozenset()
-
-    def words(self, texts: dict[str, str] | None) -> dict | None:
-        found = words(texts, self.language, self.kept)
-        self.marks.update(found.keys() & MARKS if found else ())
-        return found
-
-    def prose(self, texts: dict[str, str] | None) -> dict | None:
-        """A text of ours that may cite, with a note for each of its citations (dossier.text.prose.Note)."""
-        found = self.words(texts)
-        return found and found | {"notes": [self._note(cite.key) for cite in cites(found["text"])]}
-
-    def _note(self, source: str) -> Page:
-        if source not in self.sources:
-            return {"number": 0, "id": "", "key": source}
-        number = self.number(source)
-        self._noted[source] += 1
-        place = f"cite-{number}-{self._noted[source]}"
-        self.uses[source].append(place)
-        return {"number": number, "id": place, "key": source}
-
-    def number(self, source: str) -> int:
+    def number_of(self, source: str) -> int:
         return self.numbers.setdefault(source, len(self.numbers) + 1)
 
-    def mark(self, source: str) -> Page:
-        return {"number": self.number(source), "key": source, "publisher": self.short(source)}
+    def number(self, part: Any) -> None:
+        """Give every mark in a part of a page its number. A mark that stands in several parts is numbered once."""
+        for piece in _pieces(part):
+            if isinstance(piece, Mark) and not piece["number"]:
+                piece["number"] = self.number_of(piece["key"])
+                if isinstance(piece, Note):
+                    self._noted[piece["key"]] += 1
+                    piece["id"] = f"cite-{piece['number']}-{self._noted[piece['key']]}"
+                    self.uses[piece["key"]].append(piece["id"])
+            elif isinstance(piece, Evidence):
+                for source, place in piece.cited:
+                    self.uses[source].append(place)
 
-    def short(self, source: str) -> dict | None:
-        """By what a footnote calls a source: its publisher, or its title."""
-        document = self.sources[source]
-        return self.printed(document.get("publisher") or document.get("title") or source, document)
 
-    def printed(self, text: str, document: dict) -> dict | None:
-        return printed(text, document.get("language", ""))
+def uses_in(part: Any) -> set[str]:
+    """The ids in a numbered part of a page to which footnotes lead back."""
+    places: set[str] = set()
+    for piece in _pieces(part):
+        if isinstance(piece, Note):
+            places.add(piece["id"])
+        elif isinstance(piece, Evidence):
+            places.update(place for _source, place in piece.cited)
+    return places
 
 
-def _is_latin(text: str) -> bool:
-    return not any(character.isalpha() and "LATIN" not in unicodedata.name(character, "") for character in text)
+def marks_in(part: Any) -> set[str]:
+    """Which of MARKS any text in a part of a page bears."""
+    return {mark for piece in _pieces(part) if "lang" in piece for mark in MARKS if mark in piece}
+
+
+def _pieces(part: Any) -> Iterator[dict[str, Any]]:
+    """Every dict in nested dicts and lists, in their order, what holds others before them."""
+    waiting = [part]
+    while waiting:
+        piece = waiting.pop()
+        if isinstance(piece, dict):
+            yield piece
+            waiting.extend(reversed(piece.values()))
+        elif isinstance(piece, list):
+            waiting.extend(reversed(piece))

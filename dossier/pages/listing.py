@@ -8,7 +8,7 @@ from treaties.status import Act
 from treaties.status import bound_parties as parties_of_status
 from treaties.vocabulary import NameKind
 
-from .footnotes import chinese_of_others, quoted, words
+from .texts import chinese_of_others, quoted, words
 
 STATUS_FIELDS = ("key", "kind", "party", "date", "effective", "until", "standing")
 

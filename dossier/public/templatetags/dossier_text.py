@@ -15,7 +15,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from dossier.format.mapping import walk
-from dossier.pages.footnotes import words as words_of
+from dossier.pages.texts import words as words_of
 from dossier.text import dates, prose
 from dossier.text.calendars import digits_of, with_digits
 from dossier.text.languages import between, direction, tag

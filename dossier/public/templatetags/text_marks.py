@@ -14,7 +14,7 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from dossier.pages.footnotes import MARKS, printed
+from dossier.pages.texts import MARKS, printed
 from dossier.public.templatetags.dossier_text import name_of_language
 from dossier.text import prose
 from dossier.text.calendars import digits_of, with_digits

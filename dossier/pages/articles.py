@@ -1,0 +1,56 @@
+"""The page of one article, which repeats what the dossier's page says of it and adds the rest."""
+
+from collections import defaultdict
+
+from .context import Context
+from .footnotes import uses_in
+from .naming import party_name
+from .texts import Page, quoted
+
+
+def article_pages(context: Context, head: Page) -> dict[str, Page]:
+    """The page of each article, by its part: its texts, and the events and steps that concern it."""
+    treaty = {"slug": head["slug"], "title": head["title"]}
+    lines = head["articles"]
+    events, steps = _by_article(head["events"]), _by_article(head["steps"])
+    users = {use: position for position, source in enumerate(head["sources"]) for use in source["uses"]}
+    pages = {}
+    for position, (line, article) in enumerate(zip(lines, context.listed("articles"), strict=True)):
+        # The footnotes of this page lead back only to what stands on it.
+        here = uses_in(line)
+        used = sorted({users[use] for use in here & users.keys()})
+        sources = (head["sources"][position] for position in used)
+        pages[f"articles/{line['slug']}"] = {
+            **line,
+            "treaty": treaty,
+            "texts": [_wording(context, wording) for wording in article.get("texts", [])],
+            "events": events[line["slug"]],
+            "steps": steps[line["slug"]],
+            "previous": lines[position - 1] if position > 0 else None,
+            "next": lines[position + 1] if position + 1 < len(lines) else None,
+            "sources": [source | {"uses": [use for use in source["uses"] if use in here]} for source in sources],
+        }
+    return pages
+
+
+def _wording(context: Context, wording: dict) -> Page:
+    """An article as one text of the treaty has it."""
+    text = context.record("texts", wording["text"])
+    return {
+        **context.texts(text, "texts"),
+        "key": wording["text"] + (f"@{wording['valid_from']}" if wording.get("valid_from") else ""),
+        "language": text["language"],
+        "words": quoted(wording["body"], text["language"]),
+        "authenticity": text["authenticity"],
+        "copy_of": party_name(context, text.get("copy_of")),
+        "valid_from": wording.get("valid_from", ""),
+        "valid_until": wording.get("valid_until", ""),
+    }
+
+
+def _by_article(records: list[Page]) -> dict[str, list[Page]]:
+    by_article: dict[str, list[Page]] = defaultdict(list)
+    for record in records:
+        for slug in dict.fromkeys(article["slug"] for article in record["articles"]):
+            by_article[slug].append(record)
+    return by_article

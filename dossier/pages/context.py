@@ -1,0 +1,129 @@
+"""What every page of an edition is made from: the dossier, the reader's language, and the dossier's own indexes."""
+
+from collections import defaultdict
+from functools import cached_property
+
+from dossier.format.mapping import table_at
+from dossier.text.languages import other_script
+from dossier.text.prose import cites
+from sources.lineage import Derivation, Lineage
+
+from .footnotes import Mark, Note
+from .listing import bound_parties
+from .texts import Page, chinese_of_others, printed, words
+
+# What pages call a field, where not by its name.
+CALLED = {"note_public": "note"}
+
+
+class Context:
+    """A dossier, as with_origins gives it, for a reader of one language."""
+
+    def __init__(self, dossier: dict, language: str):
+        self.dossier, self.language = dossier, language
+
+    # Texts
+
+    @cached_property
+    def kept(self) -> frozenset[str]:
+        return chinese_of_others(self.dossier) if other_script(self.language) else frozenset()
+
+    def words(self, texts: dict[str, str] | None) -> Page | None:
+        return words(texts, self.language, self.kept)
+
+    def prose(self, texts: dict[str, str] | None) -> Page | None:
+        """A text of ours that may cite, with a note for each of its citations (dossier.text.prose.Note)."""
+        chosen = self.words(texts)
+        return chosen and chosen | {"notes": [self._note(cite.key) for cite in cites(chosen["text"])]}
+
+    def texts(self, record: dict, *places: str) -> Page:
+        """All texts of ours in a record of a list (table_at), by field: a new field of the model is among them."""
+        table = table_at(*places)
+        return {
+            CALLED.get(name, name): (self.prose if name in table.prose else self.words)(record.get(name))
+            for name in table.translated
+        }
+
+    # Sources
+
+    def _note(self, source: str) -> Page:
+        if source not in self.sources:
+            return {"number": 0, "id": "", "key": source}
+        return Note(number=0, id="", key=source)
+
+    def mark(self, source: str) -> Mark:
+        return Mark(number=0, key=source, publisher=self.short(source))
+
+    def short(self, source: str) -> Page | None:
+        """By what a footnote calls a source: its publisher, or its title."""
+        document = self.sources[source]
+        name = document.get("publisher") or document.get("title") or source
+        return printed(name, document.get("language", ""))
+
+    @cached_property
+    def lineage(self) -> Lineage:
+        return Lineage(
+            Derivation(source["key"], origin["origin"], origin["relation"], origin.get("citation", ""))
+            for source in self.sources.values()
+            for origin in source.get("origins", [])
+            if origin["origin"] in self.sources
+        )
+
+    # Records
+
+    @cached_property
+    def sources(self) -> dict[str, dict]:
+        return self._by_key.get("sources", {})
+
+    @cached_property
+    def columns(self) -> list[str]:
+        """The parties that have a column in the ladder of acts."""
+        return bound_parties(self.dossier)
+
+    def record(self, place: str, key: str) -> dict:
+        """A record of a list by its key; empty where there is none."""
+        return self._by_key.get(place, {}).get(key, {})
+
+    def listed(self, place: str) -> list[dict]:
+        return self.dossier.get(place, [])
+
+    @cached_property
+    def _by_key(self) -> dict[str, dict[str, dict]]:
+        """The records of each list of the dossier by their keys."""
+        lists = {place: records for place, records in self.dossier.items() if isinstance(records, list)}
+        return {
+            place: {key: record for record in records if isinstance(record, dict) and (key := _key(record))}
+            for place, records in lists.items()
+        }
+
+    # Citations
+
+    @cached_property
+    def citations(self) -> dict[str, list[dict]]:
+        """By the path of what they speak of."""
+        return self._citations_by("subject")
+
+    @cached_property
+    def asked(self) -> dict[str, list[dict]]:
+        """By the question to which they belong."""
+        return self._citations_by("question")
+
+    def _citations_by(self, field: str) -> dict[str, list[dict]]:
+        grouped: dict[str, list[dict]] = defaultdict(list)
+        for citation in self.listed("citations"):
+            grouped[citation.get(field, "")].append(citation)
+        return grouped
+
+    @cached_property
+    def subjects_below(self) -> dict[str, list[str]]:
+        """By the path of a record: the subjects of statements that hang on it, as an actor on a step."""
+        below: dict[str, list[str]] = defaultdict(list)
+        for subject in self.citations:
+            holder = subject
+            while holder := holder.rpartition("/")[0]:
+                below[holder].append(subject)
+        return below
+
+
+def _key(record: dict) -> str | None:
+    return record.get("key", record.get("slug"))

@@ -1,0 +1,86 @@
+"""The key facts of a treaty, what its dossier does not know, and how far its sources were read."""
+
+from collections import Counter, defaultdict
+
+from sources.vocabulary import DocumentKind, ExtentRead
+from treaties.status import CONSENTS, SIGNATURES
+from treaties.vocabulary import ArticleKind, Authenticity
+
+from .apparatus import apparatus
+from .context import Context
+from .naming import articles_named
+from .texts import Page
+
+AUTHENTIC = {Authenticity.AUTHENTIC, Authenticity.PRESUMED_AUTHENTIC}
+
+
+def facts(context: Context, place: Page | None) -> list[Page]:
+    """The key facts, each with what sources say of it; `code` names the label and the vocabulary."""
+    dossier = context.dossier
+    clause = dossier.get("entry_into_force_clause")
+    authentic = [
+        {"language": text["language"], "authenticity": text["authenticity"]}
+        for text in context.listed("texts")
+        if text["authenticity"] in AUTHENTIC
+    ]
+    candidates: list[Page] = [
+        {"code": "authentic_languages", "languages": authentic},
+        {"code": "place", "words": place},
+        {
+            "code": "entry_into_force_method",
+            "term": ["EntryIntoForceMethod", dossier.get("entry_into_force_method", "")],
+            "articles": articles_named(context, {"articles": [clause]}) if clause else [],
+        },
+        {"code": "term", "duration": dossier.get("term", "")},
+        {"code": "renewal", "term": ["Renewal", dossier.get("renewal", "")]},
+        {"code": "notice_period", "duration": dossier.get("notice_period", "")},
+        {"code": "disclosed_on", "date": dossier.get("disclosed_on", "")},
+    ]
+    candidates += [{"code": "references", "reference": reference} for reference in context.listed("references")]
+    for fact in candidates:
+        fact["apparatus"] = apparatus(context, "treaty", only=fact["code"])
+        kinds = ("words", "duration", "date", "reference", "languages")
+        fact["missing"] = not any(fact.get(kind) for kind in kinds) and not fact.get("term", ["", ""])[1]
+    return [fact for fact in candidates if not fact["missing"] or fact["code"] != "renewal"]
+
+
+def unknown(context: Context, page: Page) -> Page:
+    """What the dossier does not know, as far as its own blanks show it."""
+    return {
+        "articles": [
+            article
+            for article in page["articles"]
+            if article["kind"] == ArticleKind.ARTICLE and article["summary"] is None
+        ],
+        "facts": [fact["code"] for fact in page["facts"] if fact["missing"]],
+        "undated": [step["key"] for step in page["steps"] if not step["date"]],
+        "texts": not any(article.get("texts") for article in context.listed("articles")),
+        "undecided": [question for question in page["questions"] if question["outcome"] == "undecided"],
+    }
+
+
+def coverage(context: Context) -> Page:
+    """In which languages sources were read, and how many are known only through others."""
+    documents = [source for source in context.sources.values() if source["kind"] != DocumentKind.AGENCY]
+    read = [document for document in documents if document["extent_read"] != ExtentRead.NOT_READ]
+    times = Counter(document["language"] for document in read if document.get("language"))
+    return {"languages": [code for code, _times in times.most_common()], "not_read": len(documents) - len(read)}
+
+
+def participants(page: Page) -> list[Page]:
+    """For each of many parties its acts, as the table of participants lists them."""
+    acts: dict[str, list[Page]] = defaultdict(list)
+    for step in page["steps"]:
+        acts[step["party"]].append({name: step[name] for name in ("key", "kind", "date", "standing")})
+    return [
+        {
+            "party": {"key": party["key"], "name": party["name"]},
+            "signatures": [act for act in acts[party["key"]] if act["kind"] in SIGNATURES],
+            "consents": [
+                act for act in acts[party["key"]] if act["kind"] in CONSENTS and act["kind"] not in SIGNATURES
+            ],
+            "others": [act for act in acts[party["key"]] if act["kind"] not in (*SIGNATURES, *CONSENTS)],
+        }
+        # A party that is also the depositary stands in the list twice.
+        for party in {party["key"]: party for party in page["parties"]}.values()
+    ]

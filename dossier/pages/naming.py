@@ -1,0 +1,72 @@
+"""How a page names a record of the dossier where it speaks of it."""
+
+from .context import Context
+from .texts import Page, quoted
+
+
+def party_name(context: Context, key: str | None) -> Page | None:
+    party = context.record("parties", key or "")
+    return (context.words(party.get("name")) or quoted(party["key"], "en")) if party else None
+
+
+def person_name(context: Context, key: str) -> Page | None:
+    return context.words(context.record("people", key).get("name")) or quoted(key, "en")
+
+
+def record_name(context: Context, path: str) -> Page | None:
+    """The name of the record at a path, in the reader's language."""
+    place, _, key = path.partition("/")
+    if place == "people":
+        return person_name(context, key)
+    if place == "parties":
+        return party_name(context, key)
+    if place == "sources" and key in context.sources:
+        return context.short(key)
+    if record := context.record(place, key):
+        texts = record.get("title") or record.get("heading") or record.get("other_text")
+        return context.words(texts) or quoted(key, "en")
+    return quoted(path, "en")
+
+
+def article_name(context: Context, article: dict) -> Page:
+    """The parts of an article's name, as the filter `article_name` prints them."""
+    return {
+        "slug": article["slug"],
+        "number": article.get("number", ""),
+        "kind": article["kind"],
+        "heading": context.words(article.get("heading")),
+    }
+
+
+def articles_named(context: Context, record: dict) -> list[Page]:
+    """The articles that a record names."""
+    articles = (context.record("articles", slug) for slug in record.get("articles", []))
+    return [article_name(context, article) for article in articles if article]
+
+
+def step_name(context: Context, key: str) -> Page | None:
+    """Another step, as a link to it prints it."""
+    step = context.record("steps", key)
+    return {"key": key, "kind": step["kind"], "date": step.get("date", "")} if step else None
+
+
+def subject_name(context: Context, path: str) -> Page:
+    """What a statement is about, as a link prints it: the part of the dossier's page, and a name or a term."""
+    place, _, rest = path.partition("/")
+    key = rest.partition("/")[0]
+    record = context.record(place, key)
+    subject: Page = {"place": place, "key": key, "words": None, "term": None, "date": record.get("date", "")}
+    match place:
+        case "treaty":
+            subject["words"] = context.words(context.dossier.get("title"))
+        case "articles":
+            subject["article"] = article_name(context, record)
+        case "steps":
+            subject["term"] = ["StepKind", record["kind"]]
+        case "relations":
+            subject["term"] = ["RelationKind", record["kind"]]
+        case "names":
+            subject["words"] = quoted(record["text"], record["language"])
+        case _:
+            subject["words"] = record_name(context, f"{place}/{key}")
+    return subject
