@@ -5,19 +5,20 @@ from django.contrib.contenttypes.admin import GenericStackedInline
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from dossier.editing.admin import DeskAdmin, LinkAdmin, TranslatedDeskAdmin, in_all_languages
+from dossier.editing.admin import LinkAdmin, TranslatedDeskAdmin, in_all_languages
 from dossier.editing.forms.formfields import WIDGET_ROWS
 from dossier.editing.forms.inlines import DeskInline, NewInline, TranslatedFields
 from dossier.editing.forms.widgets import LinesField
+from dossier.editing.parts import Part
 
 from .bibliography.admin import BibliographyImport
-from .links.admin import LinksFilter, WithLinks
+from .links.admin import Links, LinksFilter, WithLinks
 from .models import Citation, Question, SourceDocument, SourceOrigin
 from .points import CitationForm, PointField
 from .prose import citing
-from .question_admin import Asking, Misfit, Stale
+from .question_admin import Asking, Misfit, Proposals, Stale
 from .questions import label_of_point
-from .quotations.admin import ByCheck, captures_of, check_in_words, quotation_checked
+from .quotations.admin import ByCheck, Captures, check_in_words, quotation_checked
 from .quotations.checking import shown_to_readers, with_result
 
 
@@ -47,14 +48,13 @@ class NewCitationInline(NewInline, TranslatedFields, GenericStackedInline):
         return super().get_formset(request, obj, **kwargs)
 
 
-class CitationsListed(DeskAdmin):
+class CitationsListed(Part):
     """A record of which sources speak: their statements stand as links below its form."""
 
     below = ("sources/_citations.html",)
 
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        context["citations"] = list(obj.citations.select_related("document")) if obj else []
-        return super().render_change_form(request, context, add, change, form_url, obj)
+    def on_form(self, request, context, obj):
+        return {"citations": list(obj.citations.select_related("document")) if obj else []}
 
 
 class OriginInline(DeskInline, admin.StackedInline):
@@ -64,7 +64,7 @@ class OriginInline(DeskInline, admin.StackedInline):
 
 
 @admin.register(SourceDocument)
-class SourceDocumentAdmin(WithLinks, BibliographyImport, TranslatedDeskAdmin):
+class SourceDocumentAdmin(WithLinks, TranslatedDeskAdmin):
     list_display = ["key", "title", "publisher", "language", "kind", "issuer_kind", "issued", "links"]
     list_filter = ["kind", "issuer_kind", "language", "reuse", "extent_read", LinksFilter]
     search_fields = [
@@ -72,12 +72,8 @@ class SourceDocumentAdmin(WithLinks, BibliographyImport, TranslatedDeskAdmin):
         *in_all_languages("title_translated"),
     ]
     inlines = [OriginInline]
-    above = ("sources/_links.html",)
-    below = ("sources/_captures.html",)
-
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        context |= captures_of(obj) if obj else {}
-        return super().render_change_form(request, context, add, change, form_url, obj)
+    parts: tuple[type[Part], ...] = (*TranslatedDeskAdmin.parts, Links, Captures, BibliographyImport)
+    change_list_template = "sources/document_list.html"
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "authors":
@@ -117,7 +113,8 @@ class OfDossierAdmin(TranslatedDeskAdmin):
 
 
 @admin.register(Question)
-class QuestionAdmin(Asking, CitationsListed, OfDossierAdmin):
+class QuestionAdmin(Asking, OfDossierAdmin):
+    parts: tuple[type[Part], ...] = (*OfDossierAdmin.parts, CitationsListed, Proposals)
     list_display = ["__str__", "of_dossier", "kind", "outcome", "preferred_value"]
     list_filter = ["kind", "outcome", Stale]
     narrowed_by = {"dossier": "dossier_id"}

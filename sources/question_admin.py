@@ -7,8 +7,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +16,7 @@ from dossier.editing.forms.formfields import form_of
 from dossier.editing.forms.widgets import LookupSelectMultiple
 from dossier.editing.history.recording import recorded
 from dossier.editing.keys import give_key
+from dossier.editing.parts import Part
 from dossier.text.languages import column
 
 from .comparison import kind_of_difference
@@ -68,7 +68,7 @@ class QuestionForm(forms.ModelForm):
 
 
 class Asking(DeskAdmin):
-    """What QuestionAdmin does beside editing: weighs citations together, and proposes what to ask."""
+    """The form of a question, on which citations are weighed together."""
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         kwargs["form"] = type("QuestionOfDossierForm", (QuestionForm,), {"grouped": grouped_field()})
@@ -86,20 +86,22 @@ class Asking(DeskAdmin):
             ours = chosen.filter(dossier_type=obj.dossier_type, dossier_id=obj.dossier_id)
             ours.exclude(question=obj).update(question=obj)
 
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        if obj is not None:
-            citations = list(obj.citations.select_related("document", "attributed_to"))
-            context["computed_kind"] = computed_kind(citations)
-            context["is_stale"] = bool(stale([obj]))
-        return super().render_change_form(request, context, add, change, form_url, obj)
 
-    def get_urls(self):
-        view = self.admin_site.admin_view(self.proposed_view)
-        return [path("proposed/", view, name="proposed_questions"), *super().get_urls()]
+class Proposals(Part):
+    """What the values of citations say of a question, and of points where nobody has asked one yet."""
 
-    def proposed_view(self, request):
+    def urls(self):
+        return [self.at("proposed/", self.view, "proposed_questions")]
+
+    def on_form(self, request, context, obj):
+        if obj is None:
+            return {}
+        citations = list(obj.citations.select_related("document", "attributed_to"))
+        return {"computed_kind": computed_kind(citations), "is_stale": bool(stale([obj]))}
+
+    def view(self, request):
         """The points on which sources differ and nobody has asked; a question for one of them at a click."""
-        if not self.has_view_permission(request):
+        if not self.admin.has_view_permission(request):
             raise PermissionDenied
         asked = request.GET.get("dossier", "")
         citations = Citation.objects.filter(dossier_id=int(asked)) if _is_number(asked) else Citation.objects.all()
@@ -107,14 +109,13 @@ class Asking(DeskAdmin):
             return self._ask(request, citations)
         points = proposed(citations)
         page = Paginator(points, POINTS_A_PAGE).get_page(request.GET.get("page"))
-        context = self.admin_site.each_context(request) | {
+        context = {
             "title": _("Where sources differ, and nobody has asked yet"),
-            "opts": self.opts,
             "page": page,
             "points": [(point, form_of(point.subject), _kind_label(point.kind)) for point in page],
             "may_ask": self._may_ask(request),
         }
-        return TemplateResponse(request, "sources/proposed_questions.html", context)
+        return self.page(request, "sources/proposed_questions.html", context)
 
     def _may_ask(self, request) -> bool:
         return request.user.has_perm("sources.add_question") and request.user.has_perm("sources.change_citation")

@@ -14,6 +14,7 @@ from dossier.editing.admin import DeskAdmin, LinkAdmin, TranslatedDeskAdmin, in_
 from dossier.editing.fields import text_of
 from dossier.editing.forms.inlines import DeskInline, NewInline, TranslatedFields
 from dossier.editing.forms.widgets import LookupSelect
+from dossier.editing.parts import Part
 from dossier.text.dates import today
 from sources.admin import CitationsListed, NewCitationInline
 from sources.models import Question
@@ -82,9 +83,10 @@ class SharedCitationInline(CitationInline):
         return [(first, {**options, "fields": ["of_dossier", *options["fields"]]}), *rest]
 
 
-class CitedAdmin(CitationsListed, TranslatedDeskAdmin):
+class CitedAdmin(TranslatedDeskAdmin):
     """A record of which sources speak: their statements listed, new ones added below."""
 
+    parts: tuple[type[Part], ...] = (*TranslatedDeskAdmin.parts, CitationsListed)
     citation_inline: type[NewCitationInline] = CitationInline
 
     def get_inlines(self, request, obj):
@@ -203,6 +205,13 @@ class OpenQuestions(admin.SimpleListFilter):
         )
 
 
+class Contents(Part):
+    """On the form of a treaty: links to what hangs on it."""
+
+    def on_form(self, request, context, obj):
+        return {"contents": contents(obj) if obj else []}
+
+
 class TreatyAdmin(CitedAdmin):
     """The frame of a dossier. Registered by the floor above, which adds preview and publishing."""
 
@@ -213,6 +222,7 @@ class TreatyAdmin(CitedAdmin):
         *(ParticipantInline, NameInline, ReferenceInline),
         *(NewTextInline, NewArticleInline, NewStepInline, NewEventInline, NewRelationInline, NewQuestionInline),
     ]
+    parts: tuple[type[Part], ...] = (*CitedAdmin.parts, Contents)
     related = ("entry_into_force_clause__treaty",)
     change_form_template = "treaties/treaty_form.html"
 
@@ -232,10 +242,6 @@ class TreatyAdmin(CitedAdmin):
         super().save_formset(request, form, formset, change)
         if formset.model is models.Article:
             number_in_order(form.instance, formset.new_objects)
-
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        context["contents"] = contents(obj) if obj else []
-        return super().render_change_form(request, context, add, change, form_url, obj)
 
     @admin.display(description=_("parties"))
     def between(self, treaty):

@@ -15,6 +15,7 @@ from .forms.saving import Saving
 from .forms.side_by_side import SideBySide
 from .history_admin import HistoryPages
 from .keys import give_key, key_field
+from .parts import Part
 from .requests import are_numbers
 from .search.query import Searching
 
@@ -33,9 +34,8 @@ class DeskAdmin(Searching, Saving, Within, DeskFields, HistoryPages):
     delete_selected_confirmation_template = "editing/confirm_deletions.html"
     # False for what is reached through another form: it has no entry on the first page.
     indexed = True
-    # Templates of what stands above the fields of a form, and below them.
-    above: tuple[str, ...] = ()
-    below: tuple[str, ...] = ()
+    # What it offers beside its form.
+    parts: tuple[type[Part], ...] = ()
     # Parameters of a lookup's address, and the column each compares.
     narrowed_by: dict[str, str] = {}
 
@@ -43,12 +43,22 @@ class DeskAdmin(Searching, Saving, Within, DeskFields, HistoryPages):
         css = {"all": ["dossier/desk.css"]}
         js = ["dossier/languages.js", "dossier/lookups.js", "dossier/dates.js"]
 
+    def __init__(self, model, admin_site):
+        super().__init__(model, admin_site)
+        self.offered = [part(self) for part in self.parts]
+
+    def get_urls(self):
+        return [*(page for part in self.offered for page in part.urls()), *super().get_urls()]
+
     def owners(self, obj) -> list[models.Model | None]:
         """What a record belongs to, the widest first, for the links above its form. None: it is gone."""
         return []
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        context["above"], context["below"] = self.above, self.below
+        context["above"] = [template for part in self.offered for template in part.above]
+        context["below"] = [template for part in self.offered for template in part.below]
+        for part in self.offered:
+            context |= part.on_form(request, context, obj)
         owners = self.owners(obj) if obj else []
         context["belongs_to"] = [(each, form_of(each)) for each in owners if each]
         forms = [context["adminform"].form]
@@ -59,6 +69,15 @@ class DeskAdmin(Searching, Saving, Within, DeskFields, HistoryPages):
         context["draft"] = posted.get("draft", "") if posted else token_hex(8)
         context["conflicts"] = [each for form in forms for each in form.conflicts]
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def changelist_view(self, request, extra_context=None):
+        told = {name: value for part in self.offered for name, value in part.on_list(request).items()}
+        return super().changelist_view(request, told | (extra_context or {}))
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        for part in self.offered:
+            part.saved(request, form, formsets, change)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         kwargs["form"] = self.merging(request, kwargs.get("form", self.form))
@@ -102,8 +121,10 @@ def _rank(field: str, key: str) -> int:
     return 0 if field in {key, "treaty"} else 1
 
 
-class TranslatedDeskAdmin(SideBySide, DeskAdmin, TranslationAdmin):
+class TranslatedDeskAdmin(DeskAdmin, TranslationAdmin):
     """A desk model with texts in nine languages."""
+
+    parts: tuple[type[Part], ...] = (SideBySide,)
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):

@@ -10,12 +10,10 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
-from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from dossier.editing.admin import DeskAdmin
+from dossier.editing.parts import Part
 from dossier.text.problems import UnreadableFile, printable
 
 from .entries import LARGEST_FILE
@@ -74,32 +72,28 @@ class UploadForm(forms.Form):
         return self.cleaned_data["text"].encode(), str(_("pasted text"))
 
 
-class BibliographyImport(DeskAdmin):
+class BibliographyImport(Part):
     """The import of bibliographies, from the list of documents."""
 
-    change_list_template = "sources/document_list.html"
+    def urls(self):
+        return [self.at("import/", self.view, "import_bibliography")]
 
-    def get_urls(self):
-        view = self.admin_site.admin_view(self.import_view)
-        return [path("import/", view, name="import_bibliography"), *super().get_urls()]
-
-    def changelist_view(self, request, extra_context=None):
-        context = {"may_import": self.may_import(request), **(extra_context or {})}
-        return super().changelist_view(request, context)
+    def on_list(self, request):
+        return {"may_import": self.may_import(request)}
 
     def may_import(self, request: HttpRequest) -> bool:
-        return self.has_add_permission(request) and self.has_change_permission(request)
+        return self.admin.has_add_permission(request) and self.admin.has_change_permission(request)
 
-    def import_view(self, request: HttpRequest) -> HttpResponse:
+    def view(self, request: HttpRequest) -> HttpResponse:
         if not self.may_import(request):
             raise PermissionDenied
         if request.method != "POST":
-            return self._page(request, form=UploadForm())
+            return self._shown(request, form=UploadForm())
         # What the preview was made of comes back with it, and is read anew: nothing else is believed.
         resent = "seen" in request.POST
         form = UploadForm(request.POST, None if resent else request.FILES)
         if not form.is_valid():
-            return self._page(request, form=form)
+            return self._shown(request, form=form)
         try:
             content, name = form.content()
             if resent:
@@ -107,7 +101,7 @@ class BibliographyImport(DeskAdmin):
                 name = printable(request.POST.get("name", ""))[-LONGEST_NAME:] or name
             entries = read_bibliography(content, name)
         except UnreadableFile as error:
-            return self._page(request, form=form, problems=error.problems)
+            return self._shown(request, form=form, problems=error.problems)
         hold()
         lines = compared(entries)
         if not resent:
@@ -132,11 +126,10 @@ class BibliographyImport(DeskAdmin):
     def _preview(self, request, lines, content, name, chosen: dict[int, str] | None = None) -> HttpResponse:
         rows = [_row(number, line, (chosen or {}).get(number)) for number, line in enumerate(lines)]
         known = {"rows": rows, "text": content.decode("utf-8-sig"), "name": name, "seen": digest(lines)}
-        return self._page(request, **known)
+        return self._shown(request, **known)
 
-    def _page(self, request: HttpRequest, **context: Any) -> HttpResponse:
-        context |= {"title": _("Import a bibliography"), "opts": self.opts}
-        return TemplateResponse(request, "sources/bibliography.html", self.admin_site.each_context(request) | context)
+    def _shown(self, request: HttpRequest, **context: Any) -> HttpResponse:
+        return self.page(request, "sources/bibliography.html", context | {"title": _("Import a bibliography")})
 
 
 def digest(lines: Iterable[Line]) -> str:

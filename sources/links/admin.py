@@ -5,6 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from dossier.editing.admin import ReadOnlyAdmin
+from dossier.editing.parts import Part
 from dossier.editing.search.query import Searching
 
 from ..models import LinkCheck
@@ -44,7 +45,7 @@ class LinksFilter(admin.SimpleListFilter):
 
 
 class WithLinks(admin.ModelAdmin):
-    """The admin of source documents, which says of each whether its addresses still answer."""
+    """The list of source documents, which says of each whether its addresses still answer."""
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("link_checks")
@@ -59,15 +60,20 @@ class WithLinks(admin.ModelAdmin):
         found = [check for check in document.link_checks.all() if check.is_current()]
         return " · ".join(dict.fromkeys(str(check.get_outcome_display()) for check in found))
 
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        if obj is not None:
-            found = [check for check in obj.link_checks.all() if check.is_current()]
-            context["links"] = found
-            alive = [check for check in found if check.which == LinkedAddress.ARCHIVE_URL and not check.is_dead()]
-            dead = [check for check in found if check.which == LinkedAddress.URL and check.is_dead()]
-            unchecked = obj.archive_url and not any(check.which == LinkedAddress.ARCHIVE_URL for check in found)
-            context["copy_wanted"] = bool(dead) and not alive and not unchecked
-        return super().render_change_form(request, context, add, change, form_url, obj)
+
+class Links(Part):
+    """On the form of a document: whether its addresses still answer, and whether a copy is wanted."""
+
+    above = ("sources/_links.html",)
+
+    def on_form(self, request, context, obj):
+        if obj is None:
+            return {}
+        checks = [check for check in obj.link_checks.all() if check.is_current()]
+        alive = [check for check in checks if check.which == LinkedAddress.ARCHIVE_URL and not check.is_dead()]
+        dead = [check for check in checks if check.which == LinkedAddress.URL and check.is_dead()]
+        unchecked = obj.archive_url and not any(check.which == LinkedAddress.ARCHIVE_URL for check in checks)
+        return {"links": checks, "copy_wanted": bool(dead) and not alive and not unchecked}
 
 
 @admin.register(LinkCheck)

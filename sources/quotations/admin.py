@@ -8,13 +8,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.template.loader import render_to_string
-from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from dossier.editing.admin import DeskAdmin
+from dossier.editing.parts import Part
 from dossier.text.languages import direction, tag
 
-from ..models import Capture, Citation, SourceDocument
+from ..models import Capture, Citation
 from ..vocabulary import CheckResult
 from .captures import SUFFIXES, CaptureRefused, place_of, take_in
 from .checking import shown_to_readers, with_result
@@ -51,8 +51,30 @@ class NewCaptureForm(forms.ModelForm):
         return cleaned
 
 
+class Download(Part):
+    """The file of a capture, for those who may see captures."""
+
+    def urls(self):
+        return [self.at("<int:object_id>/download/", self.view, "download_capture")]
+
+    def view(self, request: HttpRequest, object_id: int) -> HttpResponseBase:
+        """To be kept, never shown within the site."""
+        if not self.admin.has_view_permission(request):
+            raise PermissionDenied
+        capture = Capture.objects.select_related("document").filter(pk=object_id).first()
+        if capture is None or not capture.file.storage.exists(str(capture.file.name)):
+            raise Http404
+        name = f"{capture.document.key}-{capture.captured_on}{SUFFIXES.get(capture.media_type, '')}"
+        file = capture.file.open("rb")
+        response = FileResponse(file, as_attachment=True, filename=name, content_type="application/octet-stream")
+        response["X-Content-Type-Options"] = "nosniff"
+        response["Content-Security-Policy"] = "sandbox"
+        return response
+
+
 @admin.register(Capture)
 class CaptureAdmin(DeskAdmin):
+    parts: tuple[type[Part], ...] = (Download,)
     list_display = ["document", "captured_on", "media_type"]
     search_fields = ["document"]
 
@@ -85,24 +107,6 @@ class CaptureAdmin(DeskAdmin):
     def beginning(self, capture):
         text = capture.extracted_text
         return text[:BEGINNING] + "…" if len(text) > BEGINNING else text
-
-    def get_urls(self):
-        view = self.admin_site.admin_view(self.download_view)
-        return [path("<int:object_id>/download/", view, name="download_capture"), *super().get_urls()]
-
-    def download_view(self, request: HttpRequest, object_id: int) -> HttpResponseBase:
-        """The file for those who may see captures: to be kept, never shown within the site."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        capture = Capture.objects.select_related("document").filter(pk=object_id).first()
-        if capture is None or not capture.file.storage.exists(str(capture.file.name)):
-            raise Http404
-        name = f"{capture.document.key}-{capture.captured_on}{SUFFIXES.get(capture.media_type, '')}"
-        file = capture.file.open("rb")
-        response = FileResponse(file, as_attachment=True, filename=name, content_type="application/octet-stream")
-        response["X-Content-Type-Options"] = "nosniff"
-        response["Content-Security-Policy"] = "sandbox"
-        return response
 
 
 class ByCheck(admin.SimpleListFilter):
@@ -145,10 +149,16 @@ def quotation_checked(citation: Citation) -> str:
 _STORED = {CheckResult.EXACT, CheckResult.NORMALISED, CheckResult.MISSING}
 
 
-def captures_of(document: SourceDocument) -> dict[str, Any]:
-    """For the form of a document: its captures, and its quotations with what each comes to by them."""
-    quoting = with_result(document.citations.exclude(quote="")).select_related("quote_check")
-    return {
-        "captures": list(document.captures.defer("extracted_text")),
-        "quotations": [(citation, check_in_words(citation)) for citation in quoting],
-    }
+class Captures(Part):
+    """On the form of a document: its captures, and its quotations with what each comes to by them."""
+
+    below = ("sources/_captures.html",)
+
+    def on_form(self, request, context, obj):
+        if obj is None:
+            return {}
+        quoting = with_result(obj.citations.exclude(quote="")).select_related("quote_check")
+        return {
+            "captures": list(obj.captures.defer("extracted_text")),
+            "quotations": [(citation, check_in_words(citation)) for citation in quoting],
+        }

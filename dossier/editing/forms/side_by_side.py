@@ -9,11 +9,11 @@ from time import monotonic
 from typing import Any
 
 from django import forms
-from django.contrib import admin
 from django.template.loader import render_to_string
 
 from dossier.editing.forms.reviews import found_right, reviews
 from dossier.editing.forms.translations import Place, State, Text, sources_then, texts, translated_columns, written
+from dossier.editing.parts import Part
 from dossier.text.differences import differences
 from dossier.text.languages import LANGUAGES, direction, tag
 
@@ -42,20 +42,19 @@ class TranslationBeside(forms.Widget):
         return render_to_string("editing/_translation.html", {"input": text, **self.facts})
 
 
-class SideBySide(admin.ModelAdmin):
+class SideBySide(Part):
     """A form that tells of each translation how far it can be trusted, and takes an editor's word that it is right."""
 
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+    def on_form(self, request, context, obj):
         formsets = [each.formset for each in context["inline_admin_formsets"]]
         by_model: dict[Any, list[Any]] = defaultdict(list)
         for form in _forms(context["adminform"].form, formsets):
             by_model[type(form.instance)].append(form)
         if by_model:
             _tell(by_model, request.POST)
-        return super().render_change_form(request, context, add, change, form_url, obj)
+        return {}
 
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
+    def saved(self, request, form, formsets, change):
         for each in _forms(form, formsets) if change else []:
             columns = translated_columns(type(each.instance))
             # What somebody else wrote meanwhile, the editor has not compared.

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path
 from django.utils.translation import gettext as _
 
 from dossier.editing.forms.saving import note_of
@@ -18,17 +17,16 @@ from dossier.editing.requests import are_numbers
 from dossier.format.belonging import belonging, in_history
 from treaties.models import Treaty
 
-from .moments import moment_of
-from .restoring import NotRestored, of_dossier, of_record, restore
-from .timeline_admin import TimelineAdmin
+from ..moments import moment_of
+from ..restoring import NotRestored, of_dossier, of_record, restore
+from .past import PastPages
 
 
-class RestoringAdmin(TimelineAdmin):
-    def get_urls(self):
-        mine = path("<int:pk>/restore/", self.admin_site.admin_view(self.restore_view), name="restore")
-        return [mine, *super().get_urls()]
+class RestorePage(PastPages):
+    def urls(self):
+        return [self.at("<int:pk>/restore/", self.view, "restore")]
 
-    def restore_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """To a moment (`at`), or one record (`kind`) to the state of a row of its history (`row`)."""
         newest = self.remembered(request, pk)
         if not self.may_restore(request):
