@@ -4,7 +4,7 @@ from django.db.models.signals import post_migrate, pre_migrate
 
 
 def say_which_database(*, verbosity, using, stdout, **kwargs):
-    """Without the site's settings in the environment, a command works on the embedded one, and nobody would notice."""
+    """Print the database in use: without the site's settings in the environment, it is silently the embedded one."""
     where = connections[using].settings_dict
     if verbosity:
         folder = where.get("FOLDER")

@@ -17,7 +17,7 @@ from .requests import are_numbers
 
 
 class HistoryPages(SimpleHistoryAdmin):
-    """The library's two pages, with changes in words and by their reasons."""
+    """The library's two pages, showing changes in words and with their reasons."""
 
     object_history_form_template = "editing/earlier_state.html"
     history_list_per_page = 50
