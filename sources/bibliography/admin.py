@@ -1,4 +1,4 @@
-"""Taking in a bibliography at the desk: upload or paste, look at what would come of it, choose, write."""
+"""Import a bibliography at the desk: upload or paste, preview, choose, write."""
 
 import hashlib
 from collections import Counter
@@ -58,16 +58,16 @@ class UploadForm(forms.Form):
         self.fields["text"].help_text = _("Paste the entries here instead of choosing a file.")
 
     def clean(self):
-        found = super().clean() or {}
-        if not self.errors and bool(found.get("file")) == bool((found.get("text") or "").strip()):
+        cleaned = super().clean() or {}
+        if not self.errors and bool(cleaned.get("file")) == bool((cleaned.get("text") or "").strip()):
             raise forms.ValidationError(_("Choose a file or paste its text: one of the two."))
-        return found
+        return cleaned
 
     def content(self) -> tuple[bytes, str]:
-        """What is to be read, and the name of it. Raises UnreadableFile."""
+        """The content to read, and its name. Raises UnreadableFile."""
         if file := self.cleaned_data.get("file"):
             name = printable(file.name)[-LONGEST_NAME:]
-            # Of a very long file nothing but its length was kept.
+            # Only the length of a very long file was kept.
             if file.size > LARGEST_FILE:
                 raise too_large(name)
             return file.read(), name
@@ -95,7 +95,7 @@ class BibliographyImport(DeskAdmin):
             raise PermissionDenied
         if request.method != "POST":
             return self._page(request, form=UploadForm())
-        # What the preview was made of comes back with it, and is read anew: nothing else is believed.
+        # The text behind the preview is posted again and parsed again: nothing else in the request is trusted.
         resent = "seen" in request.POST
         form = UploadForm(request.POST, None if resent else request.FILES)
         if not form.is_valid():
@@ -140,15 +140,15 @@ class BibliographyImport(DeskAdmin):
 
 
 def digest(lines: Iterable[Line]) -> str:
-    """What a preview showed of the desk: where it has changed since, the choices were made about something else."""
-    shown = [(line.match and line.match.key, [str(each) for each in line.differences]) for line in lines]
+    """A hash of what a preview showed of the desk. If it has changed, the choices were made about something else."""
+    shown = [(line.match and line.match.key, [str(difference) for difference in line.differences]) for line in lines]
     return hashlib.sha256(repr(shown).encode()).hexdigest()
 
 
 def _row(number: int, line: Line, chosen: str | None) -> dict[str, Any]:
     """An entry as the preview shows it."""
     offered = [SKIP, ADD] if line.document is None else [SKIP, ADD, FILL, OVERWRITE]
-    fills = any(not each.before for each in line.differences)
+    fills = any(not difference.before for difference in line.differences)
     default = ADD if line.document is None else FILL if fills else SKIP
     source = line.entry.source
     return {
@@ -160,7 +160,9 @@ def _row(number: int, line: Line, chosen: str | None) -> dict[str, Any]:
         "label": VERDICTS[line.verdict],
         "sign": SIGNS[line.match.by] if line.match else "",
         "document": line.document,
-        "differences": [(each.field, _shown(each.before), _shown(each.after)) for each in line.differences],
+        "differences": [
+            (difference.field, _shown(difference.before), _shown(difference.after)) for difference in line.differences
+        ],
         "choices": [(code, CHOICES[code], code == (chosen or default)) for code in offered],
     }
 

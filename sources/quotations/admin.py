@@ -1,4 +1,4 @@
-"""Captures at the desk: given, fetched, and what the quotations of their documents come to by them."""
+"""Captures at the desk: upload, download, and the checks of quotations against them."""
 
 from typing import Any
 
@@ -19,16 +19,16 @@ from ..vocabulary import CheckResult
 from .captures import SUFFIXES, CaptureRefused, place_of, take_in
 from .checking import shown_to_readers, with_result
 
-# How much of a text a form shows; the file itself has the rest.
+# In characters: how much of a text a form shows; the file itself has the rest.
 BEGINNING = 20_000
 
 
 class NewCaptureForm(forms.ModelForm):
-    """A file for a document. All that the desk knows of it beside the day, it has from the file itself."""
+    """A file for a document. Everything but the day is derived from the file itself."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        # The name is not kept, so it may be as long as it likes.
+        # The name is not kept, so it may have any length.
         file: Any = self.fields["file"]
         file.max_length = None
         file.widget.attrs["accept"] = ",".join(SUFFIXES.values())
@@ -73,7 +73,7 @@ class CaptureAdmin(DeskAdmin):
     def save_model(self, request, obj, form, change):
         place = place_of(obj, "")
         if not change and obj.file.storage.exists(place):
-            # The copy of another document has the same words: one file serves both.
+            # Another document has an identical copy: one file serves both.
             obj.file = place
         super().save_model(request, obj, form, change)
 
@@ -91,7 +91,7 @@ class CaptureAdmin(DeskAdmin):
         return [path("<int:object_id>/download/", view, name="download_capture"), *super().get_urls()]
 
     def download_view(self, request: HttpRequest, object_id: int) -> HttpResponseBase:
-        """The file for those who may see captures: to be kept, never shown within the site."""
+        """The file for users who may view captures, as an attachment, never displayed within the site."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         capture = Capture.objects.select_related("document").filter(pk=object_id).first()
@@ -106,7 +106,7 @@ class CaptureAdmin(DeskAdmin):
 
 
 class ByCheck(admin.SimpleListFilter):
-    """Citations by what the check of their quotation came to."""
+    """Citations by the result of checking their quotation."""
 
     title, parameter_name = _("check of the quotation"), "checked"
 
@@ -118,26 +118,26 @@ class ByCheck(admin.SimpleListFilter):
 
 
 def check_in_words(citation: Any) -> str:
-    """What the check of a quotation came to; `citation` is one of with_result()."""
+    """The result of checking a quotation; `citation` is one of with_result()."""
     return str(CheckResult(citation.checked).label) if citation.checked else ""
 
 
 def quotation_checked(citation: Citation) -> str:
-    """The check of a quotation with the nearest passage, and what readers see of it, for the citation's form."""
+    """The check of a quotation with the nearest passage, and the part that readers see, for the citation's form."""
     checked = with_result(Citation.objects.select_related("document", "quote_check__capture"))
-    found = checked.filter(pk=citation.pk).first()
-    if found is None or not found.checked:
+    quoting = checked.filter(pk=citation.pk).first()
+    if quoting is None or not quoting.checked:
         return ""
-    check = getattr(found, "quote_check", None) if found.checked in _STORED else None
-    shown = shown_to_readers(found)
+    check = getattr(quoting, "quote_check", None) if quoting.checked in _STORED else None
+    shown = shown_to_readers(quoting)
     return render_to_string(
         "sources/_quote_check.html",
         {
-            "words": check_in_words(found),
+            "words": check_in_words(quoting),
             "check": check,
-            "shown": shown if shown != found.quote else "",
-            "lang": tag(found.quote_language),
-            "dir": direction(found.quote_language),
+            "shown": shown if shown != quoting.quote else "",
+            "lang": tag(quoting.quote_language),
+            "dir": direction(quoting.quote_language),
         },
     )
 
@@ -146,7 +146,7 @@ _STORED = {CheckResult.EXACT, CheckResult.NORMALISED, CheckResult.MISSING}
 
 
 def captures_of(document: SourceDocument) -> dict[str, Any]:
-    """For the form of a document: its captures, and its quotations with what each comes to by them."""
+    """For the form of a document: its captures, and its quotations with their results."""
     quoting = with_result(document.citations.exclude(quote="")).select_related("quote_check")
     return {
         "captures": list(document.captures.defer("extracted_text")),

@@ -29,8 +29,8 @@ class Command(BaseCommand):
         if unknown := sorted(set(keys) - known):
             raise CommandError(f"{', '.join(unknown)}: there is no such source document")
         links = due(keys, older_than=timedelta(days=older_than))[:limit]
-        found = look_up(links, Asker(agent()), delay=delay)
-        bar = tqdm(found, total=len(links), unit=" addresses", leave=False, delay=1, disable=not sys.stderr.isatty())
+        answers = look_up(links, Asker(agent()), delay=delay)
+        bar = tqdm(answers, total=len(links), unit=" addresses", leave=False, delay=1, disable=not sys.stderr.isatty())
         try:
             for looked in bar:
                 with bar.external_write_mode():
@@ -43,7 +43,7 @@ class Command(BaseCommand):
         said = [finding.outcome.value, *([str(finding.status)] if finding.status else [])]
         said += [finding.detail.value] if finding.detail else []
         said += [f"→ {iri_to_uri(finding.led_to)}"] if finding.led_to else []
-        # An escape of a terminal is no address, but may stand in one.
+        # An address may contain terminal escape sequences.
         address = iri_to_uri(looked.link.address)
         for _document, key, which in looked.link.places:
             self.stdout.write(f"{key} {which} {address}: {' '.join(said)}")
