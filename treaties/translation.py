@@ -27,7 +27,7 @@ from .models import (
 
 
 class Translated(TranslationOptions):
-    # With "" the first save in the admin would turn every missing translation into an empty one.
+    # With "", the first save in the admin would turn every missing translation into an empty one.
     empty_values = None
 
 

@@ -1,4 +1,4 @@
-"""States and organisations, people, and what each thing is called."""
+"""States and organisations, people, and names."""
 
 from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
 from django.contrib.contenttypes.models import ContentType
@@ -23,7 +23,7 @@ from ..vocabulary import NameKind, SuccessionKind
 
 
 class Cited(Noted):
-    """A record of which sources speak; what is said of it goes when it goes."""
+    """A record that sources can be cited about; its citations are deleted with it."""
 
     citations = GenericRelation(Citation, object_id_field="subject_id", content_type_field="subject_type")
     translation_statuses = GenericRelation(
@@ -44,7 +44,7 @@ class Named(Cited):
 
 
 class Party(Named):
-    """A state or organisation that can be bound by a treaty, and since when it exists."""
+    """A state or organisation that can be bound by a treaty, and when it existed."""
 
     listed_as = "parties"
     key = KeyField(verbose_name=_("key"), unique=True)
@@ -127,7 +127,7 @@ class Party(Named):
 
 
 class PartySuccession(Cited):
-    """That one state stands in the place of another, or claims to."""
+    """The succession of one state to another, or a claim to it."""
 
     predecessor = models.ForeignKey(
         Party,
@@ -221,7 +221,7 @@ class Person(Named):
 
 
 class Name(Cited):
-    """What a treaty, party or person is called, in any language. Official titles stand here, not in translations."""
+    """A name of a treaty, party or person, in any language. Official titles are names, not translations."""
 
     editorial = ("documents", "unverified")
 
