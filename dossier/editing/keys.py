@@ -26,7 +26,7 @@ def give_keys(records: Sequence[Any]) -> None:
     name = key_field(type(records[0])) if records else ""
     if not name or all(getattr(record, name) for record in records):
         return
-    hold_keys(type(records[0]))
+    lock_keys(type(records[0]))
     taken = set(_siblings(records[0], name).values_list(name, flat=True)) | {getattr(new, name) for new in records}
     last: dict[str, int] = {}
     for record in records:
@@ -39,7 +39,7 @@ def give_keys(records: Sequence[Any]) -> None:
             setattr(record, name, key)
 
 
-def hold_keys(model: type[models.Model]) -> None:
+def lock_keys(model: type[models.Model]) -> None:
     """Lock a model's keys until the transaction ends: of two editors who save at once, the second sees both keys."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"key of {model._meta.db_table}"])

@@ -19,8 +19,8 @@ from dossier.editing.admin import DeskAdmin
 from dossier.text.problems import UnreadableFile, printable
 
 from .entries import LARGEST_FILE
+from .importing import ADD, FILL, OVERWRITE, SKIP, Line, compared, import_lines, lock_imports
 from .reading import read_bibliography, too_large
-from .taking_in import ADD, FILL, OVERWRITE, SKIP, Line, compared, hold, take_in
 
 LONGEST_NAME = 100
 CHOICES = {
@@ -108,7 +108,7 @@ class BibliographyImport(DeskAdmin):
             entries = read_bibliography(content, name)
         except UnreadableFile as error:
             return self._page(request, form=form, problems=error.problems)
-        hold()
+        lock_imports()
         lines = compared(entries)
         if not resent:
             return self._preview(request, lines, content, name)
@@ -124,7 +124,7 @@ class BibliographyImport(DeskAdmin):
             said = _("Two entries would change one document: {keys}. Leave one of them out.")
             messages.error(request, said.format(keys=", ".join(twice)))
             return self._preview(request, lines, content, name, dict(enumerate(choice for _line, choice in choices)))
-        written = take_in(choices, user=request.user, reason=f"import of {name}")
+        written = import_lines(choices, user=request.user, reason=f"import of {name}")
         said = ngettext("{n} source document was written.", "{n} source documents were written.", len(written))
         messages.success(request, said.format(n=len(written)))
         return redirect("admin:sources_sourcedocument_changelist")

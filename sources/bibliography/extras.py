@@ -36,7 +36,7 @@ def extras(source: Source, through: Callable[[Source], Source]) -> Source:
     }
 
 
-def believed(plain: Source, given: Source, through: Callable[[Source], Source]) -> Source:
+def with_extras(plain: Source, given: Source, through: Callable[[Source], Source]) -> Source:
     """The source of the plain form, completed by the extras that still belong to it."""
     whole = filled(plain | given)
     then = through(whole)

@@ -87,7 +87,7 @@ def to_source(item: Item) -> tuple[Source, bool]:
     if not isinstance(given, dict):
         return plain, False
     given = extras.checked({name: value for name, value in given.items() if name != "version"})
-    return extras.believed(plain, given, through_items), True
+    return extras.with_extras(plain, given, through_items), True
 
 
 def bare_doi(text: str) -> str:

@@ -31,7 +31,7 @@ class Link:
 
 
 @dataclass(frozen=True)
-class Looked:
+class CheckedLink:
     """The result for one address."""
 
     link: Link
@@ -54,7 +54,7 @@ def due(keys: Collection[str] = (), *, older_than: timedelta = timedelta()) -> l
         documents = documents.filter(key__in=keys)
     links: dict[str, Link] = {}
     for which in LinkedAddress.values:
-        known = _last_looked(documents, which)
+        known = _last_checks(documents, which)
         for pk, key, address in documents.exclude(**{which: ""}).order_by("key").values_list("pk", "key", which):
             checked_at, not_before = known.get(pk, (None, None))
             if checked_at and (checked_at > now - older_than or (not_before and not_before > now)):
@@ -65,18 +65,20 @@ def due(keys: Collection[str] = (), *, older_than: timedelta = timedelta()) -> l
     return sorted(links.values(), key=lambda link: link.checked_at or longest_ago)
 
 
-def _last_looked(documents: QuerySet, which: str) -> dict[int, tuple[datetime, datetime | None]]:
+def _last_checks(documents: QuerySet, which: str) -> dict[int, tuple[datetime, datetime | None]]:
     checks = LinkCheck.objects.filter(document__in=documents, which=which, address=F(f"document__{which}"))
     return {pk: (at, until) for pk, at, until in checks.values_list("document", "checked_at", "not_before")}
 
 
-def look_up(links: Iterable[Link], asker: Asker, *, delay: float, seconds: float = MOST_SECONDS) -> Iterator[Looked]:
+def check_links(
+    links: Iterable[Link], asker: Asker, *, delay: float, seconds: float = MOST_SECONDS
+) -> Iterator[CheckedLink]:
     """Request each address, record the result and yield it, for at most `seconds` in all.
 
     Failures that may be due to our own network are recorded once another address has answered. Raises Offline.
     """
     pace, end = Pace(delay), time.monotonic() + seconds
-    unsure: list[Looked] = []
+    unsure: list[CheckedLink] = []
     waiting, answered = list(links), False
     while waiting:
         # A host that needs no delay comes first; otherwise the order is kept.
@@ -86,27 +88,27 @@ def look_up(links: Iterable[Link], asker: Asker, *, delay: float, seconds: float
         waiting.remove(link)
         if host_of(link.address) in pace.closed:
             continue
-        looked = Looked(link, asker.ask(link.address, pace))
-        if looked.finding.offline:
-            unsure.append(looked)
+        checked = CheckedLink(link, asker.ask(link.address, pace))
+        if checked.finding.offline:
+            unsure.append(checked)
             continue
-        answered = answered or looked.finding.outcome != LinkOutcome.REFUSED
-        record(looked)
-        yield looked
+        answered = answered or checked.finding.outcome != LinkOutcome.REFUSED
+        record(checked)
+        yield checked
     if unsure and not answered:
         raise Offline
-    for looked in unsure:
-        record(looked)
-        yield looked
+    for checked in unsure:
+        record(checked)
+        yield checked
 
 
-def record(looked: Looked) -> None:
+def record(checked: CheckedLink) -> None:
     """Store the result for each document that has the address."""
-    now, finding = timezone.now(), looked.finding
-    failing = _failing_since(looked.link)
-    for document, _key, which in looked.link.places:
+    now, finding = timezone.now(), checked.finding
+    failing = _failing_since(checked.link)
+    for document, _key, which in checked.link.places:
         values = {
-            "address": looked.link.address,
+            "address": checked.link.address,
             "checked_at": now,
             "outcome": finding.outcome,
             "status": finding.status,

@@ -16,7 +16,7 @@ from dossier.text.languages import direction, tag
 
 from ..models import Capture, Citation, SourceDocument
 from ..vocabulary import CheckResult
-from .captures import SUFFIXES, CaptureRefused, place_of, take_in
+from .captures import SUFFIXES, CaptureRefused, place_of, read_upload
 from .checking import shown_to_readers, with_result
 
 # In characters: how much of a text a form shows; the file itself has the rest.
@@ -39,7 +39,7 @@ class NewCaptureForm(forms.ModelForm):
         if not file:
             return cleaned
         try:
-            taken = take_in(file)
+            taken = read_upload(file)
         except CaptureRefused as refusal:
             raise ValidationError({"file": refusal.args[0]}) from None
         capture = self.instance

@@ -38,7 +38,7 @@ class CaptureRefused(ValueError):
 
 
 @dataclass(frozen=True)
-class TakenIn:
+class CapturedFile:
     """What is kept of an upload: a copy without active content, and its text; `whole` unless the text was cut short."""
 
     media_type: str
@@ -51,7 +51,7 @@ class TakenIn:
         return sha256(self.content).hexdigest()
 
 
-def take_in(file: File) -> TakenIn:
+def read_upload(file: File) -> CapturedFile:
     """Read an uploaded file, ignoring its name and the browser's content type. Raises CaptureRefused."""
     if file.size > most_bytes():
         most, size = most_bytes() // 1_000_000, -(-file.size // 1_000_000)
@@ -61,7 +61,7 @@ def take_in(file: File) -> TakenIn:
     if refusal := header.get("refused"):
         raise CaptureRefused(REFUSALS[refusal])
     copy, text = body[: header["copy"]], body[header["copy"] :]
-    return TakenIn(header["media_type"], copy, text.decode(), header["whole"])
+    return CapturedFile(header["media_type"], copy, text.decode(), header["whole"])
 
 
 def _extracted(data: bytes) -> tuple[dict, bytes]:

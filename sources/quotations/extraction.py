@@ -54,7 +54,7 @@ class ExtractionRefused(Exception):
 def main() -> None:
     limit()
     try:
-        media_type, copy, text, whole = taken_in(sys.stdin.buffer.read())
+        media_type, copy, text, whole = extracted(sys.stdin.buffer.read())
         text = readable(text)
         kept = text.encode()[:LONGEST_TEXT].decode(errors="ignore")
         header = {"media_type": media_type, "whole": whole and kept == text}
@@ -82,7 +82,7 @@ def readable(text: str) -> str:
     return re.sub("[\x00-\x08\x0e-\x1f\ud800-\udfff]", "", text)
 
 
-def taken_in(data: bytes) -> tuple[str, bytes, str, bool]:
+def extracted(data: bytes) -> tuple[str, bytes, str, bool]:
     """Media type, copy, text, and whether that is all of the text. Only the bytes decide the type."""
     if not data.strip(b"\0 \t\r\n"):
         raise ExtractionRefused("empty")
@@ -153,8 +153,8 @@ def pdf(data: bytes) -> tuple[bytes, str, bool]:
         said: Any = reader.root_object["/Pages"]
         if said["/Count"] > MOST_PAGES or len(reader.pages) > MOST_PAGES:
             raise ExtractionRefused("pages")
-        copy = without_acts(reader)
-        text, whole = words_of(pypdf.PdfReader(io.BytesIO(copy)))
+        copy = without_active_content(reader)
+        text, whole = text_of_pages(pypdf.PdfReader(io.BytesIO(copy)))
     except (ExtractionRefused, MemoryError):
         raise
     except LimitReachedError as error:
@@ -166,7 +166,7 @@ def pdf(data: bytes) -> tuple[bytes, str, bool]:
     return copy, text, whole
 
 
-def without_acts(reader) -> bytes:
+def without_active_content(reader) -> bytes:
     """The pages alone: no scripts, forms, links, attachments, no metadata."""
     import pypdf
 
@@ -179,7 +179,7 @@ def without_acts(reader) -> bytes:
     return out.getvalue()
 
 
-def words_of(reader) -> tuple[str, bool]:
+def text_of_pages(reader) -> tuple[str, bool]:
     pages: list[str] = []
     length = 0
     for page in reader.pages:

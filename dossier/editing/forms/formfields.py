@@ -107,7 +107,7 @@ class DeskFields(BaseModelAdmin):
 
 def lookups(form: Any) -> list[tuple[str, Any]]:
     """The fields of a form or form class that are lookups, with their widgets."""
-    # A class that asks for nothing, as for who may only look, has no fields of a form yet.
+    # Only a form itself has fields; the base_fields of a class may be empty, as for a user who may only view.
     fields = form.base_fields if isinstance(form, type) else form.fields  # type: ignore[attr-defined]  # a form's class
     widgets = [(name, getattr(field.widget, "widget", field.widget)) for name, field in fields.items()]
     return [(name, widget) for name, widget in widgets if isinstance(widget, LookupSelect | LookupSelectMultiple)]

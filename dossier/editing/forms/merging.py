@@ -103,7 +103,7 @@ class Begun:
         return None if keys is None else {str(key) for key in keys}
 
     def chosen(self, choice: str, head: int) -> str:
-        """`mine` or `theirs`, where the editor chose knowing the record's present state; else nothing."""
+        """`mine` or `theirs` if the editor chose with the record's present state in view; otherwise empty."""
         answer, _dash, known = self._posted.get(f"choice-{choice}", "").partition("-")
         return answer if answer in {MINE, THEIRS} and known == str(head) else ""
 
@@ -128,7 +128,7 @@ def begun_from(record: Any) -> str:
     return json.dumps({_label(record): [record.history_head, {}]})
 
 
-def looked_at(request, model: Any, pk: str) -> tuple[str, bool]:
+def page_state(request, model: Any, pk: str) -> tuple[str, bool]:
     """The hidden value for a page that shows a record, and whether the record was written since the page was shown.
 
     A client that posts without the value, such as a script, is never stale.
@@ -165,7 +165,7 @@ class Merging(forms.ModelForm):
         self.conflicts: list[Conflict] = []
         # Fields that somebody else changed meanwhile and this editor left alone.
         self.kept: list[str] = []
-        # Where the editor chose that the whole record stays as somebody else left it.
+        # True if the editor chose to leave the whole record as somebody else left it.
         self.left_alone = False
 
     @property

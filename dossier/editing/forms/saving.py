@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from dossier.editing.forms.merging import lock_against_writing, looked_at
+from dossier.editing.forms.merging import lock_against_writing, page_state
 from dossier.editing.history.recording import recorded
 from dossier.editing.requests import are_numbers
 from dossier.postgres.limits import took_too_long
@@ -77,7 +77,7 @@ class Saving(ReasonGiven):
         if not are_numbers(object_id):
             return super().delete_view(request, object_id, extra_context)
         with transaction.atomic():
-            begun, is_stale = looked_at(request, self.model, object_id)
+            begun, is_stale = page_state(request, self.model, object_id)
             if is_stale:
                 messages.error(request, _("Somebody changed this record meanwhile, so it is not deleted yet."))
                 return redirect(request.get_full_path())

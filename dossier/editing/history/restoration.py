@@ -88,7 +88,7 @@ def deleted_in_cascade(returning: Rows, leave: Numbers) -> Rows:
     return cascaded
 
 
-def gathered(rows: Rows, leave: Numbers, shared: Collection[Model]) -> Rows:
+def with_dependencies(rows: Rows, leave: Numbers, shared: Collection[Model]) -> Rows:
     """These rows, those deleted in cascade with their records, and the rows of `shared` models that all of them need.
 
     A row deleted in cascade that refers to a record gone for good is left out.
@@ -223,7 +223,7 @@ class Restoration:
         The records deleted in cascade with a record come back with it, and the references emptied by its deletion,
         except for the records of `leave`. So do the last rows of `shared` models that all of them need.
         """
-        rows = gathered(rows, leave, shared)
+        rows = with_dependencies(rows, leave, shared)
         restoration = cls(instead=instead or {}, naming=emptied_references(rows, leave))
         for model, wanted in rows.items():
             present = newest(model, wanted)

@@ -31,54 +31,54 @@ class Searching(admin.ModelAdmin):
     """
 
     def get_search_results(self, request, queryset, search_term):
-        found_by = found_by_of(self.admin_site, self.model, self.get_search_fields(request))
-        return find(queryset, found_by, search_term), False
+        scope = scope_of(self.admin_site, self.model, self.get_search_fields(request))
+        return find(queryset, scope, search_term), False
 
 
 @dataclass
-class FoundBy:
+class SearchScope:
     """The columns in which the records of a model are searched."""
 
     model: Any
-    kept: Columns
+    indexed: Columns
     # Whether its indexed keys and its indexed texts are searched, and the columns searched without an index.
     keys: bool = False
     texts: bool = False
     plain: list[str] = field(default_factory=list)
-    related: "dict[str, FoundBy]" = field(default_factory=dict)
+    related: "dict[str, SearchScope]" = field(default_factory=dict)
 
     def models(self) -> dict[Any, Columns]:
         """All models whose indexed texts a search reads."""
-        kept = {self.model: self.kept} if self.keys or self.texts else {}
+        indexed = {self.model: self.indexed} if self.keys or self.texts else {}
         for other in self.related.values():
-            kept |= other.models()
-        return kept
+            indexed |= other.models()
+        return indexed
 
 
-def found_by_of(site: admin.AdminSite, model: Any, names: Sequence[str] | None = None) -> FoundBy:
+def scope_of(site: admin.AdminSite, model: Any, names: Sequence[str] | None = None) -> SearchScope:
     """The columns behind the search fields `names` of `model`, or behind those of its own admin."""
     if names is None:
         names = site.get_model_admin(model).search_fields
-    found_by = FoundBy(model, _kept_of(site, model))
+    scope = SearchScope(model, _indexed_of(site, model))
     related: dict[str, list[str]] = {}
     for name in names:
         head, _separator, rest = name.partition("__")
         if model._meta.get_field(head).is_relation:
             related.setdefault(head, []).append(rest)
-        elif name in found_by.kept.keys:
-            found_by.keys = True
-        elif name in found_by.kept.texts:
+        elif name in scope.indexed.keys:
+            scope.keys = True
+        elif name in scope.indexed.texts:
             # All of them at once: they are indexed as one.
-            found_by.texts = True
+            scope.texts = True
         else:
-            found_by.plain.append(name)
+            scope.plain.append(name)
     for head, rests in related.items():
         other = model._meta.get_field(head).related_model
-        found_by.related[head] = found_by_of(site, other, None if "" in rests else rests)
-    return found_by
+        scope.related[head] = scope_of(site, other, None if "" in rests else rests)
+    return scope
 
 
-def _kept_of(site: admin.AdminSite, model: Any) -> Columns:
+def _indexed_of(site: admin.AdminSite, model: Any) -> Columns:
     """The indexed columns of a model: its own among the search fields of its admin."""
     if model not in tracked_models() or not site.is_registered(model):
         return Columns((), ())
@@ -90,7 +90,7 @@ def _kept_of(site: admin.AdminSite, model: Any) -> Columns:
     )
 
 
-class Have(Func):
+class MatchesTSQuery(Func):
     """Whether a tsvector matches a tsquery, given as a literal."""
 
     template = "%(expressions)s::tsquery"
@@ -108,14 +108,14 @@ class Word:
     words: str
 
 
-def find(queryset: models.QuerySet, found_by: FoundBy, term: str) -> models.QuerySet:
+def find(queryset: models.QuerySet, scope: SearchScope, term: str) -> models.QuerySet:
     """The records that match every word of `term`, each in any of the columns."""
     words = list(_search_words(term))
     if not words:
         return queryset
-    refresh(found_by.models())
-    matches = _found(found_by, words)
-    few = list(found_by.model._base_manager.filter(matches).order_by().values_list("pk", flat=True)[: FEW + 1])
+    refresh(scope.models())
+    matches = _matching(scope, words)
+    few = list(scope.model._base_manager.filter(matches).order_by().values_list("pk", flat=True)[: FEW + 1])
     # The admin counts the matches and then fetches a page of them: each query would read all texts again.
     return queryset.filter(pk__in=few) if len(few) <= FEW else queryset.filter(matches)
 
@@ -129,43 +129,43 @@ def _search_words(term: str) -> Iterator[Word]:
             yield Word(words, folded, *(([], "") if quoted else query_letters_and_words(words)))
 
 
-def _found(found_by: FoundBy, words: list[Word]) -> Q:
-    if found_by.related or found_by.plain:
-        return Q(*(_found_anywhere(found_by, word) for word in words))
-    return _found_in_own(found_by, words)
+def _matching(scope: SearchScope, words: list[Word]) -> Q:
+    if scope.related or scope.plain:
+        return Q(*(_matching_anywhere(scope, word) for word in words))
+    return _matching_own(scope, words)
 
 
-def _found_anywhere(found_by: FoundBy, word: Word) -> Q:
-    matches = Q(*((f"{name}__icontains", word.typed) for name in found_by.plain), _connector=Q.OR)
-    if found_by.keys or found_by.texts:
-        matches |= _found_in_own(found_by, [word])
-    for name, related in found_by.related.items():
-        matching = related.model._base_manager.filter(_found(related, [word])).values("pk")
-        if found_by.model._meta.get_field(name).many_to_one:
+def _matching_anywhere(scope: SearchScope, word: Word) -> Q:
+    matches = Q(*((f"{name}__icontains", word.typed) for name in scope.plain), _connector=Q.OR)
+    if scope.keys or scope.texts:
+        matches |= _matching_own(scope, [word])
+    for name, related in scope.related.items():
+        matching = related.model._base_manager.filter(_matching(related, [word])).values("pk")
+        if scope.model._meta.get_field(name).many_to_one:
             matches |= Q((f"{name}__in", matching))
         else:
             # A subquery rather than a join, which would return a record with two matching names twice.
-            matches |= Q(pk__in=found_by.model._base_manager.filter((f"{name}__in", matching)).values("pk"))
+            matches |= Q(pk__in=scope.model._base_manager.filter((f"{name}__in", matching)).values("pk"))
     return matches
 
 
-def _found_in_own(found_by: FoundBy, words: list[Word]) -> Q:
+def _matching_own(scope: SearchScope, words: list[Word]) -> Q:
     conditions = []
     for word in words:
         matches = Q()
-        if found_by.keys:
+        if scope.keys:
             matches |= Q(_holds("keys", word.folded))
-        if found_by.texts:
+        if scope.texts:
             matches |= Q(_holds("letters", word.folded)) | _in_another_form(word)
         conditions.append(matches)
-    texts = SearchText.objects.filter(*conditions, model=found_by.model._meta.label_lower)
+    texts = SearchText.objects.filter(*conditions, model=scope.model._meta.label_lower)
     return Q(pk__in=texts.values("object_id"))
 
 
 def _in_another_form(word: Word) -> Q:
     if not word.words and word.letters == [word.folded]:
         return Q()
-    words = [Have(F("words"), Value(word.words))] if word.words else []
+    words = [MatchesTSQuery(F("words"), Value(word.words))] if word.words else []
     return Q(*(_holds("letters", letters) for letters in word.letters), *words)
 
 

@@ -100,7 +100,7 @@ def _entry(place: str, block: Block, fields: Fields) -> Entry:
     own = ((name.removeprefix(PREFIX), decoded(value)) for name, value in fields.items() if name.startswith(PREFIX))
     plain = plain_source(_item(block.key, block.entry_type.lower(), fields))
     given = extras.from_lines(own)
-    source = plain if given is None else extras.believed(plain, given, _through)
+    source = plain if given is None else extras.with_extras(plain, given, _through)
     return Entry(place, block.key, source, given is not None)
 
 

@@ -111,7 +111,7 @@ def _entry(place: str, name: str, record: Record) -> Entry:
     notes = [note.removeprefix(PREFIX) for note in record.get("notes", []) if note.startswith(PREFIX)]
     plain = plain_source(_item(record))
     given = extras.from_lines((key, text) for key, _colon, text in (note.partition(": ") for note in _whole(notes)))
-    source = plain if given is None else extras.believed(plain, given, _through)
+    source = plain if given is None else extras.with_extras(plain, given, _through)
     return Entry(place, name, source, given is not None)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from dossier.editing.history.recording import recorded
-from dossier.editing.keys import give_keys, hold_keys
+from dossier.editing.keys import give_keys, lock_keys
 from sources.models import SourceDocument
 
 from .entries import GUESSED, Entry
@@ -78,14 +78,14 @@ def _differences(entry: Entry, before: Source) -> Iterable[Difference]:
             yield Difference(name, before.get(name, EMPTY[name]), value)
 
 
-def of_one_document(lines: Iterable[Line]) -> list[tuple[Line, Line]]:
+def duplicates(lines: Iterable[Line]) -> list[tuple[Line, Line]]:
     """Pairs of entries that match the same document: nothing tells which of them is right."""
     first: dict[str, Line] = {}
     pairs = [(first.setdefault(line.match.key, line), line) for line in lines if line.match]
     return [(one, other) for one, other in pairs if one is not other]
 
 
-def take_in(choices: Iterable[tuple[Line, str]], *, user=None, reason: str) -> list[SourceDocument]:
+def import_lines(choices: Iterable[tuple[Line, str]], *, user=None, reason: str) -> list[SourceDocument]:
     """Do with each line what was chosen for it, in one transaction. Returns the documents added or changed."""
     with recorded(user, reason):
         new: list[SourceDocument] = []
@@ -94,7 +94,7 @@ def take_in(choices: Iterable[tuple[Line, str]], *, user=None, reason: str) -> l
             if choice == ADD:
                 new.append(SourceDocument(**columns(line.entry.source)))
             elif choice in {FILL, OVERWRITE} and line.document is not None:
-                names = _lay_over(line.document, line.differences, overwrite=choice == OVERWRITE)
+                names = _apply_differences(line.document, line.differences, overwrite=choice == OVERWRITE)
                 changed += [(line.document, names)] if names else []
         _give_keys(new)
         SourceDocument.objects.bulk_create(new, batch_size=500)
@@ -103,12 +103,12 @@ def take_in(choices: Iterable[tuple[Line, str]], *, user=None, reason: str) -> l
         return [*new, *(document for document, _names in changed)]
 
 
-def hold() -> None:
+def lock_imports() -> None:
     """Make other imports wait until this transaction ends: their comparison would miss what this one adds."""
-    hold_keys(SourceDocument)
+    lock_keys(SourceDocument)
 
 
-def _lay_over(document: SourceDocument, differences: Iterable[Difference], *, overwrite: bool) -> list[str]:
+def _apply_differences(document: SourceDocument, differences: Iterable[Difference], *, overwrite: bool) -> list[str]:
     """Set on the document the values in which the entry differs. Returns the names of the changed columns."""
     wanted: Source = {}
     for difference in differences:
