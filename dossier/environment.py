@@ -1,4 +1,4 @@
-"""What differs between machines, read from the environment: each value is right, or refused in a sentence."""
+"""Settings that differ between machines, read and validated from the environment."""
 
 import os
 import re
@@ -16,7 +16,7 @@ HOST = re.compile(r"\*|\.?[\w-]+(\.[\w-]+)*\.?|\[[0-9a-f:.]+\]", re.IGNORECASE)
 
 
 def words(name: str, default: str = "") -> list[str]:
-    """Several words between commas."""
+    """Words separated by commas."""
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
 
 
@@ -29,7 +29,7 @@ def number(name: str, default: int, most: int = 1_000_000_000) -> int:
 
 
 def choice(name: str, *choices: str) -> str:
-    """One of several words, of which the first is the default."""
+    """One of several words; the first is the default."""
     value = os.environ.get(name) or choices[0]
     if value not in choices:
         raise ImproperlyConfigured(f"{name}: Expected one of {', '.join(choices)}, got “{value}”.")
@@ -44,16 +44,16 @@ def is_on(name: str) -> bool:
 
 
 def hosts(name: str, default: str) -> list[str]:
-    """Names by which a site is asked: dossiers.example, .example for all beneath it, 127.0.0.1, [::1], * for any."""
-    found = words(name) or default.split(",")
-    for value in found:
+    """Host names of a site: dossiers.example, .example for all its subdomains, 127.0.0.1, [::1], * for any."""
+    names = words(name) or default.split(",")
+    for value in names:
         if not HOST.fullmatch(value):
             raise ImproperlyConfigured(f"{name}: Expected names of hosts such as dossiers.example, got “{value}”.")
-    return found
+    return names
 
 
 def page(name: str) -> str:
-    """The address of a page, or nothing."""
+    """The address of a page; may be empty."""
     value = os.environ.get(name, "")
     if value and not _leads_somewhere(value, "http", "https"):
         raise ImproperlyConfigured(f"{name}: Expected an address such as https://example.org/report, got “{value}”.")
@@ -61,7 +61,7 @@ def page(name: str) -> str:
 
 
 def origin(name: str) -> str:
-    """The address of a site, without a path or a slash at its end; or nothing."""
+    """The address of a site, without a path or a trailing slash; may be empty."""
     value = os.environ.get(name, "").rstrip("/")
     if value and not (_leads_somewhere(value, "http", "https") and value.count("/") == 2):
         raise ImproperlyConfigured(f"{name}: Expected an address such as https://dossiers.example, got “{value}”.")
@@ -69,9 +69,9 @@ def origin(name: str) -> str:
 
 
 def service(name: str, example: str, *schemes: str) -> str:
-    """The address of a database or a cache, by the scheme of the example or another; or nothing.
+    """The address of a database or a cache, with the scheme of the example or one of `schemes`; may be empty.
 
-    What it is instead is not repeated: it may hold a password.
+    A wrong value is not repeated in the error, because it may contain a password.
     """
     value = os.environ.get(name, "")
     if value and not _leads_somewhere(value, example.partition("://")[0], *schemes):
@@ -80,9 +80,9 @@ def service(name: str, example: str, *schemes: str) -> str:
 
 
 def mailbox(name: str) -> str:
-    """An address for mail, with or without a name before it; or nothing."""
+    """An e-mail address, with or without a name before it; may be empty."""
     value = os.environ.get(name, "")
-    # Within an organisation a host may have no dot.
+    # An internal host name may have no dot.
     if value and not re.fullmatch(r"[^@\s]+@[^@\s]+", parseaddr(value)[1]):
         raise ImproperlyConfigured(
             f"{name}: Expected an address for mail such as desk@dossiers.example, got “{value}”."
@@ -91,10 +91,10 @@ def mailbox(name: str) -> str:
 
 
 def _leads_somewhere(address: str, *schemes: str) -> bool:
-    """Whether an address has one of these schemes, and a host or, where that is none of the web, a socket's path."""
+    """Whether an address has one of these schemes, and a host or, unless it is HTTP, the path of a socket."""
     try:
         parts = urlsplit(address)
-        # Asked for, a port that is none raises.
+        # Accessing an invalid port raises ValueError.
         host, _port = parts.hostname, parts.port
     except ValueError:
         return False
@@ -111,7 +111,7 @@ def networks(name: str, default: str) -> list[IPv4Network | IPv6Network]:
 
 
 def kept_secret(path: Path) -> str:
-    """A random secret in a file that only its owner reads, made on first use."""
+    """A random secret in a file that only its owner can read, created on first use."""
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

@@ -1,4 +1,4 @@
-"""What is written, and what a visitor is told, of an error on our side: both bear the id of the request."""
+"""Server errors in the log and on the page that a visitor sees: both have the id of the request."""
 
 import logging
 import secrets
@@ -14,18 +14,18 @@ REQUEST_ID = ContextVar("request_id", default="-")
 
 
 class OfRequest(logging.Filter):
-    """Gives each line of the log the id of the request that it belongs to."""
+    """Add the id of the request to each log line."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.request_id = REQUEST_ID.get()
         if record.name == "django.security.DisallowedHost":
-            # Anybody may ask by any name, all day; where our program noticed it says nothing.
+            # Anyone can send any host name, all day; a traceback would tell nothing.
             record.exc_info = None
         return True
 
 
 def name_requests(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable:
-    """Middleware, the first of all: an id for each request, which its answer bears too."""
+    """Middleware, which must be the first: give each request an id, which its response has too."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         token = REQUEST_ID.set(secrets.token_hex(8))
@@ -40,8 +40,8 @@ def name_requests(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Ca
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """The answer to an error that nobody expected: 503 where the database is away or busy, else 500."""
-    # Made without the database, which may be what failed.
+    """The response to an unexpected error: 503 if the database is unavailable or busy, otherwise 500."""
+    # Rendered without the database, which may be what failed.
     busy = isinstance(sys.exc_info()[1], OperationalError)
     page = loader.get_template("503.html" if busy else "500.html").render({"request_id": REQUEST_ID.get()})
     response = HttpResponse(page, status=503 if busy else 500)

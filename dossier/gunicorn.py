@@ -1,4 +1,4 @@
-"""How gunicorn serves the site: `gunicorn -c python:dossier.gunicorn dossier.wsgi`."""
+"""The configuration of gunicorn: `gunicorn -c python:dossier.gunicorn dossier.wsgi`."""
 
 import gc
 import os
@@ -18,18 +18,18 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dossier.settings")
 
-# The longest a client may take to send the head of a request, and a request may take in all.
+# How long a client may take to send the head of a request, and a request may take in all.
 HEAD_SECONDS, REQUEST_SECONDS = 10, 60
 LONGEST_HEAD = 64 * 1024
 END_OF_HEAD = b"\r\n\r\n"
 
 
 class Worker(ThreadWorker):
-    """gunicorn's threads, which no client can hold for nothing.
+    """A threaded worker whose threads slow clients cannot occupy.
 
-    A thread of the library waits as long as it takes for what a client does not send. Here a connection is given none
-    before the head of its request is whole, and each request comes to its end. This overrides the inside of
-    `gunicorn.workers.gthread`: should that change, tests/test_gunicorn.py fails first.
+    The library's threads wait without limit for a client to send. Here a connection gets a thread only once the head
+    of its request is complete, and each request has a deadline. This overrides internals of
+    `gunicorn.workers.gthread`: if they change, tests/test_gunicorn.py fails.
     """
 
     def __init__(self, *args, **kwargs):
@@ -61,11 +61,11 @@ class Worker(ThreadWorker):
             super().on_pending_socket_readable(conn, client)
 
     def handle(self, conn: Any) -> Any:
-        # Counted from here: whoever waits for a thread has done nothing wrong.
+        # Counted from here, so that waiting for a thread does not count against the client.
         self.ends[conn] = time.monotonic() + REQUEST_SECONDS
         conn.sock.setblocking(True)
         if len(conn.head) >= LONGEST_HEAD and END_OF_HEAD not in conn.head:
-            # The library would read on, up to ten times as much.
+            # The library would read up to ten times as much.
             write_error(conn.sock, 431, "Request Header Fields Too Large", "")
             return False
         conn.init()
@@ -75,10 +75,10 @@ class Worker(ThreadWorker):
 
     def handle_quit(self, sig: int, frame: Any) -> None:
         # Ctrl-C reaches a worker twice, from the terminal and from its master; the library's own handler, interrupted
-        # by itself, would wait for a lock that it holds.
-        for each in (signal.SIGINT, signal.SIGTERM, signal.SIGQUIT):
-            # Not SIG_IGN: of a signal that has come already, Python would complain.
-            signal.signal(each, lambda *_: None)
+        # by itself, would deadlock on its own lock.
+        for signal_number in (signal.SIGINT, signal.SIGTERM, signal.SIGQUIT):
+            # Not SIG_IGN: Python would print an error for a signal that is already pending.
+            signal.signal(signal_number, lambda *_: None)
         super().handle_quit(sig, frame)
 
     def finish_request(self, conn: Any, fs: Any) -> None:
@@ -86,11 +86,11 @@ class Worker(ThreadWorker):
         super().finish_request(conn, fs)
 
     def murder_pending(self) -> None:
-        """Called every second: whatever has taken too long is closed."""
+        """Called every second: close whatever has taken too long."""
         super().murder_pending()
         now = time.monotonic()
         for conn in [conn for conn, end in list(self.ends.items()) if end < now]:
-            # The thread that reads or writes here finds that its client is gone, and ends by itself.
+            # The thread that reads or writes here sees its client as gone, and ends by itself.
             with suppress(OSError):
                 conn.sock.shutdown(socket.SHUT_RDWR)
 
@@ -105,33 +105,33 @@ class Worker(ThreadWorker):
 try:
     bind = f"127.0.0.1:{settings.PORT}"
     workers = settings.WEB_CONCURRENCY
-    # Only these may say that the reader came by HTTPS.
+    # Only these may state that the client used HTTPS.
     forwarded_allow_ips = ",".join(map(str, settings.TRUSTED_PROXIES))
 except ImproperlyConfigured as error:
     raise SystemExit(str(error)) from None
 worker_class = Worker
-# Loaded once: processes start at once and share its memory.
+# Loaded once, so that processes start immediately and share its memory.
 preload_app = True
 threads = 8
 worker_connections = 1000
 timeout = REQUEST_SECONDS
-# A header is only ever a header, whoever sends it.
+# No header may set SCRIPT_NAME or PATH_INFO, whoever sends it.
 forwarder_headers = ""
-# The address and the passwords of a demonstration stay the last lines on the screen.
+# So that the address and the passwords of a demonstration stay the last lines on the screen.
 loglevel = "warning"
-# gunicorn opens one control socket for each user of the machine, and a second site would find it taken.
+# gunicorn opens one control socket per user of the machine, which a second site would find in use.
 control_socket_disable = True
 
 
 def when_ready(master: Any) -> None:
-    """Load now what else the first request would, and let no process ever look through all that for garbage."""
+    """Load what the first request would load otherwise, and exclude it from garbage collection."""
     import_module(settings.ROOT_URLCONF)
     gc.collect()
     gc.freeze()
 
 
 def on_starting(master: Any) -> None:
-    """Hold the embedded database open for as long as the master lives, whatever becomes of its workers."""
+    """Keep the embedded database running for as long as the master lives, even if its workers end."""
     if folder := settings.DATABASES["default"].get("FOLDER"):
         from dossier.postgres.server import server
 

@@ -1,4 +1,4 @@
-"""Settings; everything that differs between machines comes from the environment (see the README)."""
+"""Django settings; everything that differs between machines comes from the environment (see the README)."""
 
 import os
 from datetime import timedelta
@@ -16,18 +16,18 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 DEBUG = environment.is_on("DEBUG")
 SITE_URL = environment.origin("SITE_URL")
-# gunicorn's.
+# Used by gunicorn.
 PORT = environment.number("PORT", 8000, most=65_535)
 WEB_CONCURRENCY = environment.number("WEB_CONCURRENCY", 2, most=1000)
 ALLOWED_HOSTS = environment.hosts("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
-# Where readers report errors: a form of the site's, or an address for mail; the pages say so when neither is set.
+# Where readers report errors: a page with a form, or an e-mail address; the pages say so if neither is set.
 REPORT_URL = environment.page("REPORT_URL")
 CONTACT_EMAIL = environment.mailbox("CONTACT_EMAIL")
 
 DATABASES: dict[str, dict[str, Any]]
 if database_url := environment.service("DATABASE_URL", "postgresql://NAME:PASSWORD@HOST/DATABASE", "postgres"):
     DATABASES = {"default": {**dj_database_url.parse(database_url, conn_max_age=60, conn_health_checks=True)}}
-    # Many nodes must share one key, so none is made up for them.
+    # Several nodes must share one key, so none is generated.
     SECRET_KEY = os.environ.get("SECRET_KEY", "")
     if not SECRET_KEY:
         raise ImproperlyConfigured("SECRET_KEY: Expected a secret of the site’s own, because DATABASE_URL is set.")
@@ -50,14 +50,14 @@ if redis_url := environment.service("REDIS_URL", "redis://127.0.0.1:6379/0", "re
         "default": {
             "BACKEND": "django.core.cache.backends.redis.RedisCache",
             "LOCATION": redis_url,
-            # Where it is away, no page waits for it long.
+            # Pages must not wait long if it is unavailable.
             "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
         }
     }
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
-# One line a thing on stderr, for whatever keeps the output of services.
+# One line per event on stderr, for the service manager to collect.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -67,7 +67,7 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": [], "level": "WARNING"},
-        # An address that is not found is no error of ours.
+        # A 404 is not an error on our side.
         "django.request": {"level": "ERROR"},
     },
 }
@@ -116,25 +116,25 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "dossier.editing.forms.kept_texts.keep_texts",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    # Last, so that a refused login is answered whatever stands above.
+    # Last, so that a refused login gets its response whatever is above.
     "axes.middleware.AxesMiddleware",
 ]
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
-# After five wrong passwords for one name from one address, that pair waits; others are not shut out by it.
+# After five wrong passwords for one name from one address, that pair is locked out; others are not affected.
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
-# Trying while one waits makes it no longer.
+# Attempts during the lockout do not extend it.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "accounts/locked_out.html"
 AXES_VERBOSE = False
 AXES_CLIENT_IP_CALLABLE = "dossier.accounts.login.address_of"
-# Every refusal stays on record; the library would drop those past a thousand for a name.
+# Every failure is kept; the library would drop those past a thousand for a name.
 AXES_ENABLE_ACCESS_FAILURE_LOG = True
 AXES_ACCESS_FAILURE_LOG_PER_USER_LIMIT = 1_000_000_000
 AXES_SENSITIVE_PARAMETERS = ["username", "password", "code", "credential", "email"]
-# Whose word is taken for where a request came from, and whether by HTTPS: machines or networks.
+# Addresses or networks of proxies whose headers about the client's address and HTTPS are trusted.
 TRUSTED_PROXIES = environment.networks("TRUSTED_PROXIES", "127.0.0.1,::1")
 
 # The second factor is allauth's, without its public pages and its throttling in the cache.
@@ -156,13 +156,13 @@ MFA_TOTP_TOLERANCE = 1
 LOGIN_URL = "/admin/login/"
 LOGIN_REDIRECT_URL = "/admin/"
 
-# A session ends after so long without a request, and after so long in all.
+# Sessions end after a time without requests, and after a maximum time in all.
 SESSION_COOKIE_AGE = environment.number("SESSION_IDLE_MINUTES", 240) * 60
 SESSION_LONGEST = timedelta(hours=environment.number("SESSION_HOURS", 72))
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
 
-# Mail carries links for new passwords, and nothing else.
+# Mail is only used for password resets.
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
 EMAIL_PORT = environment.number("EMAIL_PORT", 587, most=65_535)
 EMAIL_HOST_USER = os.environ.get("EMAIL_USER", "")
@@ -187,7 +187,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
         "OPTIONS": {
-            # With DEBUG a changed template is read again; Django would keep the old one.
+            # With DEBUG, changed templates are reloaded; Django would cache them.
             "loaders": LOADERS if DEBUG else [("django.template.loaders.cached.Loader", LOADERS)],
             "context_processors": [
                 "django.template.context_processors.request",
@@ -204,18 +204,18 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
-# Editions carry the UTC day, and nothing of an editor's own time zone.
+# Editions state the UTC day, and nothing of an editor's own time zone.
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
 LANGUAGES = list(INTERFACE_LANGUAGES.items())
-# The digits of Arabic, by the names of CLDR: 2024 or ٢٠٢٤. Both are in use, each in other countries.
+# The digits of Arabic, by their names in CLDR: 2024 or ٢٠٢٤. Both are in use, in different countries.
 ARABIC_DIGITS = environment.choice("ARABIC_DIGITS", "latn", "arab")
-# The language of the desk is the desk's alone: a reader's is in the address.
+# The cookie applies only to the desk: readers have the language in the address.
 LANGUAGE_COOKIE_PATH = "/admin/"
 LOCALE_PATHS = [BASE_DIR / "dossier" / "locale"]
 MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
 MODELTRANSLATION_LANGUAGES = tuple(INTERFACE_LANGUAGES)
-# The desk shows what is written; only the reader's pages fall back, and say so.
+# The desk shows only what is there; the readers' pages fall back, and say so.
 MODELTRANSLATION_ENABLE_FALLBACKS = False
 
 # The database writes history (dossier.editing.history.recording); the library's own signals stay silent.
@@ -240,8 +240,8 @@ FILE_UPLOAD_HANDLERS = [
 ]
 FILE_UPLOAD_PERMISSIONS = 0o600
 
-# What readers see of a quotation where its source may only be quoted shortly, in words, or in Chinese or Thai
-# characters; and where nobody has asked yet what its rights are.
+# How much readers see of a quotation, in words, or in characters of Chinese or Thai: of a source that may only be
+# quoted briefly, and of one whose rights are not known.
 QUOTATION_WORDS = environment.number("QUOTATION_WORDS", 40)
 QUOTATION_CHARACTERS = environment.number("QUOTATION_CHARACTERS", 80)
 FRAGMENT_WORDS = environment.number("FRAGMENT_WORDS", 8)
@@ -262,13 +262,13 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 CSRF_COOKIE_HTTPONLY = True
-# 90 articles in nine languages pass Django's limit of 1,000, and the work would be lost.
+# 90 articles in nine languages exceed Django's limit of 1,000, and the editor's work would be lost.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
-# A bibliography of up to 5 MB comes back with its preview.
+# A bibliography of up to 5 MB is posted again with its preview.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8_000_000
 if SITE_URL.startswith("https://"):
     SECURE_SSL_REDIRECT = True
-    # Whoever looks after the machine asks from the machine itself.
+    # Health checks come from the machine itself, over HTTP.
     SECURE_REDIRECT_EXEMPT = ["^healthz/$"]
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True

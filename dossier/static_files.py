@@ -1,4 +1,4 @@
-"""Static files under names that change with what is in them, so that browsers may keep them for good."""
+"""Static files under names that change with their content, so that browsers may cache them permanently."""
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
@@ -6,7 +6,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 class HashedStorage(CompressedManifestStaticFilesStorage):
     """Hashed names once collectstatic has run; before that, plain ones."""
 
-    # A file that is newer than the last collectstatic is served under its plain name: no page fails for want of it.
+    # A file newer than the last collectstatic is served under its plain name, so that no page fails without it.
     manifest_strict = False
 
     def stored_name(self, name: str) -> str:

@@ -1,4 +1,4 @@
-"""The desk of sources: documents with their origins, what they say, and where they differ."""
+"""The desk of sources: documents with their origins, citations of them, and questions on which they differ."""
 
 from django.contrib import admin, messages
 from django.contrib.contenttypes.admin import GenericStackedInline
@@ -23,7 +23,7 @@ from .quotations.checking import shown_to_readers, with_result
 
 
 class NewCitationInline(NewInline, TranslatedFields, GenericStackedInline):
-    """What a source says of the record on whose form this stands."""
+    """New citations about the record on whose form they are."""
 
     model = Citation
     form = CitationForm
@@ -49,7 +49,7 @@ class NewCitationInline(NewInline, TranslatedFields, GenericStackedInline):
 
 
 class CitationsListed(Part):
-    """A record of which sources speak: their statements stand as links below its form."""
+    """Links below the form of a record to what sources say of it."""
 
     below = ("sources/_citations.html",)
 
@@ -84,7 +84,9 @@ class SourceDocumentAdmin(WithLinks, TranslatedDeskAdmin):
 
     def get_deleted_objects(self, objs, request):
         deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        named = [f"{capfirst(record._meta.verbose_name)}: {record}" for each in objs for record in citing(each.key)]
+        named = [
+            f"{capfirst(record._meta.verbose_name)}: {record}" for document in objs for record in citing(document.key)
+        ]
         return deleted, counts, lacking, [*protected, *named]
 
 
@@ -96,7 +98,7 @@ class SourceOriginAdmin(LinkAdmin):
 
 
 class OfDossierAdmin(TranslatedDeskAdmin):
-    """Records of one dossier: made on the form of what they are about, listed and changed here."""
+    """Records of one dossier: added on the form of what they are about, listed and changed here."""
 
     def has_add_permission(self, request):
         return False
@@ -138,7 +140,7 @@ class CitationAdmin(OfDossierAdmin):
         return with_result(super().get_queryset(request))
 
     def get_fieldsets(self, request, obj=None):
-        """What is not of the model itself stands beside what it is about, and not at the end."""
+        """Put fields that are not the model's own next to the fields they concern, and not at the end."""
         beside = {"point": "document", "quotation_checked": "quote"}
         [(name, options)] = super().get_fieldsets(request, obj)
         fields = [field for field in options["fields"] if field not in beside]

@@ -1,7 +1,7 @@
-"""What two sources say of one point, compared: the same, one less precise than the other, or different.
+"""Compare what two sources say on one point: the same, one less precise than the other, or different.
 
-Dates by the days they can mean, references by key, terms by code, numbers for the day they are given for, texts
-after folding. Nothing is decided here; the editors decide.
+Dates are compared by the days they can mean, references by key, terms by code, numbers by the day they are given for,
+texts after folding. Nothing is decided here; the editors decide.
 """
 
 import re
@@ -18,21 +18,21 @@ from dossier.text.dates import Bounds, bounds
 
 from .vocabulary import DateBasis, QuestionKind, Stance, Topic, ValueType
 
-# Each source speaks of its own here: two remarks are two remarks, and neither contradicts the other.
+# Topics on which sources do not answer one question: two remarks are two remarks, and do not contradict each other.
 OPEN_TOPICS = {
     *(Topic.ACCUSATION, Topic.ASSESSMENT, Topic.CHARACTER, Topic.CONTENT, Topic.CONTEXT, Topic.OPERATIONAL_DETAILS),
     *(Topic.OTHER_DOCUMENTS, Topic.REACTION, Topic.REMARK, Topic.SCOPE, Topic.STATEMENT),
 }
-# What a name or a title says, letter by letter: a difference is one of wording.
+# Points whose value is the exact wording of a name or a title.
 WORDINGS = {"text", Topic.TITLE}
 
 
 class Comparison(StrEnum):
     SAME = "same"
-    # One leaves room for the other: a month and a day in it, some of the signatories and all of them.
+    # One is compatible with the other: a month and a day in it, some of the signatories and all of them.
     LESS_PRECISE = "less-precise"
     DIFFERENT = "different"
-    # Given for different days, both can be right.
+    # For different days, so both can be right.
     OF_OTHER_DAYS = "of-other-days"
 
 
@@ -53,7 +53,7 @@ class Reading:
 
     @classmethod
     def of(cls, citation: dict[str, Any]) -> "Reading":
-        """From a citation in the dossier format, or its fields under the same names."""
+        """From a citation in the dossier format, or from a dict of the same fields."""
         return cls(
             value=citation.get("value", ""),
             value_type=citation["value_type"],
@@ -65,37 +65,37 @@ class Reading:
 
 
 def is_compared(topic: str) -> bool:
-    """Whether citations of that topic answer one question, so that their values can differ. Those of a field do."""
+    """Whether citations on that topic answer one question, so that their values can differ. Those on a field do."""
     return topic not in OPEN_TOPICS
 
 
 def compare(one: Reading, other: Reading) -> Comparison:
-    """How two readings of one point stand to each other. Both must have a value."""
+    """How two readings of one point compare. Both must have a value."""
     if _of_other_days(one, other):
         return Comparison.OF_OTHER_DAYS
-    found = _values(one, other)
+    comparison = _values(one, other)
     if one.disputed == other.disputed:
-        return found
-    # Who disputes a value differs from those who give it, and agrees with whoever gives another.
-    return Comparison.SAME if found == Comparison.DIFFERENT else Comparison.DIFFERENT
+        return comparison
+    # A source that disputes a value differs from those that give it, and agrees with those that give another.
+    return Comparison.SAME if comparison == Comparison.DIFFERENT else Comparison.DIFFERENT
 
 
 def kind_of_difference(readings: Iterable[Reading], *, wording: bool = False) -> QuestionKind | None:
-    """In which way sources differ on one point; None where they do not. `wording`: the point is a text's own words."""
-    given = [each for each in dict.fromkeys(readings) if each.value]
-    if any(_of_other_days(*pair) for pair in combinations([each for each in given if each.is_number], 2)):
+    """How sources differ on one point; None if they do not. `wording`: the value is the exact wording of a text."""
+    given = [reading for reading in dict.fromkeys(readings) if reading.value]
+    if any(_of_other_days(*pair) for pair in combinations([reading for reading in given if reading.is_number], 2)):
         return QuestionKind.SERIES
-    found = set()
+    comparisons = set()
     for one, other in combinations(given, 2):
-        found.add(compare(one, other))
-        if Comparison.DIFFERENT in found:
-            # Nothing that the rest could say weighs more.
+        comparisons.add(compare(one, other))
+        if Comparison.DIFFERENT in comparisons:
+            # The remaining pairs cannot change the result.
             return QuestionKind.SPELLING if wording else QuestionKind.CONFLICT
-    return QuestionKind.PRECISION if Comparison.LESS_PRECISE in found else None
+    return QuestionKind.PRECISION if Comparison.LESS_PRECISE in comparisons else None
 
 
 def alike(readings: Sequence[Reading]) -> list[list[int]]:
-    """The places of readings in the sequence, those that say the same together, in the order of the first."""
+    """The indexes of the readings, grouped by what they say, in the order of the first of each group."""
     groups: list[list[int]] = []
     for place, reading in enumerate(readings):
         same = (group for group in groups if _belongs(readings[group[0]], reading))
@@ -109,7 +109,7 @@ def alike(readings: Sequence[Reading]) -> list[list[int]]:
 def _belongs(one: Reading, other: Reading) -> bool:
     if not (one.value and other.value):
         return one.value == other.value and one.value_type == other.value_type
-    # As the same value it must also be written the same way, or one of them would be misquoted.
+    # To be grouped, values must also be of one type and calendar, or one source would be misquoted.
     written = (one.value_type, one.calendar, one.disputed) == (other.value_type, other.calendar, other.disputed)
     return written and (one.value == other.value or _values(one, other) == Comparison.SAME)
 
@@ -124,12 +124,12 @@ def _values(one: Reading, other: Reading) -> Comparison:
     types = {one.value_type, other.value_type}
     if types == {ValueType.DATE}:
         return _ranges(_days(one), _days(other))
-    if types == {ValueType.NUMBER} and (ranges := [number_range(each.value) for each in (one, other)]) and all(ranges):
+    if types == {ValueType.NUMBER} and (ranges := [number_range(side.value) for side in (one, other)]) and all(ranges):
         return _ranges(*ranges)
     if types == {ValueType.REFERENCE}:
         return _sets(set(one.value.split(", ")), set(other.value.split(", ")))
     if types == {ValueType.DATE, ValueType.TEXT}:
-        # Words where another gives a day: “after the end of the USSR”.
+        # One in words, such as “after the end of the USSR”, the other a date.
         return Comparison.LESS_PRECISE
     return Comparison.SAME if len({fold_value(one.value), fold_value(other.value)}) == 1 else Comparison.DIFFERENT
 
@@ -141,17 +141,17 @@ def _sets(one: set[str], other: set[str]) -> Comparison:
 
 
 def _days(reading: Reading) -> Bounds:
-    """The days the act itself can have been; of the day of its publication only that it was no later."""
-    found = bounds(reading.value, reading.calendar)
+    """The days on which the act itself may have taken place; a date of publication is only the latest possible day."""
+    days = bounds(reading.value, reading.calendar)
     if reading.value.endswith(("~", "%")):
-        found = _with_neighbours(reading.value[:-1], found)
+        days = _with_neighbours(reading.value[:-1], days)
     if reading.date_basis == DateBasis.PUBLICATION:
-        return Bounds(None, found.latest)
-    return found
+        return Bounds(None, days.latest)
+    return days
 
 
 def _with_neighbours(value: str, days: Bounds) -> Bounds:
-    """An approximate date with as much again on either side: a day for a day, a year for a year."""
+    """An approximate date with one more unit on either side: a day for a day, a year for a year."""
     if days.earliest is None or days.latest is None or len(value) not in {4, 7, 10}:
         return days
     try:
@@ -172,7 +172,7 @@ def _ranges(one: Any, other: Any) -> Comparison:
 
 @dataclass(frozen=True)
 class NumberRange:
-    """The least and the greatest number that is meant; None where it is open."""
+    """The least and the greatest number that can be meant; None if that end is open."""
 
     earliest: Decimal | None
     latest: Decimal | None
@@ -182,18 +182,18 @@ _NUMBER = re.compile(r"(?P<sign>[<>~≈]?)\s*(?P<least>\d+(?:\.\d+)?)(?:\s*[/–
 
 
 def number_range(value: str) -> NumberRange | None:
-    """`3000`, `>3000`, `<3000`, `~3000`, `1000/1500`; None for what is no such number, or ends before it begins."""
-    if not (found := _NUMBER.fullmatch(value.strip())):
+    """`3000`, `>3000`, `<3000`, `~3000`, `1000/1500`; None for anything else, or if it ends before it begins."""
+    if not (match := _NUMBER.fullmatch(value.strip())):
         return None
-    least = Decimal(found["least"])
-    most = Decimal(found["most"]) if found["most"] else least
+    least = Decimal(match["least"])
+    most = Decimal(match["most"]) if match["most"] else least
     if most < least:
         return None
-    return NumberRange(None if found["sign"] == "<" else least, None if found["sign"] == ">" else most)
+    return NumberRange(None if match["sign"] == "<" else least, None if match["sign"] == ">" else most)
 
 
 def _apart(one: Any, other: Any) -> bool:
-    """Whether no day, or number, lies in both."""
+    """Whether the two have no day, or number, in common."""
 
     def ends_before(first, second):
         return first.latest is not None and second.earliest is not None and first.latest < second.earliest
@@ -202,6 +202,6 @@ def _apart(one: Any, other: Any) -> bool:
 
 
 def fold_value(text: str) -> str:
-    """A text without what two spellings of it may differ in: case, width, spaces, punctuation, marks."""
+    """A text without what may differ between its spellings: case, width, spaces, punctuation, marks."""
     plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(each for each in plain if unicodedata.category(each)[0] in "LN")
+    return "".join(character for character in plain if unicodedata.category(character)[0] in "LN")

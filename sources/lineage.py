@@ -1,6 +1,6 @@
-"""Origins, not outlets: documents followed back to those who took what they say from nobody.
+"""Origins, not outlets: documents traced back to those that took their content from no other.
 
-Five papers that print one agency's report are one voice. Documents are named by key.
+Five papers that print one agency's report are one voice. Documents are identified by key.
 """
 
 import graphlib
@@ -17,7 +17,7 @@ Node = TypeVar("Node")
 
 @dataclass(frozen=True)
 class Derivation:
-    """That a document took something from another: the whole of it, or the passage of one citation."""
+    """A document's debt to another, for all of its content or for the passage of one citation."""
 
     document: str
     origin: str
@@ -26,44 +26,48 @@ class Derivation:
 
     @property
     def merges(self) -> bool:
-        """Whether the two are one voice. A pointer to further reading depends on nothing."""
+        """Whether the two are one voice. A mere reference creates no dependence."""
         return self.relation != OriginRelation.CITES
 
     @property
     def copies(self) -> bool:
-        """Whether the document has no voice of its own, as a translation has none."""
+        """Whether the document has no voice of its own, such as a translation."""
         return self.relation in {OriginRelation.TRANSLATES, OriginRelation.MIRRORS}
 
 
 class Lineage:
-    """The derivations among documents, asked for what stands behind one of them."""
+    """The derivations among documents, for queries about the origins of one of them."""
 
     def __init__(self, derivations: Iterable[Derivation]):
         self.derivations = list(derivations)
         self._behind: dict[str, list[str]] = defaultdict(list)
         self._behind_passage: dict[str, list[str]] = defaultdict(list)
-        for each in self.derivations:
-            if each.merges and each.citation:
-                self._behind_passage[each.citation].append(each.origin)
-            elif each.merges:
-                self._behind[each.document].append(each.origin)
+        for derivation in self.derivations:
+            if derivation.merges and derivation.citation:
+                self._behind_passage[derivation.citation].append(derivation.origin)
+            elif derivation.merges:
+                self._behind[derivation.document].append(derivation.origin)
         self.origins = cache(self._origins)
-        self._copied = {each.document: each.origin for each in self.derivations if each.copies and not each.citation}
+        self._copied = {
+            derivation.document: derivation.origin
+            for derivation in self.derivations
+            if derivation.copies and not derivation.citation
+        }
 
     def origins_of_passage(self, document: str, citation: str = "", speaker: str = "") -> tuple[str, ...]:
         """The origins of what one citation quotes.
 
-        Who speaks in the passage is its origin, whatever that one repeats elsewhere, unless it is but a copy of
-        another. Where no speaker is named: the origins of the passage, or else those of the document.
+        The speaker of the passage is its origin, whatever that one repeats elsewhere, unless it is only a copy of
+        another. Without a named speaker: the origins of the passage, or else those of the document.
         """
         if speaker:
             return (self._original(speaker),)
         if passage := self._behind_passage.get(citation):
-            return tuple(dict.fromkeys(origin for each in passage for origin in self.origins(each)))
+            return tuple(dict.fromkeys(origin for passage_origin in passage for origin in self.origins(passage_origin)))
         return self.origins(document)
 
     def _original(self, document: str) -> str:
-        """What a document copies, as a translation or a mirror does; itself where it copies nothing."""
+        """The document that a translation or a mirror copies; the document itself if it copies none."""
         seen = {document}
         while (behind := self._copied.get(document)) and behind not in seen:
             seen.add(behind)
@@ -71,62 +75,62 @@ class Lineage:
         return document
 
     def _origins(self, document: str) -> tuple[str, ...]:
-        """The documents from which it has what it says, each derived from nothing; itself where it took nothing."""
-        found, seen, waiting = [], {document}, [document]
+        """The underived documents from which it has its content; the document itself if it took nothing."""
+        origins, seen, waiting = [], {document}, [document]
         while waiting:
-            each = waiting.pop(0)
-            behind = self._behind.get(each, [])
+            current = waiting.pop(0)
+            behind = self._behind.get(current, [])
             if not behind:
-                found.append(each)
+                origins.append(current)
             for origin in behind:
-                # What goes round in a circle is followed once.
+                # A cycle is followed only once.
                 if origin not in seen:
                     seen.add(origin)
                     waiting.append(origin)
-        # Where a circle came about all the same, nobody is first: the document stands for itself.
-        return tuple(found) or (document,)
+        # In a cycle no document is first, so the document counts as its own origin.
+        return tuple(origins) or (document,)
 
     def ancestors(self, document: str) -> set[str]:
-        """All that stands behind a document, pointers included."""
+        """All documents from which a document is derived, references included."""
         return _reached(document, self._upwards)
 
     def descendants(self, document: str) -> set[str]:
-        """All that has something from a document, through others too."""
+        """All documents derived from a document, directly or through others."""
         return _reached(document, self._downwards)
 
     @cached_property
     def _upwards(self) -> dict[str, set[str]]:
-        return _steps((each.document, each.origin) for each in self.derivations)
+        return _steps((derivation.document, derivation.origin) for derivation in self.derivations)
 
     @cached_property
     def _downwards(self) -> dict[str, set[str]]:
-        return _steps((each.origin, each.document) for each in self.derivations)
+        return _steps((derivation.origin, derivation.document) for derivation in self.derivations)
 
     def circle(self) -> list[str]:
-        """Documents that depend on each other in a circle, the first once more at the end; empty without one."""
+        """A cycle of documents that depend on each other, the first repeated at the end; empty if there is none."""
         graph: dict[str, set[str]] = {document: set(origins) for document, origins in self._behind.items()}
         return circle(graph)
 
 
 def _steps(pairs: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
+    steps: dict[str, set[str]] = defaultdict(set)
     for start, end in pairs:
-        found[start].add(end)
-    return found
+        steps[start].add(end)
+    return steps
 
 
 def _reached(document: str, steps: dict[str, set[str]]) -> set[str]:
-    found: set[str] = set()
+    reached: set[str] = set()
     waiting = [document]
     while waiting:
-        fresh = steps.get(waiting.pop(), set()) - found
-        found |= fresh
+        fresh = steps.get(waiting.pop(), set()) - reached
+        reached |= fresh
         waiting += fresh
-    return found - {document}
+    return reached - {document}
 
 
 def circle(graph: dict[Node, set[Node]]) -> list[Node]:
-    """A circle in a graph of dependences, the first node once more at the end; empty where there is none."""
+    """A cycle in a graph of dependencies, with the first node repeated at the end; empty if there is none."""
     try:
         tuple(graphlib.TopologicalSorter(graph).static_order())
     except graphlib.CycleError as error:

@@ -1,4 +1,4 @@
-"""What a statement can be about: a field of the record it speaks of, or a topic where the desk has no such field."""
+"""What a statement can be about: a field of a record, or a topic where the desk has no such field."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from dossier.editing.typed_dates import as_edtf, read_once, with_forms
 
 from .vocabulary import Topic, ValueType
 
-# What every record has, and no source states.
+# Fields that every record has and no source states.
 OURS = {
     *("id", "key", "note_public", "note_internal"),
     *("subject_type", "subject_id", "dossier_type", "dossier_id"),
@@ -21,20 +21,20 @@ OURS = {
 
 
 def cited_lists(model: type[models.Model]) -> tuple[str, ...]:
-    """The records under a record of which a source may speak as of a field, as its model names them."""
+    """The related records, declared by the model, on which a source can be cited as on a field."""
     return getattr(model, "cited_lists", ())
 
 
 def citable_fields(model: type[models.Model]) -> dict[str, object]:
-    """The fields of a model that sources state, by name, each with its label.
+    """The fields of a model about which sources can be cited: labels by name.
 
-    A model names in `editorial` those of its fields that the editors decide.
+    A model lists in `editorial` the fields that the editors decide.
     """
     ours = OURS.union(getattr(model, "editorial", ()))
     fields: dict[str, object] = {
-        each.name: each.verbose_name
-        for each in (*model._meta.concrete_fields, *model._meta.many_to_many)
-        if each.name not in ours and not hasattr(each, "translated_field") and not isinstance(each, EDTFBound)
+        field.name: field.verbose_name
+        for field in (*model._meta.concrete_fields, *model._meta.many_to_many)
+        if field.name not in ours and not hasattr(field, "translated_field") and not isinstance(field, EDTFBound)
     }
     for name in cited_lists(model):
         related: Any = model._meta.get_field(name).related_model
@@ -60,7 +60,7 @@ class PointField(forms.ChoiceField):
 
 
 class CitationForm(forms.ModelForm):
-    """A citation whose point is one choice instead of two fields of which one must be empty."""
+    """A citation whose field or topic is one choice instead of two fields, one of which must be empty."""
 
     point = PointField()
 
@@ -89,7 +89,7 @@ class CitationForm(forms.ModelForm):
         return super().clean()
 
     def _read_date(self) -> None:
-        """A value that is a date may be typed as in any field for one."""
+        """Let a value that is a date be typed as in any date field."""
         typed, calendar = (self.cleaned_data.get(name, "") for name in ("value", "value_calendar"))
         if not typed or self.cleaned_data.get("value_type") != ValueType.DATE:
             return
@@ -97,7 +97,7 @@ class CitationForm(forms.ModelForm):
             self.cleaned_data["value"] = read_once(typed, calendar)
         except ValidationError as error:
             self.add_error("value", error)
-            # The form comes back with what was understood; of what the record held before nothing is to be said.
+            # The form is redisplayed with the date as understood; no message may be about the record's former value.
             sent: Any = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict: the form is sent
             sent[self.add_prefix("value")] = as_edtf(typed, calendar)
             self.data = sent

@@ -1,4 +1,4 @@
-"""Fields of prose, in which editors cite sources by key; and which prose cites a source."""
+"""Prose fields, in which editors cite sources by key, and the records whose prose cites a source."""
 
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
@@ -19,15 +19,15 @@ from .models.documents import SourceDocument
 from .vocabulary import IssuerKind
 
 HINTS_AMONG = 5_000
-# To look for what is near to one key takes a tenth of a second among so many.
+# Finding similar keys takes a tenth of a second among so many.
 MOST_HINTS = 5
 CITING = gettext_lazy("Cite sources by their keys: [@key], or [@key, p. 3; @other].")
 
 
 def problems(text: str, known: Iterable[str], secret: Iterable[str] = ()) -> list[str]:
-    """What is wrong with the citations of a text, each with its line; `secret` are keys that may not be published."""
+    """Faults in the citations of a text, each with its line; `secret` are keys that may not be published."""
     known, secret = set(known), set(secret)
-    found = [
+    faults = [
         _("Line %(line)s: “%(text)s” is no citation that is understood; right would be [@key] or [@key, p. 3].")
         % {"line": line, "text": words}
         for line, words in misspelt(text)
@@ -36,15 +36,15 @@ def problems(text: str, known: Iterable[str], secret: Iterable[str] = ()) -> lis
     for cite in cites(text):
         if cite.key in secret:
             said = _("Line %(line)s: the source %(key)s is confidential, and what is published may not name it.")
-            found.append(said % {"line": cite.line, "key": cite.key})
+            faults.append(said % {"line": cite.line, "key": cite.key})
         elif cite.key not in known:
             if cite.key not in hints:
                 wanted = len(hints) < MOST_HINTS and len(known) <= HINTS_AMONG
                 hints[cite.key] = get_close_matches(cite.key, known, n=3, cutoff=0.5) if wanted else []
             said = _("Line %(line)s: no source has the key %(key)s.") % {"line": cite.line, "key": cite.key}
             near = ", ".join(hints[cite.key])
-            found.append(said + " " + _("Near to it:") + " " + near if near else said)
-    return found
+            faults.append(said + " " + _("Near to it:") + " " + near if near else said)
+    return faults
 
 
 def validate_citations(text: str) -> None:
@@ -52,8 +52,8 @@ def validate_citations(text: str) -> None:
         return
     keys = dict(SourceDocument.objects.values_list("key", "issuer_kind"))
     secret = {key for key, issuer in keys.items() if issuer == IssuerKind.CONFIDENTIAL}
-    if found := problems(text, keys, secret):
-        raise ValidationError(found)
+    if faults := problems(text, keys, secret):
+        raise ValidationError(faults)
 
 
 class ProseField(models.TextField):
@@ -68,36 +68,36 @@ class ProseField(models.TextField):
         return field
 
     def deconstruct(self):
-        # To the database it is a text like any other.
+        # The database stores it as any other text.
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.TextField", args, kwargs
 
 
 def prose_fields(model: type[models.Model]) -> list[str]:
-    """The names of a model's fields of prose, each once whatever the number of its languages."""
+    """The names of a model's prose fields, each once however many languages it has."""
     return [
-        each.name
-        for each in model._meta.concrete_fields
-        if isinstance(each, ProseField) and not hasattr(each, "translated_field")
+        field.name
+        for field in model._meta.concrete_fields
+        if isinstance(field, ProseField) and not hasattr(field, "translated_field")
     ]
 
 
 def citing(key: str) -> Iterator[Any]:
-    """The records of the desk in whose prose a source is cited, in any language."""
+    """The records of the desk whose prose cites a source, in any language."""
     for model in apps.get_models():
         columns = [column(name, language) for name in prose_fields(model) for language in LANGUAGES]
         if not columns or hasattr(model, "history_object"):
             continue
         mentions = models.Q(pk=None)
-        for each in columns:
-            mentions |= models.Q(**{f"{each}__contains": f"@{key}"})
+        for name in columns:
+            mentions |= models.Q(**{f"{name}__contains": f"@{key}"})
         for record in model._default_manager.filter(mentions):
-            texts = (getattr(record, each) or "" for each in columns)
+            texts = (getattr(record, name) or "" for name in columns)
             if any(cite.key == key for text in texts for cite in cites(text)):
                 yield record
 
 
 def refuse_cited(sender, instance, **kwargs) -> None:
-    """Before a source is deleted: none that prose cites is."""
-    if found := set(citing(instance.key)):
-        raise ProtectedError(_("Prose cites this source; right would be to take its citations out first."), found)
+    """Prevent the deletion of a source that prose cites."""
+    if records := set(citing(instance.key)):
+        raise ProtectedError(_("Prose cites this source; right would be to take its citations out first."), records)

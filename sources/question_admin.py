@@ -1,4 +1,4 @@
-"""Questions at the desk: citations grouped under one, points that no question covers yet, and what became stale."""
+"""Questions at the desk: their citations, points that no question covers yet, and questions that became stale."""
 
 from typing import Any
 
@@ -29,7 +29,7 @@ POINTS_A_PAGE = 50
 
 
 def grouped_field() -> forms.ModelMultipleChoiceField:
-    """The citations of a question; one field for each form class, since each is narrowed to a dossier of its own."""
+    """The citations of a question; a new field for each form class, since each is limited to one dossier."""
     return forms.ModelMultipleChoiceField(
         Citation.objects.all(),
         required=False,
@@ -43,13 +43,13 @@ def grouped_field() -> forms.ModelMultipleChoiceField:
 
 
 class QuestionForm(forms.ModelForm):
-    """A question with the citations that are weighed in it, on whatever records of the dossier they lie."""
+    """A question with the citations that are weighed in it, on any records of the dossier."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.pk and "grouped" in self.fields:
             citations = list(self.instance.citations.select_related("document"))
-            self.initial["grouped"] = [each.pk for each in citations]
+            self.initial["grouped"] = [citation.pk for citation in citations]
             widget: Any = self.fields["grouped"].widget
             widget.labels = {}
             widget.learn(citations)
@@ -68,7 +68,7 @@ class QuestionForm(forms.ModelForm):
 
 
 class Asking(DeskAdmin):
-    """The form of a question, on which citations are weighed together."""
+    """The form of a question, on which its citations are grouped."""
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         kwargs["form"] = type("QuestionOfDossierForm", (QuestionForm,), {"grouped": grouped_field()})
@@ -82,13 +82,13 @@ class Asking(DeskAdmin):
         if "grouped" in getattr(form, "cleaned_data", {}):
             chosen = form.cleaned_data["grouped"]
             obj.citations.exclude(pk__in=chosen).update(question=None)
-            # Those of another dossier are not offered, and not taken.
+            # Citations of other dossiers are not offered, and not accepted.
             ours = chosen.filter(dossier_type=obj.dossier_type, dossier_id=obj.dossier_id)
             ours.exclude(question=obj).update(question=obj)
 
 
 class Proposals(Part):
-    """What the values of citations say of a question, and of points where nobody has asked one yet."""
+    """What the values of citations show: the kind of a question, and points on which nobody has asked one yet."""
 
     def urls(self):
         return [self.at("proposed/", self.view, "proposed_questions")]
@@ -100,7 +100,7 @@ class Proposals(Part):
         return {"computed_kind": computed_kind(citations), "is_stale": bool(stale([obj]))}
 
     def view(self, request):
-        """The points on which sources differ and nobody has asked; a question for one of them at a click."""
+        """The points on which sources differ without a question; POST creates a question for one of them."""
         if not self.admin.has_view_permission(request):
             raise PermissionDenied
         asked = request.GET.get("dossier", "")
@@ -124,7 +124,7 @@ class Proposals(Part):
         if not self._may_ask(request):
             raise PermissionDenied
         asked = request.POST.get("citation", "")
-        point = next((each for each in proposed(citations) if str(each.citations[0].pk) == asked), None)
+        point = next((point for point in proposed(citations) if str(point.citations[0].pk) == asked), None)
         if point is None:
             messages.error(request, _("This was asked meanwhile, or its citations have changed."))
             return redirect("admin:proposed_questions")
@@ -134,7 +134,7 @@ class Proposals(Part):
 
 
 def ask(point: Point, language: str, *, compatible: bool = False) -> Question:
-    """Weigh the citations of a point in one question: in the one that some of them belong to, or in a new one."""
+    """Put the citations of a point in one question: one that some of them belong to already, or a new one."""
     question = next(iter(point.questions), None)
     if question is None:
         question = Question(dossier=point.dossier, kind=point.kind or QuestionKind.CONFLICT)
@@ -142,18 +142,20 @@ def ask(point: Point, language: str, *, compatible: bool = False) -> Question:
         setattr(question, column("topic", language), f"{point.label}: {point.subject}")
         give_key(question)
         question.save()
-    Citation.objects.filter(pk__in=[each.pk for each in point.citations], question=None).update(question=question)
+    Citation.objects.filter(pk__in=[citation.pk for citation in point.citations], question=None).update(
+        question=question
+    )
     return question
 
 
 def computed_kind(citations: list[Citation]) -> str:
-    """How the citations of a question differ as far as their values tell, in words; editors may see it otherwise."""
+    """How the citations of a question differ by their values, in words; editors may judge otherwise."""
     by_point: dict[str, list[Citation]] = {}
-    for each in citations:
-        by_point.setdefault(each.field or each.topic, []).append(each)
-    found = {kind_of_difference(map(reading_of, each), wording=name == "text") for name, each in by_point.items()}
+    for citation in citations:
+        by_point.setdefault(citation.field or citation.topic, []).append(citation)
+    kinds = {kind_of_difference(map(reading_of, group), wording=name == "text") for name, group in by_point.items()}
     order = (QuestionKind.SERIES, QuestionKind.CONFLICT, QuestionKind.SPELLING, QuestionKind.PRECISION)
-    return _kind_label(next((kind for kind in order if kind in found), None))
+    return _kind_label(next((kind for kind in order if kind in kinds), None))
 
 
 def _kind_label(kind: str | None) -> str:
@@ -176,11 +178,11 @@ class Stale(admin.SimpleListFilter):
         if self.value() != "yes":
             return queryset
         preferred = queryset.filter(outcome=Outcome.PREFERRED).prefetch_related("citations__subject")
-        return queryset.filter(pk__in=[each.pk for each in stale(preferred)])
+        return queryset.filter(pk__in=[question.pk for question in stale(preferred)])
 
 
 class Misfit(admin.SimpleListFilter):
-    """Citations whose value no longer fits what they are about."""
+    """Citations whose value is no longer valid for what they are about."""
 
     title, parameter_name = gettext_lazy("the value fits"), "misfit"
 
@@ -190,5 +192,5 @@ class Misfit(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         if self.value() != "yes":
             return queryset
-        found = queryset.select_related("subject_type").prefetch_related("subject", "dossier")
-        return queryset.filter(pk__in=[each.pk for each in found if misfit(each)])
+        candidates = queryset.select_related("subject_type").prefetch_related("subject", "dossier")
+        return queryset.filter(pk__in=[citation.pk for citation in candidates if misfit(citation)])

@@ -1,6 +1,6 @@
-"""Where sources differ: the points on which they do, the questions made of them, and what has become of those.
+"""Where sources differ: the points on which they do, the questions about them, and the state of those questions.
 
-A point is one field, or one topic, of one record. Which records there are is not known here.
+A point is one field, or one topic, of one record. This module does not know which models exist.
 """
 
 from collections import defaultdict
@@ -34,7 +34,7 @@ from .models import Citation, Question
 from .points import citable_fields, cited_lists
 from .vocabulary import Outcome, Stance, Topic, ValueType
 
-# How far a record is held for a fact, where its model says so.
+# The standing of records that are regarded as fact, in models that have a `standing`.
 ESTABLISHED = "established"
 POINT = ("dossier_type", "dossier_id", "subject_type", "subject_id", "field", "topic")
 
@@ -52,7 +52,7 @@ def reading_of(citation: Citation) -> Reading:
 
 @dataclass
 class Point:
-    """One field, or topic, of one record, and all that sources say of it."""
+    """One field, or topic, of one record, and all citations about it."""
 
     citations: list[Citation]
 
@@ -71,20 +71,22 @@ class Point:
 
     @property
     def kind(self) -> str | None:
-        """In which way the sources differ; None where they do not."""
+        """How the sources differ; None if they do not."""
         first = self.citations[0]
         wording = (first.field or first.topic) in WORDINGS
-        return kind_of_difference((reading_of(each) for each in self.citations), wording=wording)
+        return kind_of_difference((reading_of(citation) for citation in self.citations), wording=wording)
 
     @property
     def questions(self) -> list[Question]:
-        """Those in which some of the citations are weighed already."""
-        return list({each.question_id: each.question for each in self.citations if each.question}.values())
+        """The questions in which some of the citations are weighed already."""
+        return list(
+            {citation.question_id: citation.question for citation in self.citations if citation.question}.values()
+        )
 
     @property
     def unasked(self) -> list[Citation]:
-        """The citations with a value that are weighed in no question."""
-        return [each for each in self.citations if each.value and each.question_id is None]
+        """The citations with a value that are not weighed in any question."""
+        return [citation for citation in self.citations if citation.value and citation.question_id is None]
 
 
 def label_of_point(citation: Citation) -> str:
@@ -98,7 +100,7 @@ def label_of_point(citation: Citation) -> str:
 def proposed(citations: models.QuerySet[Citation]) -> list[Point]:
     """The points on which some of these citations differ and are not all weighed in a question."""
     compared = citations.exclude(topic__in=OPEN_TOPICS).exclude(value="")
-    # Most points have one value: the database leaves them out.
+    # Most points have only one value: the database filters them out.
     several = (
         compared.order_by()
         .values(*POINT)
@@ -114,24 +116,24 @@ def proposed(citations: models.QuerySet[Citation]) -> list[Point]:
     for citation in related.filter(wanted).prefetch_related("subject", "dossier").order_by("pk"):
         groups[tuple(citation.serializable_value(name) for name in POINT)].append(citation)
     points = [Point(group) for key, group in groups.items() if key in keys]
-    # Of a record that is gone nothing is asked: such citations are found among those that no longer fit.
+    # No questions are proposed for deleted records; their citations are listed among those that no longer fit.
     return [point for point in points if point.kind and point.subject is not None]
 
 
 def stale(questions: Iterable[Question]) -> list[Question]:
-    """The questions whose preferred value is no longer what the desk has."""
-    return [each for each in questions if each.outcome == Outcome.PREFERRED and _is_stale(each)]
+    """The questions whose preferred value is no longer that of the desk."""
+    return [question for question in questions if question.outcome == Outcome.PREFERRED and _is_stale(question)]
 
 
 def _is_stale(question: Question) -> bool:
-    fields = [each for each in question.citations.all() if each.field and each.subject is not None]
-    on_desk = [found for each in fields if (found := _desk_has(each, question.preferred_value)) is not None]
-    # The question may lie on several records; one that has the value is enough.
+    fields = [citation for citation in question.citations.all() if citation.field and citation.subject is not None]
+    on_desk = [agrees for citation in fields if (agrees := _desk_has(citation, question.preferred_value)) is not None]
+    # The question may concern several records; one that has the value is enough.
     return bool(on_desk) and not any(on_desk)
 
 
 def _desk_has(citation: Citation, value: str) -> bool | None:
-    """Whether the field of which a citation speaks has this value; None where the two cannot be compared."""
+    """Whether the field that a citation is about has this value; None if the two cannot be compared."""
     record: Any = citation.subject
     name = citation.field
     if name in cited_lists(type(record)):
@@ -147,7 +149,7 @@ def _desk_has(citation: Citation, value: str) -> bool | None:
         present = getattr(record, name)
         return bool(present) and compare(Reading(present, ValueType.DATE), _as_date(value)) == Comparison.SAME
     if hasattr(type(record), f"{name}_en"):
-        # Words of ours may say it at greater length.
+        # Our own wording may be longer.
         said, held = fold_value(value), fold_value(in_english(record, name))
         return said in held or held in said
     return fold_value(str(getattr(record, name) or "")) == fold_value(value)
@@ -162,32 +164,32 @@ def _as_date(value: str) -> Reading:
 
 
 def asserted(question: Question) -> list[tuple[Any, str]]:
-    """The records and fields that have a value although the question about them is not decided.
+    """The records and fields that have a value although the question about them is undecided.
 
-    A record that is held for disputed, or for no more than reported, asserts nothing: two readings may stand as two.
+    A record whose standing is disputed or only reported asserts nothing, so two readings may be kept as two records.
     """
-    found: list[tuple[Any, str]] = []
+    values: list[tuple[Any, str]] = []
     for citation in question.citations.exclude(field=""):
         record: Any = citation.subject
         if getattr(record, "standing", ESTABLISHED) != ESTABLISHED:
             continue
-        if record is not None and not is_empty(record, citation.field) and (record, citation.field) not in found:
-            found.append((record, citation.field))
-    return found
+        if record is not None and not is_empty(record, citation.field) and (record, citation.field) not in values:
+            values.append((record, citation.field))
+    return values
 
 
 def is_empty(record: Any, name: str) -> bool:
-    """Whether the desk leaves a field of a record blank, in every language where it is translated."""
+    """Whether a field of a record is blank, in every language if it is translated."""
     listed = getattr(record, name, None)
     if isinstance(listed, models.Manager):
         return not listed.exists()
-    columns = [each.name for each in record._meta.fields if getattr(each, "translated_field", None)]
-    ours = [each for each in columns if record._meta.get_field(each).translated_field.name == name]
-    return not any(getattr(record, each, None) for each in ours or [name])
+    columns = [field.name for field in record._meta.fields if getattr(field, "translated_field", None)]
+    ours = [column for column in columns if record._meta.get_field(column).translated_field.name == name]
+    return not any(getattr(record, column, None) for column in ours or [name])
 
 
 def misfit(citation: Citation) -> str:
-    """Why the value of a citation no longer fits what it is about, in a sentence; empty where it does."""
+    """Why the value of a citation is not valid for what it is about, in a sentence; empty if it is."""
     if citation.subject is None:
         return _("The record of which it speaks is gone.")
     if citation.field and citation.field not in citable_fields(type(citation.subject)):
@@ -225,7 +227,7 @@ def _codes(citation: Citation) -> set[str]:
 
 @cache
 def _places() -> dict[str, type[models.Model]]:
-    """The models whose records values name, by the word with which their paths begin: people/putin."""
+    """The models whose records values can refer to, by the first part of their paths: people/putin."""
     listed = ((getattr(model, "listed_as", ""), model) for model in apps.get_models())
     return {place: model for place, model in listed if place}
 
@@ -236,6 +238,6 @@ def _exists(path: str, citation: Citation) -> bool:
     if model is None:
         return False
     records = model.objects.filter(**{key_field(model): key})
-    # A record of one dossier is looked for in the dossier that cites.
-    owner = next((each.name for each in model._meta.fields if each.related_model is type(citation.dossier)), None)
+    # Records that belong to a dossier are looked up in the citation's own.
+    owner = next((field.name for field in model._meta.fields if field.related_model is type(citation.dossier)), None)
     return records.filter(**{owner: citation.dossier_id} if owner else {}).exists()

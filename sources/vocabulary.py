@@ -24,7 +24,7 @@ class IssuerKind(TextChoices):
     OTHER_MEDIA = "other-media", _("other media")
     SCHOLARSHIP = "scholarship", _("scholarship")
     ENCYCLOPEDIA = "encyclopedia", _("encyclopedia")
-    # Never assembled: neither the document nor what it says leaves the desk.
+    # Never published: neither the document nor what it says leaves the desk.
     CONFIDENTIAL = "confidential", _("confidential")
 
 
@@ -89,7 +89,7 @@ class DateBasis(TextChoices):
 
 
 class Topic(TextChoices):
-    """What a citation is about where the desk has no field for it."""
+    """What a citation is about if the desk has no field for it."""
 
     ASSESSMENT = "assessment", _("assessment")
     ACCUSATION = "accusation", _("accusation")
@@ -138,25 +138,25 @@ class QuestionKind(TextChoices):
 
 class Outcome(TextChoices):
     OPEN = "open", _("open")
-    # The editors have looked, and no page asserts a value.
+    # The editors have examined it, and no page asserts a value.
     UNDECIDED = "undecided", _("not decided")
     PREFERRED = "preferred", _("one value preferred")
     COMPATIBLE = "compatible", _("compatible")
 
 
 class CheckResult(TextChoices):
-    """Whether a quotation stands in a capture of its document."""
+    """Whether a quotation occurs in a capture of its document."""
 
     EXACT = "exact", _("found exactly")
     NORMALISED = "normalised", _("found after normalising")
     MISSING = "missing", _("not found")
-    # The rest is never stored: what has no row was not checked, or could not be.
+    # The following are never stored: a quotation without a row was not checked, or could not be.
     UNCHECKED = "unchecked", _("not checked since it was changed")
     NO_CAPTURE = "no-capture", _("no capture to check it with")
 
 
 class Normalisation(TextChoices):
-    """In what a quotation and its source are written differently, though the words are the same."""
+    """Differences in writing between a quotation and its source whose words are the same."""
 
     SPACE = "space", _("white space")
     JOINERS = "joiners", _("invisible joiners and marks of direction")
@@ -173,16 +173,16 @@ class LinkedAddress(TextChoices):
 
 
 class LinkOutcome(TextChoices):
-    """What the program found at an address."""
+    """The result of checking an address."""
 
     ANSWERS = "answers", _("answers")
     MOVED = "moved", _("moved for good")
     GONE = "gone", _("gone")
     SERVER_ERROR = "server-error", _("error of the server")
     NO_ANSWER = "no-answer", _("no answer")
-    # Private networks, other ports than those of the web: nothing that a reader could open.
+    # Private networks, and ports other than those of the web: nothing that a reader could open.
     REFUSED = "refused", _("not asked: no address of the public web")
-    # The site answers, only not to programs: a reader may well see the page.
+    # The site answers, but not to programs: a reader may still see the page.
     WITHHELD = "withheld", _("not shown to this program")
     ASKED_TO_WAIT = "asked-to-wait", _("asked to wait")
 

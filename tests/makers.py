@@ -5,7 +5,7 @@ from itertools import count
 from django.core.files.base import ContentFile
 
 from sources.models import Capture, Citation, Question, SourceDocument
-from sources.quotations.captures import take_in
+from sources.quotations.captures import read_upload
 from treaties.models import Article, Event, Party, Person, RatificationStep, Treaty, TreatyParty
 
 _numbers = count(1)
@@ -68,7 +68,7 @@ def make_citation(treaty, subject=None, key="", document=None, **fields):
 
 
 def make_capture(document, text="Some words.", **fields):
-    taken = take_in(ContentFile(text if isinstance(text, bytes) else text.encode()))
+    taken = read_upload(ContentFile(text if isinstance(text, bytes) else text.encode()))
     return Capture.objects.create(
         document=document,
         media_type=taken.media_type,

@@ -1,4 +1,4 @@
-"""What hangs on a treaty, listed on its form as links: the form itself asks only for what is new."""
+"""The records of a treaty, listed as links on its form, which itself has fields only for new ones."""
 
 from itertools import groupby
 
@@ -13,7 +13,7 @@ from sources.models import Question
 
 from . import models
 
-# Past so many the form would be slower to read than the list behind the link.
+# With more links the form would be harder to read than the list it links to.
 LINKS_SHOWN = 150
 
 SECTIONS = {
@@ -27,10 +27,10 @@ SECTIONS = {
 
 
 def contents(treaty):
-    """What hangs on a treaty, for the links of its form: by section, in one query however much there is."""
+    """The records of a treaty, for the links on its form: by section, in one query however many there are."""
 
-    def rows(section, found, code, words, place, day=None):
-        return found.order_by().values_list(
+    def rows(section, records, code, words, place, day=None):
+        return records.order_by().values_list(
             Value(section),
             "pk",
             Cast(code, CharField()),
@@ -51,12 +51,12 @@ def contents(treaty):
         rows("questions", Question.objects.filter(**said), F("outcome"), heading("topic"), F("key")),
     ]
     links = sorted(first.union(*rest, all=True), key=lambda row: (row[0], _sort_key(row[0], row[4]), row[1]))
-    by_section = {section: list(each) for section, each in groupby(links, key=lambda row: row[0])}
+    by_section = {section: list(group) for section, group in groupby(links, key=lambda row: row[0])}
     return [_section(name, model, by_section.get(name, []), treaty) for name, model in SECTIONS.items()]
 
 
 def _in_reader_language(field):
-    """The text of a translated field in the editor's language, or the nearest there is."""
+    """The text of a translated field in the editor's language, or in the nearest language that has one."""
     columns = [F(column(field, language)) for language in fallbacks(get_language() or "en")]
     return Coalesce(*columns, Value(""), output_field=TextField())
 

@@ -1,4 +1,4 @@
-"""What the terms of the site mean and where their words come from, from glossary.yaml: one entry for each code."""
+"""Definitions and sources of the site's terms, from glossary.yaml: one entry for each code."""
 
 import functools
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from . import vocabulary as treaty_terms
 
 @dataclass(frozen=True)
 class Word:
-    """A term in one language, and what prints it: a treaty's article or a document; empty while unverified."""
+    """A term in one language, and its source, an article of a treaty or a document; empty while unverified."""
 
     term: str
     source: str
@@ -21,7 +21,7 @@ class Word:
 
 @dataclass(frozen=True)
 class Term:
-    """A code of a vocabulary, its label, its words and what it means by language, and the rule on which that rests."""
+    """A code of a vocabulary, its label, its words and definitions by language, and the legal basis."""
 
     code: str
     label: object
@@ -43,7 +43,7 @@ def glossary() -> dict[str, list[Term]]:
 def entries() -> dict[str, dict[str, dict]]:
     """The file as it is written: by vocabulary and code."""
     text = Path(__file__).with_name("glossary.yaml").read_text(encoding="utf-8")
-    # The same safe loader in C, where PyYAML has it, spares the first reader a second.
+    # The C version of the safe loader, if PyYAML has it, saves the first request a second.
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     return yaml.load(text, Loader=loader)  # noqa: S506  # either is safe
 

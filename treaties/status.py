@@ -1,8 +1,8 @@
-"""Whether a treaty is in force on a day, and for whom, and by which acts: pure functions over acts, without a database.
+"""Whether a treaty is in force on a day, for whom, and by which acts: pure functions over acts, without a database.
 
 After the Vienna Convention on the Law of Treaties: 24(1) entry into force by the treaty's own clause, 24(3) for a state
 that consents later, 25 provisional application, 54 to 60 and 62 termination, 57 suspension, 69 invalidity. Only
-established acts count; a disputed one that would change the answer makes it contested, a date that may lie on either
+established acts count; a disputed one that would change the answer makes it contested, a date that may be on either
 side of the day makes it uncertain.
 """
 
@@ -16,7 +16,7 @@ from dossier.text.dates import bounds
 from .vocabulary import Capacity, Standing, StepKind
 from .vocabulary import Status as Code
 
-# In an order of their own: acts of one day are sorted by it.
+# The order matters: acts of one day are sorted by it.
 SIGNATURES = (StepKind.SIGNATURE, StepKind.SIGNATURE_DEFINITIVE, StepKind.SIGNATURE_AD_REFERENDUM)
 # VCLT 11: the ways in which a state expresses its consent to be bound.
 CONSENTS = (
@@ -43,9 +43,9 @@ ENDS = (
     StepKind.LAPSE,
     StepKind.INVALIDITY,
 )
-# That a consent is given which takes effect later: till then it obliges as a signature does (VCLT 18).
+# Consent that takes effect later: until then it has the obligations of a signature (VCLT 18).
 _GIVEN = "consent-given"
-# Acts of one day, in the order in which they can only have happened.
+# The only possible order of acts on one day.
 _ORDER: list[str] = [
     *SIGNATURES,
     _GIVEN,
@@ -63,7 +63,7 @@ _ORDER: list[str] = [
 
 @dataclass(frozen=True)
 class Act:
-    """One step, as far as status depends on it. Dates are EDTF, empty where not recorded; no party: a joint act."""
+    """One step, reduced to what the status depends on. Dates are EDTF, empty if not recorded; no party: a joint act."""
 
     key: str
     kind: str
@@ -80,7 +80,7 @@ class Act:
 
 @dataclass(frozen=True)
 class Reading:
-    """One answer: the status, since when, by which acts, and the rule that makes it so."""
+    """One answer: the status, its first day, the acts that led to it, and the rule that applied."""
 
     code: str
     rule: str
@@ -91,7 +91,7 @@ class Reading:
 
 @dataclass(frozen=True)
 class Status:
-    """The answer for one day, and every other answer that a doubtful date or a disputed act would give."""
+    """The answer for one day, and the other answers that uncertain dates or disputed acts would give."""
 
     reading: Reading
     uncertain: tuple[Reading, ...] = ()
@@ -105,8 +105,8 @@ class Status:
 def status(acts: Iterable[Act], on: date, *, party: str = "", multilateral: bool = False) -> Status:
     """The status on the day `on` of the treaty, or of the treaty for `party`.
 
-    In a bilateral treaty what one party does it does to both. In a multilateral one a party's acts bind and release
-    that party alone, and each needs its own consent.
+    In a bilateral treaty an act of one party affects both. In a multilateral one a party's acts bind and release only
+    that party, and each party needs its own consent.
     """
     known = [act for act in acts if act.kind in _ORDER and _concerns(act, party, multilateral)]
     alone = bool(party) and multilateral
@@ -116,14 +116,14 @@ def status(acts: Iterable[Act], on: date, *, party: str = "", multilateral: bool
     done = [act for act in established if _has_happened(act, on) is True]
     maybe = sorted((act for act in established if _has_happened(act, on) is None), key=lambda act: act.key)
     reading = _read(done, on, alone)
-    # Each doubtful act alone, and all of them.
+    # Each uncertain act alone, and all of them together.
     doubtful = [_read([*done, *some], on, alone) for some in [*([act] for act in maybe), maybe]]
     contested = [_read([*done, act], on, alone) for act in disputed if _has_happened(act, on) is not False]
     return Status(reading, _others(reading, doubtful), _others(reading, contested))
 
 
 def bound_parties(participants: Iterable[tuple[str, str]]) -> list[str]:
-    """Of (party, capacity), the parties that take part in their own name: not a depositary. Each once."""
+    """From (party, capacity), the parties that take part in their own right, so no depositary. Each only once."""
     return list(dict.fromkeys(party for party, capacity in participants if capacity != Capacity.DEPOSITARY))
 
 
@@ -132,14 +132,14 @@ def is_multilateral(parties: Collection[str]) -> bool:
 
 
 def signature_dates(acts: Iterable[Act]) -> list[str]:
-    """When the treaty was signed, as far as that is established."""
+    """The established dates of signature."""
     return [act.date for act in acts if act.kind in SIGNATURES and act.standing == Standing.ESTABLISHED and act.date]
 
 
 def too_early(acts: Iterable[Act], *, multilateral: bool) -> str:
-    """Which act the entry into force comes before, though it can only follow it: `signature`, `consent` or neither.
+    """The act that the entry into force precedes although it must follow it: `signature`, `consent`, or empty.
 
-    A hint for editors, never a refusal: a clause may reach back, or a source be wrong (VCLT 24, 28).
+    A hint for editors, never an error: a clause may be retroactive, or a source wrong (VCLT 24, 28).
     """
     established = [act for act in acts if act.standing == Standing.ESTABLISHED and act.takes_effect]
     begun = [bounds(act.takes_effect).latest for act in established if act.kind == StepKind.ENTRY_INTO_FORCE]
@@ -151,7 +151,7 @@ def too_early(acts: Iterable[Act], *, multilateral: bool) -> str:
     signed = [day for act, day in days if act.kind in SIGNATURES]
     if signed and first < min(signed):
         return "signature"
-    # The first of each party; a joint act, such as an exchange, is the consent of both.
+    # The first consent of each party; a joint act, such as an exchange, is the consent of both.
     consents: dict[str, date] = {}
     for act, day in days:
         if act.kind in CONSENTS and act.kind != StepKind.SUCCESSION:
@@ -163,13 +163,13 @@ def _concerns(act: Act, party: str, multilateral: bool) -> bool:
     if not multilateral:
         return True
     if party:
-        # That some have signed together binds nobody else.
+        # A joint signature or consent of some parties does not bind the others.
         return act.party == party or (not act.party and act.kind not in (*SIGNATURES, *CONSENTS))
     return not act.party or act.kind in SIGNATURES
 
 
 def _of_its_own(acts: list[Act]) -> Iterator[Act]:
-    """For one of many parties: its own entry into force and provisional application go before those of the treaty."""
+    """For one of many parties: its own entry into force and provisional application replace those of the treaty."""
     own = [act for act in acts if act.party and act.standing == Standing.ESTABLISHED]
     turns = [act for act in sorted(own, key=_place) if act.kind in (*CONSENTS, *ENDS, StepKind.ENTRY_INTO_FORCE)]
     waiting = {act for act, then in pairwise(turns) if act.kind in CONSENTS and then.kind == StepKind.ENTRY_INTO_FORCE}
@@ -193,7 +193,7 @@ def _others(reading: Reading, readings: list[Reading]) -> tuple[Reading, ...]:
 
 
 def _has_happened(act: Act, on: date) -> bool | None:
-    """None where the date of the act may lie on either side of the day, or is not known at all."""
+    """None if the date of the act may be on either side of the day, or is not known."""
     if not act.takes_effect:
         return None
     limits = bounds(act.takes_effect)
@@ -203,13 +203,13 @@ def _has_happened(act: Act, on: date) -> bool | None:
 
 
 def _place(act: Act) -> tuple[date, int]:
-    """By the first day an act can be of; one without any comes last, for it follows what made it possible."""
+    """The sort key of an act: the first day it can have; without a date it comes last, after the acts it depends on."""
     first = (bounds(act.takes_effect).earliest or date.min) if act.takes_effect else date.max
     return first, _ORDER.index(act.kind)
 
 
 def _read(acts: list[Act], on: date, alone: bool) -> Reading:
-    """Replay the acts in their order; `alone`, for one of many parties, which must have consented itself."""
+    """Replay the acts in order; `alone` for one of many parties, which must itself have consented."""
     reading = Reading(Code.NOT_YET_SIGNED, "no-act")
     consent: Act | None = None
     treaty_in_force: Act | None = None
@@ -220,17 +220,17 @@ def _read(acts: list[Act], on: date, alone: bool) -> Reading:
     for act in sorted(acts, key=_place):
         kind, since = act.kind, act.takes_effect
         if kind in ENDS:
-            # What is void from the outset was never in force.
+            # A treaty that was void from the outset was never in force.
             code = Code.TERMINATED if in_force and kind != StepKind.INVALIDITY else Code.NEVER_IN_FORCE
             reading = Reading(code, "ended", since, (*reading.acts, act.key), kind)
             if not alone or not act.party:
                 return reading
-            # One of many may leave and come back.
+            # One of many parties may leave and return.
             in_force = consent = suspended = None
         elif kind == StepKind.NOT_TO_BECOME_PARTY and not in_force:
             reading = Reading(Code.NEVER_IN_FORCE, "not-to-become-party", since, (*reading.acts, act.key), kind)
         elif kind in CONSENTS and alone:
-            # A second deposit, in another capital or for another text, binds no later than the first.
+            # A second deposit, in another capital or for another text, does not change the date of the first.
             if consent:
                 continue
             consent = act
@@ -242,7 +242,7 @@ def _read(acts: list[Act], on: date, alone: bool) -> Reading:
             if reading.code == Code.NOT_YET_SIGNED or (given and alone and reading.code == Code.SIGNED):
                 reading = Reading(Code.SIGNED, "consent" if given else "signature", since, (act.key,))
         elif kind == StepKind.PROVISIONAL_START and not in_force:
-            # That all apply it means those who have signed.
+            # A joint provisional application covers only those who have signed.
             if alone and not act.party and reading.code != Code.SIGNED:
                 continue
             applied = act

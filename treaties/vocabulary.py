@@ -51,7 +51,7 @@ class ArticleKind(TextChoices):
 
 
 class NumberBasis(TextChoices):
-    """How the number of an article is known where the text itself could not be read."""
+    """How the number of an article is known if the text itself could not be read."""
 
     STATED = "stated", _("stated by a source")
     ORDER = "order", _("inferred from the order of the text")
@@ -97,7 +97,7 @@ class ReferenceScheme(TextChoices):
 
 
 class Standing(TextChoices):
-    """How far the editors hold an act for a fact. Only established acts count for status."""
+    """Whether the editors regard an act as fact. Only established acts count for the status."""
 
     ESTABLISHED = "established", _("established")
     REPORTED = "reported", _("reported")
@@ -124,7 +124,7 @@ class RelationKind(TextChoices):
     SECRET_PROTOCOL_TO = "secret-protocol-to", _("secret protocol to")
 
 
-# How the other treaty's page words the relation.
+# The wording of the relation on the other treaty's page.
 REVERSED = {
     RelationKind.SUPERSEDES: _("is superseded by"),
     RelationKind.TERMINATES: _("is terminated by"),
@@ -209,7 +209,7 @@ class StepKind(TextChoices):
     NOT_TO_BECOME_PARTY = "intention-not-to-become-party", _("Statement not to become a party")
 
 
-# Acts of internal law. VCLT art. 2(1)(b) makes ratification an international act, so a chamber's vote stands here.
+# Acts of internal law. By VCLT art. 2(1)(b) ratification is an international act, so a chamber's vote is domestic.
 DOMESTIC = frozenset(
     {
         StepKind.AUTHORISATION_TO_SIGN,

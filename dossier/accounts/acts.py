@@ -1,4 +1,4 @@
-"""What is on record of one account: its name and rights, roles, second factors, passwords and sessions."""
+"""The history of one account: its name and rights, roles, second factors, passwords and sessions."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +10,7 @@ from dossier.editing.history.changes import Edit, edits, successive
 
 from .models import Account
 
-# What an account is given and loses again, and by which column each belongs to it.
+# Tracked models of what an account can be given, each with the field that says what was given.
 GIVEN = [
     (User.groups.through, "group"),
     (User.user_permissions.through, "permission"),
@@ -20,24 +20,24 @@ GIVEN = [
 
 @dataclass
 class Act:
-    """One history row, and what it is about beside the account itself."""
+    """One history row, and what it is about besides the account itself."""
 
     edit: Edit
     about: str = ""
 
 
 def acts(user: User) -> list[Act]:
-    """The newest first. Some ten queries, however long the record is."""
-    found = [Act(each) for each in edits(successive(User.history.filter(id=user.pk)))]  # type: ignore[attr-defined]  # given by track()
-    # The row beside an account comes with it, and says nothing of its own.
+    """All acts, the newest first. About ten queries, however long the history is."""
+    recorded = [Act(edit) for edit in edits(successive(User.history.filter(id=user.pk)))]  # type: ignore[attr-defined]  # given by track()
+    # The creation of the Account row is implied by that of the user.
     beside = edits(successive(Account.history.filter(user_id=user.pk)))  # type: ignore[attr-defined]  # given by track()
-    found += [Act(each) for each in beside if each.row.history_type == "~"]
+    recorded += [Act(edit) for edit in beside if edit.row.history_type == "~"]
     for model, reference in GIVEN:
         rows: Any = model.history.filter(user_id=user.pk)  # type: ignore[attr-defined]  # given by track()
         if reference:
             rows = rows.select_related(reference)
-        found += [Act(each, _about(each.row, reference)) for each in edits((row, None) for row in rows)]
-    return sorted(found, key=lambda act: act.edit.row.history_date, reverse=True)
+        recorded += [Act(edit, _about(edit.row, reference)) for edit in edits((row, None) for row in rows)]
+    return sorted(recorded, key=lambda act: act.edit.row.history_date, reverse=True)
 
 
 def _about(row: Any, reference: str) -> str:

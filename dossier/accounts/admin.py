@@ -1,4 +1,4 @@
-"""Accounts: Administrators make, rename and deactivate them; only a superuser hands out more than a role."""
+"""Accounts: Administrators create, rename and deactivate them; only a superuser can grant more than a role."""
 
 from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.mfa.models import Authenticator
@@ -33,23 +33,23 @@ class AccountAdmin(ReasonGiven, UserAdmin):
         super().save_related(request, form, formsets, change)
         user = form.instance
         if not user.is_staff and user.groups.exists():
-            # Whoever has a role works at the desk, and without this could not enter it.
+            # Without staff status, an account with a role could not enter the desk.
             user.is_staff = True
             user.save(update_fields=["is_staff"])
             messages.info(request, _("“Staff status” was given with the role: without it, nobody enters the desk."))
 
     def get_readonly_fields(self, request, obj=None):
-        # With Django's own form, whoever may change an account can make it a superuser's, their own first.
+        # With Django's own form, anyone who may change accounts could make them superusers, their own included.
         handed_out = () if request.user.is_superuser else ("is_superuser", "user_permissions")
         return [*super().get_readonly_fields(request, obj), *handed_out]
 
     def has_change_permission(self, request, obj=None):
-        # Who could give a superuser a new password would be one.
+        # Being able to set a superuser's password amounts to being one.
         above = obj is not None and obj.is_superuser and not request.user.is_superuser
         return not above and super().has_change_permission(request, obj)
 
     def has_delete_permission(self, request, obj=None):
-        # History names an account by its number, for good.
+        # History refers to accounts by primary key, permanently.
         return False
 
     def get_urls(self):
@@ -57,18 +57,18 @@ class AccountAdmin(ReasonGiven, UserAdmin):
         return [path("<id>/access/", view, name="auth_user_access"), *super().get_urls()]
 
     def user_change_password(self, request, id, form_url=""):
-        # One's own is changed where the old one is asked for.
+        # Users change their own password on the page that asks for the old one.
         if self._account(request, id) == request.user:
             return redirect("admin:password_change")
         return super().user_change_password(request, id, form_url)
 
     def access_view(self, request: HttpRequest, id: str) -> HttpResponse:
-        """What an Administrator does for an account that lost its phone, or is in other hands."""
+        """Let an Administrator help an account that lost its second factor or is compromised."""
         user = self._account(request, id)
         if not self.has_change_permission(request, user):
             raise PermissionDenied
         factors = Authenticator.objects.filter(user=user).order_by("created_at")
-        # One's own is turned off on one's own pages, which ask for the password.
+        # Users turn off their own second factor on their own pages, which ask for the password.
         own = user == request.user
         match request.method == "POST" and request.POST.get("act"):
             case "end sessions":
@@ -102,7 +102,7 @@ class AccountAdmin(ReasonGiven, UserAdmin):
 
 
 class SecondFactorRuleAdmin(ReasonGiven):
-    """A rule is made or taken away; there is nothing in it to change."""
+    """Rules are added or deleted; there is nothing in them to change."""
 
     list_display = ["group"]
 
@@ -111,7 +111,7 @@ class SecondFactorRuleAdmin(ReasonGiven):
 
 
 class LoginLogAdmin(ReadOnlyAdmin):
-    """The newest first, by a number that is indexed: such a list only grows."""
+    """The newest first, by primary key because that is indexed: these tables only grow."""
 
     list_display = ["attempt_time", "username", "ip_address", "path_info"]
     fields = ["attempt_time", "username", "ip_address", "user_agent", "path_info"]
@@ -132,7 +132,7 @@ class RefusalsAdmin(LoginLogAdmin):
     list_filter = ["locked_out"]
 
 
-# What libraries show of themselves, and what holds secrets or what was typed.
+# The libraries' own admins, and models that hold secrets or passwords typed by mistake.
 admin.site.unregister([User, AccessAttempt, AccessFailureLog, AccessLog, Authenticator, EmailAddress])
 if admin.site.is_registered(EmailConfirmation):
     admin.site.unregister(EmailConfirmation)

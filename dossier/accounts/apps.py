@@ -7,4 +7,4 @@ class AccountsConfig(AppConfig):
     verbose_name = _("access")
 
     def ready(self):
-        from . import sessions  # noqa: F401  # connects what is noted of a session at login
+        from . import sessions  # noqa: F401  # connects the signal handler for logins

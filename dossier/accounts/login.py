@@ -1,4 +1,4 @@
-"""The one way in: name and password, throttled and on record, then the second factor of an account that has one."""
+"""The only login: name and password, throttled and logged, then the second factor of an account that has one."""
 
 from ipaddress import ip_address
 
@@ -18,19 +18,19 @@ from django.utils.translation import gettext as _
 
 
 class LoginForm(AdminAuthenticationForm):
-    """Refuses a name that no account can have, before the attempt is put on record."""
+    """Refuse a name that no account can have before the attempt is logged."""
 
     username = UsernameField(max_length=150, widget=forms.TextInput(attrs={"autofocus": True, "dir": "auto"}))
 
     def confirm_login_allowed(self, user) -> None:
-        # Name and password are right, so whoever typed them may know what is wrong.
+        # The name and the password are right, so the reason may be disclosed.
         if user.is_active and not user.is_staff:
             raise ValidationError(_("This account may not open the desk. An Administrator can give it “Staff status”."))
         super().confirm_login_allowed(user)
 
 
 class SignIn(LoginView):
-    """Django's login of the admin, at its address."""
+    """Django's admin login, at its address."""
 
     authentication_form = LoginForm
     template_name = "admin/login.html"
@@ -49,7 +49,7 @@ class SignIn(LoginView):
         return super().get_context_data(**kwargs) | admin.site.each_context(self.request) | page
 
     def form_valid(self, form) -> HttpResponse:
-        # Whoever was signed in here is not any more, also while the second step is to be taken.
+        # End any existing session, also while the second step is pending.
         if self.request.user.is_authenticated:
             logout(self.request)
         user = form.get_user()
@@ -58,7 +58,7 @@ class SignIn(LoginView):
 
 
 def address_of(request: HttpRequest) -> str:
-    """The client's address: what came through proxies that we trust has it from the last that we do not know."""
+    """The client's IP address: behind trusted proxies, the last address in X-Forwarded-For that is not one of them."""
     address = request.META.get("REMOTE_ADDR", "")
     for told in reversed(request.headers.get("X-Forwarded-For", "").split(",")):
         if not _is_trusted(address) or not _is_address(told.strip()):

@@ -1,4 +1,4 @@
-"""What the desk knows of an account beside Django's own row, and what is on record of it."""
+"""The desk's own data on accounts, and what of accounts is tracked in history."""
 
 from typing import Any
 
@@ -18,15 +18,15 @@ class AccountQuerySet(models.QuerySet):
         rules = (
             SecondFactorRule.objects.all() if user.is_superuser else SecondFactorRule.objects.filter(group__user=user)
         )
-        # Recovery codes alone open nothing.
+        # Recovery codes alone are not a second factor.
         factors = Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES)
         return self.annotate(lacks_second_factor=Exists(rules) & ~Exists(factors)).get(pk=user.pk)
 
 
 class Account(models.Model):
-    """Beside an account: what ends its sessions, and when its password was written. The database makes the row."""
+    """Extends a user by what ends its sessions, and when its password was set. A database trigger creates the row."""
 
-    # The column is called as history expects a key to be called.
+    # History requires the column of the primary key to be called id.
     user = models.OneToOneField(
         User, models.CASCADE, primary_key=True, db_column="id", verbose_name=_("account"), related_name="account"
     )
@@ -45,7 +45,7 @@ class Account(models.Model):
 
 
 class SecondFactorRule(models.Model):
-    """A role whose accounts open nothing of the desk before they have a second factor."""
+    """A role whose accounts cannot use the desk until they have a second factor."""
 
     group = models.OneToOneField(
         Group,
@@ -64,11 +64,11 @@ class SecondFactorRule(models.Model):
 
 track(User, app="dossier.accounts", excluded_fields=["password", "last_login"])
 track(User.groups.through, User.user_permissions.through, app="dossier.accounts")
-# Neither secrets nor when they were used.
+# Without the secrets, and without the times of their use.
 track(Authenticator, app="dossier.accounts", excluded_fields=["data", "last_used_at"])
 track(Account, SecondFactorRule)
 
-# What makes an account's own row, and what refuses to delete it (migrations/0002_keep_accounts.py).
+# The triggers that create the Account row and refuse deletions of users (migrations/0002_keep_accounts.py).
 _EACH = "FOR EACH ROW EXECUTE FUNCTION keep_account()"
 keep(User, "keep_account", "AFTER INSERT", _EACH)
 keep(

@@ -1,4 +1,4 @@
-"""A new password by mail. Whoever asks is told the same in the same time, whether or not an account is found."""
+"""Password reset by mail. The answer and its timing are the same whether or not an account is found."""
 
 import logging
 from concurrent.futures import ThreadPoolExecutor
@@ -28,16 +28,16 @@ from dossier.editing.history.recording import recorded
 from .models import Account
 
 logger = logging.getLogger(__name__)
-# All that depends on whether there is an account happens here, while the answer is on its way.
+# Everything that depends on whether there is an account runs here, after the answer is sent.
 MAILER = ThreadPoolExecutor(max_workers=1, thread_name_prefix="password-reset")
 BETWEEN_MAILS = timedelta(minutes=5)
-# As what requests for links are counted, for each address they come from.
+# The name under which axes counts requests for links, by client address.
 COUNTED_AS = {"username": "(password reset)"}
 
 
 class LinkForm(PasswordResetForm):
     def get_users(self, email: str):
-        """Whoever has this address, except who was mailed a moment ago: nobody's mailbox is flooded."""
+        """The accounts with this address, except those mailed recently, so that no mailbox is flooded."""
         due = Q(reset_mailed_at=None) | Q(reset_mailed_at__lt=timezone.now() - BETWEEN_MAILS)
         for user in super().get_users(email):
             if Account.objects.filter(due, pk=user.pk).update(reset_mailed_at=timezone.now()):
@@ -52,7 +52,7 @@ class LinkForm(PasswordResetForm):
         to_email: str,
         html_email_template_name: str | None = None,
     ) -> None:
-        """In place of Django's, which takes a refused mail for sent: it is written down, and may be asked for again."""
+        """Unlike Django's, which only logs a failure, allow the link to be requested again."""
         subject = "".join(loader.render_to_string(subject_template_name, context).splitlines())
         try:
             EmailMessage(subject, loader.render_to_string(email_template_name, context), from_email, [to_email]).send()
@@ -62,7 +62,7 @@ class LinkForm(PasswordResetForm):
             Account.objects.filter(pk=user.pk).update(reset_mailed_at=None)
 
     def save(self, **options: Any) -> None:  # type: ignore[override]  # what it is given is passed on whole
-        # In a context of its own, so that its lines in the log bear the number of the request.
+        # In a copy of the context, so that its log lines carry the id of the request.
         MAILER.submit(copy_context().run, self._mail, get_language(), options)
 
     def _mail(self, language: str, options: dict[str, Any]) -> None:
@@ -93,12 +93,12 @@ class RequestLink(PasswordResetView):
             return get_lockout_response(request, credentials=COUNTED_AS)
         user_login_failed.send(sender=__name__, credentials=COUNTED_AS, request=request)
         if not AxesProxyHandler.is_allowed(request, COUNTED_AS):
-            # It was the last that is answered so: whoever is told to wait is sent nothing.
+            # This request reached the limit: a client that is told to wait is sent no mail.
             return get_lockout_response(request, credentials=COUNTED_AS)
         return super().post(request, *args, **kwargs)
 
     def form_valid(self, form) -> HttpResponse:
-        # Where the site says its address, no header of a request is believed instead.
+        # If the site's address is configured, the Host header is not trusted.
         address = settings.SITE_URL or f"{self.request.scheme}://{self.request.get_host()}"
         scheme, _sep, host = address.partition("://")
         form.save(

@@ -1,6 +1,6 @@
-"""The second factor: allauth's, whose guesses are counted and whose codes are spent in the database.
+"""The second factor: allauth's, with failed attempts counted and used codes recorded in the database.
 
-The library keeps both in the cache, which is not shared where there is no Redis, and which forgets.
+The library keeps both in the cache, which is not shared without Redis and not durable.
 """
 
 import base64
@@ -44,7 +44,7 @@ CODE_KEYS = {"autocomplete": "one-time-code", "autofocus": True, "dir": "ltr", "
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """One step after the password, no messages of the library's own, and the password where it asks again."""
+    """One stage after the password, none of the library's messages, and reauthentication by password."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "incorrect_code": WRONG_CODE,
@@ -61,11 +61,11 @@ class AccountAdapter(DefaultAccountAdapter):
         return [{"id": "reauthenticate", "description": _("Password"), "url": reverse("account_reauthenticate")}]
 
     def add_message(self, *args, **kwargs) -> None:
-        """The pages say what has become of things."""
+        """Suppress the library's messages; the pages show the result."""
 
 
 class MFAAdapter(DefaultMFAAdapter):
-    """Secrets stand encrypted in the database, so that a copy of it opens nothing."""
+    """Secrets are stored encrypted, so that a copy of the database alone is of no use."""
 
     error_messages = DefaultMFAAdapter.error_messages | {"incorrect_code": WRONG_CODE}
 
@@ -73,7 +73,7 @@ class MFAAdapter(DefaultMFAAdapter):
         return _cipher().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        """Raises ValidationError where the key of the site is no longer the one it was encrypted with."""
+        """Raises ValidationError if the site's key is no longer the one it was encrypted with."""
         try:
             return _cipher().decrypt(encrypted_text.encode()).decode()
         except InvalidToken:
@@ -100,24 +100,24 @@ def _cipher() -> MultiFernet:
 
 
 class CodeField(forms.CharField):
-    """A code of digits, in whichever digits a keyboard writes."""
+    """A numeric code, in the digits of any script."""
 
     def __init__(self, help_text: Any):
         widget = forms.TextInput(attrs=CODE_KEYS)
         super().__init__(label=gettext_lazy("Code"), help_text=help_text, max_length=32, widget=widget)
 
     def to_python(self, value: Any) -> str:
-        return "".join(str(unicodedata.decimal(each, each)) for each in super().to_python(value) or "")
+        return "".join(str(unicodedata.decimal(character, character)) for character in super().to_python(value) or "")
 
 
 class Counted(forms.Form):
-    """A second step: what is refused is put on record, and after five wrong codes within a quarter of an hour the
-    account takes none, from wherever they come. Only who knows its password can bring that about."""
+    """A second step whose failures are logged. After five wrong codes within a quarter of an hour the account accepts
+    none, from any address. Only somebody who knows its password can cause that."""
 
     user: User
 
     def attempt(self, clean: Any) -> Any:
-        # One attempt at a time: of two at once, each would count, and spend, without the other.
+        # Lock: concurrent attempts would be counted, and codes spent, without regard to each other.
         list(Authenticator.objects.select_for_update().filter(user=self.user))
         if self._is_closed():
             raise ValidationError(TOO_MANY)
@@ -156,7 +156,7 @@ class PasskeyForm(Counted, AuthenticateWebAuthnForm):
         try:
             return super().clean_credential()
         except KeyError:
-            # What is sent need not be what a browser sends, and the library reads it as if it were.
+            # The library assumes that the credential has the form that browsers send.
             raise ValidationError(WRONG_CODE) from None
 
 
@@ -184,10 +184,10 @@ class PasswordAgainForm(ReauthenticateForm):
 
 
 def spend(authenticator: Authenticator, code: str) -> None:
-    """Take a right code of an app for the last time: RFC 6238, 5.2. No earlier one is taken afterwards either."""
+    """Mark a correct app code as used (RFC 6238, 5.2). Earlier codes are not accepted afterwards either."""
     secret = MFAAdapter().decrypt(authenticator.data["secret"])
     now = int(time.time()) // app_settings.TOTP_PERIOD
-    # One more on each side than is accepted: the clock may have moved on since.
+    # One more on each side than is accepted: the time step may have changed since the check.
     around = range(now - app_settings.TOTP_TOLERANCE - 1, now + app_settings.TOTP_TOLERANCE + 2)
     unspent = (count for count in around if count > authenticator.data.get("spent", 0))
     for count in unspent:

@@ -1,4 +1,4 @@
-"""Sessions of the desk end: when idle, after a longest time, or at a word. Elsewhere no session is looked at."""
+"""Sessions of the desk end when idle, after a maximum time, or on request. Other pages do not check them."""
 
 import time
 from typing import Any
@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from .models import Account
 
-# How often a session in use is written again.
+# How often an active session is saved.
 SECONDS_BETWEEN = 60
 
 
@@ -37,7 +37,7 @@ def end_others(request: HttpRequest) -> None:
 
 
 def keep_to_limits(get_response):
-    """Middleware of the desk: an ended session is signed out; an account that lacks its second factor is led to it."""
+    """Middleware of the desk: log out ended sessions, and redirect accounts without a required second factor to it."""
 
     def middleware(request: HttpRequest):
         if request.path.startswith(reverse("admin:index")) and request.user.is_authenticated:
@@ -47,7 +47,7 @@ def keep_to_limits(get_response):
             elif account.lacks_second_factor and not _leads_to_it(request.path):
                 return redirect("mfa_index")
             elif time.time() - request.session["seen"] > SECONDS_BETWEEN:
-                # The session, and its cookie, last from now on.
+                # Restarts the idle time of the session and its cookie.
                 request.session["seen"] = time.time()
         return get_response(request)
 

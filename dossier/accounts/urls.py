@@ -1,4 +1,4 @@
-"""Everything of an account under the desk's own address; nobody signs up here."""
+"""All pages of an account, under the desk's own address; there is no sign-up."""
 
 from allauth.account.views import reauthenticate
 from allauth.mfa.base.views import authenticate
@@ -16,12 +16,12 @@ from .reset import ChooseNew, RequestLink
 
 
 def own(address: str, view, name: str):
-    """A page for whoever is signed in at the desk."""
+    """A page for users who are logged in to the desk."""
     return path(f"account/{address}", admin.site.admin_view(view), name=name)
 
 
 urlpatterns = [
-    # In place of the admin's own; the name is what the library looks for.
+    # Replaces the admin's login; allauth looks it up by this name.
     path("login/", SignIn.as_view(), name="account_login"),
     path("account/second-step/", authenticate, name="mfa_authenticate"),
     own("", views.YourAccount.as_view(), "mfa_index"),
@@ -43,7 +43,7 @@ urlpatterns = [
 def desk(request: HttpRequest) -> dict:
     """Context processor: pages of accounts are pages of the admin."""
     desk = reverse("admin:index")
-    # A request that was refused before anybody was looked for belongs to nobody.
+    # A request that was refused before the authentication middleware has no user.
     if not hasattr(request, "user") or not request.path.startswith((f"{desk}account/", f"{desk}password-reset/")):
         return {}
     context = admin.site.each_context(request)

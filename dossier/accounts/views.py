@@ -1,4 +1,4 @@
-"""The pages of one's own account."""
+"""The pages of the user's own account."""
 
 from functools import wraps
 from typing import Any
@@ -46,7 +46,7 @@ class RemovePasskey(RemoveWebAuthnView):
 
 
 def readable(view):
-    """A page of recovery codes; where the site can no longer read them, one's own page says so instead."""
+    """A view of recovery codes that redirects to the account page with an error if they can no longer be decrypted."""
 
     @wraps(view)
     def wrapper(request: HttpRequest, *args, **kwargs) -> HttpResponseBase:

@@ -1,4 +1,4 @@
-"""The base of every form of the desk: how it asks, merges and saves stands in forms/."""
+"""Base admin classes of the desk; forms/ has how their forms are built, merged and saved."""
 
 from secrets import token_hex
 
@@ -32,11 +32,11 @@ class DeskAdmin(Searching, Saving, Within, DeskFields, HistoryPages):
     object_history_template = "editing/history.html"
     delete_confirmation_template = "editing/confirm_deletion.html"
     delete_selected_confirmation_template = "editing/confirm_deletions.html"
-    # False for what is reached through another form: it has no entry on the first page.
+    # False for models that are reached through another form and have no entry on the index page.
     indexed = True
-    # What it offers beside its form.
+    # What the admin offers besides the form itself.
     parts: tuple[type[Part], ...] = ()
-    # Parameters of a lookup's address, and the column each compares.
+    # Query parameters of a lookup, and the column that each one filters by.
     narrowed_by: dict[str, str] = {}
 
     class Media:
@@ -51,7 +51,7 @@ class DeskAdmin(Searching, Saving, Within, DeskFields, HistoryPages):
         return [*(page for part in self.offered for page in part.urls()), *super().get_urls()]
 
     def owners(self, obj) -> list[models.Model | None]:
-        """What a record belongs to, the widest first, for the links above its form. None: it is gone."""
+        """The records that this one belongs to, outermost first, for links above its form; None for a deleted one."""
         return []
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
@@ -60,14 +60,14 @@ class DeskAdmin(Searching, Saving, Within, DeskFields, HistoryPages):
         for part in self.offered:
             context |= part.on_form(request, context, obj)
         owners = self.owners(obj) if obj else []
-        context["belongs_to"] = [(each, form_of(each)) for each in owners if each]
+        context["belongs_to"] = [(owner, form_of(owner)) for owner in owners if owner]
         forms = [context["adminform"].form]
-        for each in context["inline_admin_formsets"]:
-            forms += each.formset.initial_forms
+        for inline in context["inline_admin_formsets"]:
+            forms += inline.formset.initial_forms
         posted = request.POST if request.method == "POST" else None
         context["begun"] = begun(forms) if posted is None else posted.get("begun", "")
         context["draft"] = posted.get("draft", "") if posted else token_hex(8)
-        context["conflicts"] = [each for form in forms for each in form.conflicts]
+        context["conflicts"] = [conflict for form in forms for conflict in form.conflicts]
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def changelist_view(self, request, extra_context=None):
@@ -86,7 +86,7 @@ class DeskAdmin(Searching, Saving, Within, DeskFields, HistoryPages):
         return form
 
     def get_fieldsets(self, request, obj=None):
-        """What a record is called first, and last the notes, which are inherited and so would come before it."""
+        """Put the key first and the notes last; being inherited, the notes would otherwise come before it."""
         if self.fieldsets:
             return super().get_fieldsets(request, obj)
         key = key_field(self.model)
@@ -96,7 +96,7 @@ class DeskAdmin(Searching, Saving, Within, DeskFields, HistoryPages):
         ]
 
     def get_readonly_fields(self, request, obj=None):
-        # A key stands in files, editions and other people's footnotes.
+        # A key is used in files, editions and other people's footnotes.
         fixed = [key_field(self.model)] if obj and key_field(self.model) else []
         return [*super().get_readonly_fields(request, obj), *fixed]
 
@@ -141,7 +141,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
 
 class LinkAdmin(DeskAdmin):
-    """Rows that are edited on the form of what they belong to; here is their history."""
+    """Rows that are edited on their owner's form; here is their history."""
 
     indexed = False
 

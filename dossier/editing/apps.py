@@ -3,8 +3,8 @@ from django.db import connections
 from django.db.models.signals import post_migrate, pre_migrate
 
 
-def say_which_database(*, verbosity, using, stdout, **kwargs):
-    """Without the site's settings in the environment, a command works on the embedded one, and nobody would notice."""
+def print_database(*, verbosity, using, stdout, **kwargs):
+    """Print the database in use: without the site's settings in the environment, it is silently the embedded one."""
     where = connections[using].settings_dict
     if verbosity:
         folder = where.get("FOLDER")
@@ -21,5 +21,5 @@ class EditingConfig(AppConfig):
 
         from .history.recording import install_triggers
 
-        pre_migrate.connect(say_which_database, sender=self)
+        pre_migrate.connect(print_database, sender=self)
         post_migrate.connect(install_triggers)

@@ -5,7 +5,7 @@ from django.core.management.base import CommandError
 
 
 def find_user(name, *permissions):
-    """The account of that name, None without a name; a CommandError where there is none, or it may not do this."""
+    """The account of that name, None without a name. Raises CommandError if it is missing or lacks a permission."""
     if not name:
         return None
     try:

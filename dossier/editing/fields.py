@@ -50,7 +50,7 @@ class EDTFField(models.CharField):
 class EDTFBound(models.GeneratedField):
     """The first or last day that an EDTFField of the same row can mean, computed by the database.
 
-    `condition` says for which rows it is a date at all, `calendar` names the field with the calendar of the value.
+    `condition` selects the rows whose value is a date; `calendar` names the field with the calendar of the value.
     """
 
     def __init__(self, source: str, *, latest: bool, condition: models.Q | None = None, calendar: str = ""):
@@ -89,7 +89,7 @@ def latest(source: str, **kwargs: Any) -> EDTFBound:
 
 
 class KeyField(models.SlugField):
-    """What a record is called in dossier files and addresses: lower case, never changed once published."""
+    """The key of a record in dossier files and addresses: lower case, never changed once published."""
 
     default_validators = [
         RegexValidator(KEY_PATTERN, _("Use only small letters, digits and single hyphens, such as 12-bis."), code="key")
@@ -108,10 +108,10 @@ class KeyField(models.SlugField):
 
 
 def text_of(record: models.Model, name: str) -> str:
-    """A translated text of a record for whoever works at the desk: in their language, or the nearest there is."""
+    """A translated text of a record in the editor's language, or in the nearest language that has one."""
     texts = {language: getattr(record, column(name, language)) or "" for language in LANGUAGES}
-    found = choose(texts, get_language() or settings.LANGUAGE_CODE)
-    return found[1] if found else ""
+    chosen = choose(texts, get_language() or settings.LANGUAGE_CODE)
+    return chosen[1] if chosen else ""
 
 
 def in_english(record: models.Model, name: str) -> str:

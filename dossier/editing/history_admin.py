@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from simple_history.admin import SimpleHistoryAdmin
 
-from .forms.merging import looked_at
+from .forms.merging import page_state
 from .forms.saving import note_of
 from .history.changes import edits, successive
 from .history.recording import recorded
@@ -17,7 +17,7 @@ from .requests import are_numbers
 
 
 class HistoryPages(SimpleHistoryAdmin):
-    """The library's two pages, with changes in words and by their reasons."""
+    """The library's two pages, showing changes in words and with their reasons."""
 
     object_history_form_template = "editing/earlier_state.html"
     history_list_per_page = 50
@@ -30,7 +30,7 @@ class HistoryPages(SimpleHistoryAdmin):
             raise Http404
         try:
             with recorded(request.user, note_of(request)):
-                begun, is_stale = looked_at(request, self.model, object_id)
+                begun, is_stale = page_state(request, self.model, object_id)
                 if is_stale:
                     messages.error(request, _("Somebody changed this record meanwhile, so nothing is put back yet."))
                     return redirect(request.get_full_path())

@@ -11,26 +11,23 @@ LONGEST = 100
 
 
 def key_field(model: type[models.Model]) -> str:
-    """The field by which records of a model are called in files and addresses; empty where they have none."""
+    """The name of the field that identifies a model's records in files and addresses; empty if there is none."""
     names = {field.name for field in model._meta.get_fields()}
     return next((name for name in ("key", "slug") if name in names), "")
 
 
 def give_key(record: Any) -> None:
-    """Where a new record has no key: one of its own words, unused among its siblings.
-
-    `record.suggested_key()` says from which words.
-    """
+    """Give a new record without a key one made of `record.suggested_key()`, unique among its siblings."""
     give_keys([record])
 
 
 def give_keys(records: Sequence[Any]) -> None:
-    """The same for many new records of one model and one parent, which are not yet saved."""
+    """The same for several unsaved records of one model and one parent."""
     name = key_field(type(records[0])) if records else ""
     if not name or all(getattr(record, name) for record in records):
         return
-    hold_keys(type(records[0]))
-    taken = set(_siblings(records[0], name).values_list(name, flat=True)) | {getattr(each, name) for each in records}
+    lock_keys(type(records[0]))
+    taken = set(_siblings(records[0], name).values_list(name, flat=True)) | {getattr(new, name) for new in records}
     last: dict[str, int] = {}
     for record in records:
         if not getattr(record, name):
@@ -42,8 +39,8 @@ def give_keys(records: Sequence[Any]) -> None:
             setattr(record, name, key)
 
 
-def hold_keys(model: type[models.Model]) -> None:
-    """Two editors may save at once: the second waits until the first is done, and then sees the first's keys."""
+def lock_keys(model: type[models.Model]) -> None:
+    """Lock a model's keys until the transaction ends: of two editors who save at once, the second sees both keys."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"key of {model._meta.db_table}"])
 

@@ -1,19 +1,19 @@
-"""What the desk keeps beside its records."""
+"""What the desk stores besides its records."""
 
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
 
 class SearchText(models.Model):
-    """What one record of the desk is found under, as of one row of its history; written by search_texts.py alone."""
+    """The search text of one record, as of one row of its history. Only search/texts.py writes it."""
 
     model = models.CharField(max_length=100)
     object_id = models.PositiveBigIntegerField()
     history_id = models.PositiveBigIntegerField()
-    # Which columns were read, and by which analysis: another release may look at more, or otherwise.
+    # A hash of the columns read and of the analysis; another release may read or analyse others.
     recipe = models.CharField(max_length=16)
     keys = models.TextField()
-    # Of names and titles: what parts of words are found in, and the words for those that are asked for in another form.
+    # Of names and titles: the letters, searched for parts of words, and the stems, searched for other forms of a word.
     letters = models.TextField()
     words = SearchVectorField()
 

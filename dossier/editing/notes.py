@@ -1,11 +1,11 @@
-"""What the editors say of a record, to readers and among themselves."""
+"""Editors' notes on a record, for readers and for themselves."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class Noted(models.Model):
-    """A record beside which the editors may write."""
+    """A record with a public and an internal note."""
 
     note_public = models.TextField(
         verbose_name=_("public note"),

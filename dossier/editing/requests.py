@@ -1,10 +1,10 @@
-"""What requests can mean at all, asked before the database is."""
+"""Checks on requests, before any query."""
 
 from django.core.exceptions import BadRequest
 
 
 def send_no_body_to_head(get_response):
-    """Middleware: who asks for the head alone gets it as it would be; gunicorn writes a warning of every body."""
+    """Middleware: answer HEAD with the headers of GET and no body; gunicorn logs a warning for every body."""
 
     def middleware(request):
         response = get_response(request)
@@ -20,7 +20,7 @@ def send_no_body_to_head(get_response):
 
 
 def refuse_nul(get_response):
-    """Middleware: the database has no place for NUL, so no address with one can mean anything."""
+    """Middleware: refuse addresses with a NUL character, which PostgreSQL cannot store."""
 
     def middleware(request):
         if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
@@ -31,5 +31,5 @@ def refuse_nul(get_response):
 
 
 def are_numbers(*ids: str) -> bool:
-    """Whether an address names records by numbers. Other digits than 0 to 9 name none."""
-    return all(each.isascii() and each.isdecimal() for each in ids)
+    """Whether all ids in an address are numbers, written in the digits 0 to 9."""
+    return all(text.isascii() and text.isdecimal() for text in ids)

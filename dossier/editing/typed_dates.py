@@ -1,4 +1,4 @@
-"""Dates as editors type them: read, and shown as they were understood before they are saved."""
+"""Dates as editors type them: parsed, and shown as they were understood before they are saved."""
 
 from typing import Any
 
@@ -33,7 +33,7 @@ def with_forms(help_text: Any) -> Any:
 
 
 def understood(typed: str, edtf: str, calendar: str = "") -> str:
-    """How a date was understood, in a sentence for whoever typed it."""
+    """How a date was understood, in a sentence for its editor."""
     language = get_language() or settings.LANGUAGE_CODE
     words = in_words(edtf, language, as_written=bool(calendar), arabic_digits=settings.ARABIC_DIGITS)
     said = {"typed": typed, "edtf": edtf, "words": words}
@@ -43,7 +43,7 @@ def understood(typed: str, edtf: str, calendar: str = "") -> str:
 
 
 def read_once(typed: str, calendar: str = "") -> str:
-    """A date that is EDTF already. Raises ValidationError for any other, with how it was understood, or why not."""
+    """Return a date that is already EDTF. Raises ValidationError for others: how it was understood, or why not."""
     try:
         edtf = parse_date(typed, calendar)
     except ValueError as error:
@@ -55,7 +55,7 @@ def read_once(typed: str, calendar: str = "") -> str:
 
 
 def as_edtf(typed: Any, calendar: str = "") -> Any:
-    """What the field holds when the form comes back: EDTF where it was understood, else what was typed."""
+    """The value to show in a redisplayed form: EDTF if the date was understood, otherwise what was typed."""
     try:
         return parse_date(typed, calendar) if isinstance(typed, str) else typed
     except ValueError:
@@ -63,7 +63,7 @@ def as_edtf(typed: Any, calendar: str = "") -> Any:
 
 
 class DateAsTyped(forms.CharField):
-    """A date in EDTF. One that was typed in another form comes back once, as EDTF, to be looked at and saved."""
+    """A date in EDTF. One typed in another form is shown once as EDTF, to be checked and saved again."""
 
     def clean(self, value):
         typed = super().clean(value)

@@ -1,4 +1,4 @@
-"""Django's PostgreSQL backend, with a server that is there when it is needed."""
+"""Django's PostgreSQL backend, with a server that is started on demand."""
 
 import psycopg
 from django.db.backends.postgresql import base
@@ -22,7 +22,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 self._server.shorten_log()
                 return super().get_new_connection(conn_params)
         except psycopg.OperationalError:
-            # It may have been killed under us, or have no connection left. Joining looks, and starts it if it is gone.
+            # The server may have been killed, or have no connection left. join() checks, and starts it if it is gone.
             pass
         self._server.join()
         return super().get_new_connection(conn_params)

@@ -1,4 +1,4 @@
-"""What a database of one's own must be, asked before anything is written to it."""
+"""Checks of an external database, before anything is written to it."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.db import connections
 
 @register(Tags.database)
 def holds_every_script(app_configs: Any, databases: Any = None, **kwargs: Any) -> list[CheckMessage]:
-    """“migrate” asks this first: a text in another script would be refused only when an editor saves it."""
+    """Run by “migrate”: without it, a text in another script would only fail when an editor saves it."""
     problems: list[CheckMessage] = []
     for alias in databases or []:
         with connections[alias].cursor() as cursor:

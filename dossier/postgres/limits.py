@@ -1,17 +1,17 @@
-"""How long a request may wait for the database, and how long the database may work at it."""
+"""How long a request may wait for locks, and how long a statement may run."""
 
 import psycopg
 from django.db import OperationalError
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-# Twice as long, because a form is saved again that had to wait, is still told within five seconds.
+# A form that had to wait is saved a second time, so its editor gets an answer within five seconds even then.
 LOCK_SECONDS = 2
 STATEMENT_SECONDS = 30
 IDLE_SECONDS = 60
 
 
 def limit_waits(sender: type, connection: BaseDatabaseWrapper, **kwargs) -> None:
-    """For each connection of the site; commands take the time that they need."""
+    """Limit each connection of the site; management commands may take as long as they need."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"SET lock_timeout = '{LOCK_SECONDS}s'; SET statement_timeout = '{STATEMENT_SECONDS}s';"
@@ -20,5 +20,5 @@ def limit_waits(sender: type, connection: BaseDatabaseWrapper, **kwargs) -> None
 
 
 def took_too_long(error: OperationalError) -> bool:
-    """Whether a statement was given up for its own length: a second try would take as long."""
+    """Whether a statement was cancelled because it ran too long: a second try would take as long."""
     return isinstance(error.__cause__, psycopg.errors.QueryCanceled)

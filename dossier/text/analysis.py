@@ -1,8 +1,8 @@
-"""Words to search by, in any script: what a text is found under, and what a query asks for.
+"""Search tokens in any script: those under which a text is indexed, and those that a query asks for.
 
-The script of each run of signs decides how it is cut, never the language of the page: one paragraph may hold five.
-Scripts without spaces between words, and Hangul, are cut into pairs of signs, which a query asks for as a phrase; the
-others into words, by their stems. Both sides are written as PostgreSQL's own tsvector and tsquery literals.
+The script of each run of characters decides how it is split, never the language of the page: one paragraph may hold
+five. Scripts without spaces between words, and Hangul, are split into pairs of characters, which a query asks for as a
+phrase; the others into words, by their stems. Both sides are written as PostgreSQL's tsvector and tsquery literals.
 """
 
 import re
@@ -34,7 +34,7 @@ _LATIN_WITH_MARKS = re.compile(rf"(?<![{_LATIN}])[a-z]*[{_MARKED_LATIN}\u0302-\u
 _HANGUL_SPACE = re.compile(rf"(?<=[{_HANGUL}]) (?=[{_HANGUL}])")
 _IN_PAIRS = {"han", "south_east", "hangul"}
 
-# The dot between words that one writes together and another apart: 우호·협력, 弗拉基米尔·普京.
+# The dot between words that some write together and others apart: 우호·협력, 弗拉基米尔·普京.
 _MIDDLE_DOTS = "\u00b7\u2027\u30fb\u318d\uff65"
 # Vowel signs of Arabic, the tatweel, stress marks; joiners, controls of direction, soft hyphens, variation selectors.
 _DROPPED = re.compile(
@@ -48,14 +48,14 @@ _ONE_LETTER = {
     for letter, others in {"ي": "ىئیېۍے", "ه": "ةۀۂۃەہھ", "ا": "أإآٱ", "و": "ؤ", "ك": "کڪ", "е": "ё"}.items()
     for other in others
 }
-# Latin letters that are no other letter with a mark.
+# Latin letters that do not decompose into another letter and a mark.
 _PLAIN = str.maketrans("đøłıħŧŋðþ", "dolihtndt")
 
-# Over what a word, and a number, is one word or number although it is cut there.
+# Separators across which two parts may be one word, or one number.
 _HYPHENS = {"-", "\u2010", "\u2011"}
 _THOUSANDS = {",", ".", " ", "'", "’", "٬"}
 
-# What PostgreSQL takes of positions and of one lexeme.
+# PostgreSQL's limits for positions, and ours (in characters) for one lexeme.
 _LAST_POSITION = 16_383
 _LONGEST = 200
 
@@ -64,10 +64,10 @@ _english, _russian = Stemmer.Stemmer("english"), Stemmer.Stemmer("russian")
 
 @lru_cache(maxsize=60_000)
 def fold_sign(sign: str) -> str:
-    """A sign without what makes no difference to a search: width, case, marks, the form of a letter or of a digit."""
-    # Decomposition can bring out a mark that is to be dropped.
+    """A character without what a search ignores: width, case, marks, the variant of a letter or of a digit."""
+    # Decomposition can produce a mark that must be dropped.
     wide = _DROPPED.sub("", unicodedata.normalize("NFKC", _DROPPED.sub("", sign)).casefold())
-    return "".join(_one_form(each) for each in wide)
+    return "".join(_one_form(character) for character in wide)
 
 
 def _one_form(sign: str) -> str:
@@ -77,7 +77,7 @@ def _one_form(sign: str) -> str:
 
 
 class Run(NamedTuple):
-    """Signs of one script that stand together, folded. `start` is the first one's place in the folded text."""
+    """Adjacent characters of one script, folded. `start` is the index of the first one in the folded text."""
 
     script: str
     text: str
@@ -93,7 +93,7 @@ class Run(NamedTuple):
 
 
 class Folded:
-    """A text folded sign by sign, with the way back to the original, which is in NFC."""
+    """A text folded character by character, with a mapping back to the original, which is in NFC."""
 
     def __init__(self, text: str):
         self.original = unicodedata.normalize("NFC", text)
@@ -102,15 +102,15 @@ class Folded:
         self._ends = list(accumulate(map(len, pieces)))
 
     def runs(self) -> Iterator[Run]:
-        for found in _RUN.finditer(self.text):
-            # The s of Korea’s is no word.
-            if not (found.group() == "s" and self.text[found.start() - 1 : found.start()] in {"'", "’"}):
-                yield Run(found.lastgroup or "", found.group(), found.start())
+        for match in _RUN.finditer(self.text):
+            # The s of Korea’s is not a word.
+            if not (match.group() == "s" and self.text[match.start() - 1 : match.start()] in {"'", "’"}):
+                yield Run(match.lastgroup or "", match.group(), match.start())
 
     def adjacent(self, one: Run, other: Run) -> bool:
-        """Whether two words stand beside each other that another may write as one.
+        """Whether two adjacent words may also be written as one.
 
-        In Arabic script over a space, in Latin letters over a hyphen, numbers over the mark of their thousands.
+        In Arabic script across a space, in Latin script across a hyphen, numbers across a thousands separator.
         """
         if one.script != other.script:
             return False
@@ -125,7 +125,7 @@ class Folded:
         return False
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Where in the original the signs from `start` to `end` of the folded text stand, with the marks upon them."""
+        """The start and end in the original of a slice of the folded text, with the marks on its last character."""
         first, last = bisect_right(self._ends, start), bisect_right(self._ends, end - 1) + 1
         while last < len(self.original) and (
             unicodedata.category(self.original[last]).startswith("M")
@@ -136,33 +136,33 @@ class Folded:
 
 
 def document_tokens(text: str, weight: str = "", after: int = 0) -> str:
-    """What a text is found under, as a tsvector literal; `weight` is A to D, or nothing for PostgreSQL's own D.
+    """The tokens of a text, as a tsvector literal; `weight` is A to D, or empty for PostgreSQL's default, D.
 
-    One passage at a time: past the 16,383rd sign PostgreSQL keeps no positions. `after` so many signs of another
-    text, to which this one is joined, no phrase reaches over from the one into the other.
+    Pass one passage at a time: past the 16,383rd character PostgreSQL keeps no positions. `after` shifts the positions
+    by so many characters of a text to which this one is joined, so that no phrase matches across the two.
     """
     places: dict[str, set[int]] = {}
     for lexeme, place in _lexemes(Folded(text)):
         places.setdefault(lexeme, set()).add(min(after + place + 1, _LAST_POSITION))
     return " ".join(
-        f"{_quoted(lexeme)}:{','.join(f'{place}{weight}' for place in sorted(found))}"
-        for lexeme, found in places.items()
+        f"{_quoted(lexeme)}:{','.join(f'{place}{weight}' for place in sorted(positions))}"
+        for lexeme, positions in places.items()
     )
 
 
 def query_tokens(text: str) -> str:
-    """What a query asks for, as a tsquery literal; empty where it holds no sign that could be found."""
+    """The tokens of a query, as a tsquery literal; empty if it has no searchable character."""
     return " & ".join(_any(lexemes) or _phrases(run) for run, lexemes in asked(Folded(text)))
 
 
 def asked(folded: Folded) -> Iterator[tuple[Run, list[str]]]:
-    """Each run of a query with the lexemes of which a text must hold one; none where it is asked for as a phrase."""
+    """Each run of a query with the lexemes of which a text must have one; without any if it is searched as a phrase."""
     runs = list(folded.runs())
     for before, run, after in zip([None, *runs], runs, [*runs[1:], None], strict=False):
         if run.in_pairs:
             yield run, []
         elif run.script == "latin" and _plain(run.text) != run.text:
-            # Who writes the marks means them.
+            # Marks in a query are taken to be meant.
             yield run, [_with_marks(run.text)]
         else:
             lexemes = _stems(run.script, run.text)
@@ -173,32 +173,32 @@ def asked(folded: Folded) -> Iterator[tuple[Run, list[str]]]:
             yield run, lexemes
 
 
-# Where each text is short enough to be read through at every search, parts of words can be found too, as one types
-# them. What is cut into pairs for an index can be read as it stands; only words must still be found in other forms.
+# Where texts are short enough to be scanned at every search, parts of words match too, while they are typed. What is
+# split into pairs for an index can be compared as it is; only words still need their other forms.
 
 
 def document_letters_and_words(text: str) -> tuple[str, str]:
-    """The letters of a text, and its words as a tsvector literal without places.
+    """The letters of a text, and its words as a tsvector literal without positions.
 
-    The letters are those of the lines as they stand; again without the marks of Latin letters, where they bear any;
-    and without spaces in Hangul.
+    The letters are the folded lines; the lines again without the marks on Latin letters, if they have any; and without
+    the spaces in Hangul.
     """
     folded = Folded(text)
-    plain = _LATIN_WITH_MARKS.sub(lambda found: _plain(found.group()), folded.text)
-    lines = [line for each in (folded.text, plain, _HANGUL_SPACE.sub("", folded.text)) for line in each.split("\n")]
+    plain = _LATIN_WITH_MARKS.sub(lambda match: _plain(match.group()), folded.text)
+    lines = [line for form in (folded.text, plain, _HANGUL_SPACE.sub("", folded.text)) for line in form.split("\n")]
     words = dict.fromkeys(lexeme for lexeme, _place in _lexemes(folded, pairs=False))
     return "\n".join(dict.fromkeys(lines)), " ".join(map(_quoted, words))
 
 
 def query_letters_and_words(text: str) -> tuple[list[str], str]:
-    """What must all stand among the letters, and a tsquery literal of the words; either may be empty."""
+    """The parts that the letters must all contain, and a tsquery literal of the words; either may be empty."""
     runs = list(Folded(text).runs())
     words = " ".join(run.text for run in runs if not run.in_pairs)
     return [part for run in runs if run.in_pairs for part in run.text.split(" ")], query_tokens(words)
 
 
 def _lexemes(folded: Folded, *, pairs: bool = True) -> Iterator[tuple[str, int]]:
-    """Each lexeme of a text with the place of its first sign."""
+    """Each lexeme of a text with the index of its first character."""
     before = None
     for run in folded.runs():
         if run.in_pairs:
@@ -213,7 +213,7 @@ def _lexemes(folded: Folded, *, pairs: bool = True) -> Iterator[tuple[str, int]]
 
 
 def _pairs(run: Run) -> Iterator[tuple[str, int]]:
-    """Every two signs that stand together, and the last alone; over a space, with it and without."""
+    """Every two adjacent characters, and the last one alone; across a space, with it and without."""
     place = run.start
     for index, sign in enumerate(run.text):
         if sign != " ":
@@ -231,7 +231,7 @@ def _phrases(run: Run) -> str:
 def _phrase(signs: str, *, over_space: bool = False) -> str:
     if len(signs) == 1:
         return f"{_quoted(signs)}:*"
-    # Every second pair, and the last, are enough: their places say that nothing stands between.
+    # Every second pair, and the last, are enough: their positions imply what is between them.
     last = len(signs) - 2
     starts = sorted({*range(0, last, 2), last})
     phrase = ""
@@ -243,7 +243,7 @@ def _phrase(signs: str, *, over_space: bool = False) -> str:
 
 
 def _any(lexemes: list[str]) -> str:
-    alternatives = [_quoted(each) for each in dict.fromkeys(lexemes)]
+    alternatives = [_quoted(lexeme) for lexeme in dict.fromkeys(lexemes)]
     return f"({' | '.join(alternatives)})" if len(alternatives) > 1 else "".join(alternatives)
 
 
@@ -257,22 +257,22 @@ def _quoted(lexeme: str) -> str:
 
 @lru_cache(maxsize=60_000)
 def forms(script: str, word: str) -> tuple[str, ...]:
-    """The lexemes under which a word of a text is found."""
-    found = _stems(script, word)
+    """The lexemes under which a word of a text is indexed."""
+    lexemes = _stems(script, word)
     if script == "latin" and _plain(word) != word:
-        found.append(_with_marks(word))
+        lexemes.append(_with_marks(word))
     if script == "arabic":
-        # Added here alone: taken from a query it would cost many a word its first or last letter.
+        # Only for texts: in a query, many words would lose a first or last letter that belongs to them.
         words = [word]
         if word[0] in _PROCLITICS and len(word) > 3:
             words.append(word[1:])
-        words += [_OWNED.sub("ه", each) for each in words]
-        found += map(_arabic_stem, words)
-    return tuple(dict.fromkeys(found))
+        words += [_OWNED.sub("ه", stripped) for stripped in words]
+        lexemes += map(_arabic_stem, words)
+    return tuple(dict.fromkeys(lexemes))
 
 
 def joined(one: Run, other: Run) -> str:
-    """Two words as one: what one writes apart, another writes together, and the non-joiner between is often lost."""
+    """The lexeme of two words as one: some write them together, and the non-joiner between them is often lost."""
     return _stems(one.script, one.text + other.text)[0]
 
 
@@ -281,27 +281,27 @@ def _stems(script: str, word: str) -> list[str]:
         case "latin":
             return [_english.stemWord(_plain(word))]
         case "cyrillic":
-            found = [_russian.stemWord(word)]
-            # The stemmer takes endings from words that have none: a word that ends in a consonant is kept whole too.
+            stems = [_russian.stemWord(word)]
+            # The stemmer removes endings from words that have none: a word that ends in a consonant is kept whole too.
             if word[-1] not in _VOWELS:
-                found.append(word)
-            # It takes one letter more from Кореи than from Корея.
+                stems.append(word)
+            # It removes one letter more from Кореи than from Корея.
             if soft := _SOFT.fullmatch(word):
-                found.append(soft.group(1))
-            return list(dict.fromkeys(found))
+                stems.append(soft.group(1))
+            return list(dict.fromkeys(stems))
         case "arabic":
             return [_arabic_stem(word)]
     return [word]
 
 
 def without_marks(text: str) -> str:
-    """A text with its Latin letters as one writes them who has no marks."""
+    """A text with its Latin letters as they are typed without diacritics."""
     return "".join(_plain(sign) if unicodedata.name(sign, "").startswith("LATIN") else sign for sign in text)
 
 
 def _plain(word: str) -> str:
     decomposed = unicodedata.normalize("NFD", word)
-    return "".join(each for each in decomposed if not unicodedata.combining(each)).translate(_PLAIN)
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign)).translate(_PLAIN)
 
 
 def _with_marks(word: str) -> str:
@@ -317,19 +317,19 @@ _PROCLITICS = "وفبلك"
 # The feminine ending before a pronoun: معاهدة, معاهدتها.
 _OWNED = re.compile("(?<=...)ت(?:ها|هما|هم|نا|ه)$")
 _ARTICLES = ("وال", "بال", "كال", "فال", "لل", "ال")
-# Arabic and Persian endings together: which of the two languages a word is, nobody says.
+# Arabic and Persian endings together: nothing says which of the two languages a word is in.
 _ENDINGS = ("هايي", "هاي", "يا", "تين", "تان", "ها", "ات", "ون", "ين", "ان", "يه", "ه", "ي")
 _SHORTEST_STEM = 3
 
 
 @lru_cache(maxsize=30_000)
 def _arabic_stem(word: str) -> str:
-    article = next((each for each in _ARTICLES if word.startswith(each)), "")
+    article = next((prefix for prefix in _ARTICLES if word.startswith(prefix)), "")
     if len(word) - len(article) >= _SHORTEST_STEM:
         word = word[len(article) :]
     shortest = _SHORTEST_STEM
-    while ending := next((each for each in _ENDINGS if word.endswith(each) and len(word) - len(each) >= shortest), ""):
+    while ending := next((end for end in _ENDINGS if word.endswith(end) and len(word) - len(end) >= shortest), ""):
         word = word[: -len(ending)]
-        # What is left of الولايات without a second ending would be ولا.
+        # Removing a second ending would reduce الولايات to ولا.
         shortest = _SHORTEST_STEM + 1
     return word

@@ -1,8 +1,8 @@
-"""The calendars that readers and editors count in beside the Gregorian one: Solar Hijri, the Buddhist era, Juche.
+"""The calendars that readers and editors use besides the Gregorian one: Solar Hijri, the Buddhist era, Juche.
 
-A day, a month or a year goes in and comes out as its first and its last day, so that nothing becomes more exact than
-it was. The lunar Hijri calendar is left out: its months begin with the sighting of the moon, and for most of the days
-before 2000 the tables that there are disagree.
+A day, a month or a year is passed and returned as its first and last day, so that nothing becomes more exact than it
+was. The lunar Hijri calendar is left out: its months begin with the sighting of the moon, and for most days before
+2000 the existing tables disagree.
 """
 
 import calendar as months
@@ -13,23 +13,23 @@ from persiantools.jdatetime import MONTH_NAMES_FA, JalaliDate
 Days = tuple[date, date]
 
 SOLAR_MONTHS: list[str] = [str(name) for name in MONTH_NAMES_FA[1:]]
-# 1179 to 1478: the leap years of the library are those of other implementations, and those of the sun.
+# 1179 to 1478: in these years the library has the leap years of other implementations, and those of the sun.
 SOLAR_DAYS: Days = (date(1800, 3, 21), date(2100, 3, 20))
-# The first year of the Buddhist era that began on the first of January; the earlier ones began on the first of April.
+# The first year of the Buddhist era that began on 1 January; earlier ones began on 1 April.
 NEW_YEAR_IN_JANUARY = date(1941, 1, 1)
 BUDDHIST, JUCHE = 543, 1911
 
-# Digits of Persian, and of Arabic where a site wants its own, by the names that CLDR gives them.
+# The digits of Persian, and those of Arabic for sites that want them, by their names in CLDR.
 DIGITS = {"arabext": "۰۱۲۳۴۵۶۷۸۹", "arab": "٠١٢٣٤٥٦٧٨٩"}
 
 
 def with_digits(text: str, digits: str) -> str:
-    """A text with the digits of a numbering system: `arab`, `arabext`, or any other name for those it has."""
+    """A text with the digits of a numbering system: `arab` or `arabext`; any other name leaves them as they are."""
     return text.translate(str.maketrans("0123456789", DIGITS[digits])) if digits in DIGITS else text
 
 
 def digits_of(language: str, arabic: str = "latn") -> str:
-    """The numbering system of a language's readers, by its name in CLDR; `arabic` is that chosen for Arabic."""
+    """The numbering system of a language's readers, by its name in CLDR; `arabic` is the one chosen for Arabic."""
     return {"fa": "arabext", "ar": arabic}.get(language, "latn")
 
 
@@ -45,7 +45,7 @@ def span(year: int, month: int = 0, day: int = 0) -> Days:
 def in_solar_hijri(first: date, last: date) -> str:
     """A Gregorian day, month or year in Persian words and digits: a day, or the two months or years it lies in.
 
-    Empty where one of its days lies outside of SOLAR_DAYS.
+    Empty if one of its days is outside SOLAR_DAYS.
     """
     if first < SOLAR_DAYS[0] or last > SOLAR_DAYS[1]:
         return ""
@@ -67,12 +67,12 @@ def solar_days_in(year: int, month: int) -> int:
 
 
 def is_solar_year(year: int) -> bool:
-    """Whether every day of the year can be told for certain."""
+    """Whether every day of the year can be converted with certainty."""
     return JalaliDate(SOLAR_DAYS[0]).year <= year <= JalaliDate(SOLAR_DAYS[1]).year
 
 
 def from_solar_hijri(year: int, month: int = 0, day: int = 0) -> Days:
-    """The Gregorian days of a Solar Hijri year, month or day, which there must be."""
+    """The Gregorian days of a Solar Hijri year, month or day, which must exist."""
     first = JalaliDate(year, month or 1, day or 1)
     last = JalaliDate(year, month or 12, day or solar_days_in(year, month or 12))
     return first.to_gregorian(), last.to_gregorian()
@@ -87,15 +87,15 @@ def buddhist_year(day: date) -> int:
 
 
 def in_buddhist_era(first: date, last: date) -> str:
-    """The year, or the two, in which the days lie: พ.ศ. 2567, พ.ศ. 2481–2482."""
+    """The year or the two years in which the days are: พ.ศ. 2567, พ.ศ. 2481–2482."""
     start, end = buddhist_year(first), buddhist_year(last)
     return f"พ.ศ. {start}" if start == end else f"พ.ศ. {start}–{end}"
 
 
 def from_buddhist_era(year: int, month: int = 0, day: int = 0) -> Days | None:
-    """The days of a year, month or day of the Buddhist era; None where the year had no such month.
+    """The days of a year, month or day of the Buddhist era; None if the year had no such month.
 
-    2483 had nine months, for 2484 began on 1 January 1941.
+    2483 had nine months, because 2484 began on 1 January 1941.
     """
     if not month:
         first, last = span(year - BUDDHIST)

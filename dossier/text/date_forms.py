@@ -1,4 +1,4 @@
-"""The forms of dates in nine languages, and what one that fits them names."""
+"""Patterns of dates in nine languages, and the parts of a date that matches one."""
 
 import re
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from .date_words import MONTHS, SOLAR, alternatives
 
-# A year of which the era is said bears its mark.
+# The mark that precedes a year whose era is given.
 MARKS = {"buddhist": "B", "gregorian": "G", "solar": "S"}
 
 _YEAR = r"(?P<year>[BGS]?\d{4})"
@@ -14,8 +14,8 @@ _DAY = r"(?P<day>\d{1,2})"
 
 
 @dataclass(frozen=True)
-class Found:
-    """What one date names: a year of an era, which may not be said, a month of a calendar, a day. None: it does not."""
+class NamedDate:
+    """The parts of a date: a year and its era, if given, a month of a calendar, a day. None for parts not given."""
 
     language: str
     year: int | None = None
@@ -26,7 +26,7 @@ class Found:
 
 
 def _forms() -> tuple[dict[str, list[str]], dict[str, list[str]], dict[str, list[str]]]:
-    """The forms of a date by language: whole, and what may open or close a span without being whole."""
+    """Patterns by language: of a whole date, and of the incomplete dates that may start or end a span."""
     month = {
         language: f"(?P<month>{alternatives([*names, *SOLAR.get(language, ())])})\\.?"
         for language, names in MONTHS.items()
@@ -72,23 +72,23 @@ END: Forms
 WHOLE, START, END = (
     [(language, re.compile(form)) for language, listed in forms.items() for form in listed] for forms in _forms()
 )
-# In which languages digits of another script than ours stand.
+# The languages in which digits other than ASCII are used.
 _LANGUAGES_OF_DIGITS = {"arabic": {"", "ar", "fa"}, "thai": {"", "th"}}
 
 
-def matches(forms: Forms, plain: str, script: str) -> Iterator[Found]:
+def matches(forms: Forms, plain: str, script: str) -> Iterator[NamedDate]:
     for language, form in forms:
         if language not in _LANGUAGES_OF_DIGITS.get(script, {language}):
             continue
         if words := form.fullmatch(plain):
-            found = words.groupdict()
-            month, solar = _month(language, found.get("month"))
-            if found.get("again") and _month(language, found["again"]) != (month, solar):
+            parts = words.groupdict()
+            month, solar = _month(language, parts.get("month"))
+            if parts.get("again") and _month(language, parts["again"]) != (month, solar):
                 continue
-            year, day = found.get("year"), found.get("day")
+            year, day = parts.get("year"), parts.get("day")
             era = next((era for era, mark in MARKS.items() if year and year.startswith(mark)), "")
             number = int(year.lstrip("BGS")) if year else None
-            yield Found(language, number, era, month, solar, int(day) if day else None)
+            yield NamedDate(language, number, era, month, solar, int(day) if day else None)
 
 
 def _month(language: str, name: str | None) -> tuple[int | None, bool]:

@@ -1,8 +1,8 @@
-"""Dates as editors type them, read into EDTF. What has no reading, or more than one, is refused and never guessed.
+"""Parse dates as editors type them into EDTF. What has no reading, or more than one, is refused and never guessed.
 
-Read are EDTF itself; the long forms of nine languages, with the Solar Hijri months, the years of the Buddhist era and
-of Juche; numbers alone where one reading fits; `about`; two dates with a dash between, which may share month and year;
-and one date in two calendars, where both say the same.
+Accepted are EDTF itself; the long forms of nine languages, with the Solar Hijri months and the years of the Buddhist
+era and of Juche; numbers alone if only one reading fits; `about`; two dates with a dash between them, which may share
+month and year; and one date in two calendars, if both agree.
 """
 
 import re
@@ -13,20 +13,20 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from . import calendars
-from .date_forms import END, MARKS, START, WHOLE, Found, matches
+from .date_forms import END, MARKS, START, WHOLE, NamedDate, matches
 from .date_refusals import EXAMPLES, LONGEST, diagnose, refuse, refuse_both, refuse_day, refuse_era, refuse_unread
 from .date_words import ABOUT, ABOUT_AFTER, ERAS_AFTER, ERAS_BEFORE, JUCHE, alternatives, fold_word, with_han_numbers
 from .dates import PATTERN, bounds
 
-# In these years a number says by itself that it counts from Christ, or in Thai from the Buddha. Others may not.
+# Years in these ranges are taken without an era as Gregorian, or in Thai as Buddhist. Others are ambiguous.
 _FROM_CHRIST, _FROM_BUDDHA = range(1500, 2300), range(2300, 2700)
 _SCRIPTS = {"": "ascii", "FULLWIDTH": "ascii", "ARABIC-INDIC": "arabic", "EXTENDED ARABIC-INDIC": "arabic"}
 
 
 def parse_date(text: str, calendar: str = "") -> str:
-    """A date as it was typed, in EDTF. Raises NotRead, in an editor's words, with what would be right.
+    """A typed date, in EDTF. Raises NotRead, with a message for the editor that says what would be right.
 
-    `calendar` is "julian" where the numbers are of that calendar; they stay what they are.
+    `calendar` is "julian" if the numbers are of that calendar; they are not converted.
     """
     typed = text.strip()
     if re.fullmatch(PATTERN, typed, re.ASCII):
@@ -53,7 +53,7 @@ def _script_of_digits(typed: str) -> str:
 
 
 def _with_eras(plain: str, typed: str) -> str:
-    """The text with each year of which the era is said as one word: G2024, B2567, S1403; Juche years as Gregorian."""
+    """The text with each year whose era is given as one word: G2024, B2567, S1403; Juche years as Gregorian."""
     for words in re.finditer(rf"(?:{alternatives(JUCHE)}) ?(\d{{1,3}})(?!\d)(?: ?\((\d{{4}})\))?", plain):
         year = int(words[1]) + calendars.JUCHE
         if words[2] and int(words[2]) != year:
@@ -68,18 +68,18 @@ def _with_eras(plain: str, typed: str) -> str:
 
 @dataclass(frozen=True)
 class _Reader:
-    """What was typed, and what stays the same for all of its parts. Each method gives EDTF; empty where it fits not."""
+    """A typed date, and what all of its parts have in common. Each method returns EDTF; empty if it does not match."""
 
     typed: str
     script: str
     calendar: str
 
     def pair(self, plain: str) -> str:
-        """One date in two calendars, in brackets or behind a stroke: the narrower of the two, which must agree."""
+        """One date in two calendars, in brackets or after a slash: the narrower of the two, which must agree."""
         split = re.fullmatch(r"(.+?) ?\(([^()]+)\)|(.+?) / (.+)", plain)
         if not split or self.span(plain):
             return ""
-        one, other = (self.span(each) for each in split.groups() if each)
+        one, other = (self.span(part) for part in split.groups() if part)
         if not one or not other:
             return ""
         first, second = bounds(one, self.calendar), bounds(other, self.calendar)
@@ -97,23 +97,23 @@ class _Reader:
         return re.sub(r"(?<=\d)(?=/|$)", "~", value) if about else value
 
     def span(self, plain: str) -> str:
-        """A date, or two with a dash between."""
+        """A date, or two with a dash between them."""
         if numeric := self._numeric(plain):
             return numeric
-        for found in matches(WHOLE, plain, self.script):
-            return self._edtf(found)
+        for named in matches(WHOLE, plain, self.script):
+            return self._edtf(named)
         ends = re.fullmatch(r"([^-~至]+)[-~至]([^-~至]+)", plain)
         if not ends:
             return ""
         for start in matches(WHOLE + START, ends[1].strip(), self.script):
             for end in matches(WHOLE + END, ends[2].strip(), self.script):
                 if start.language == end.language and (both := _together(start, end)):
-                    first, last = (self._edtf(each) for each in both)
+                    first, last = (self._edtf(side) for side in both)
                     return _checked(f"{first.split('/')[0]}/{last.split('/')[-1]}", self.typed, self.calendar)
         return ""
 
     def _numeric(self, plain: str) -> str:
-        """A date in numbers alone, where it has one reading."""
+        """A date in numbers alone, if it has only one reading."""
         if words := re.fullmatch(r"(\d{4})([-./]) ?(\d{1,2})(?:\2 ?(\d{1,2}))?\.?", plain):
             year, month, day = words[1], words[3], words[4]
         elif words := re.fullmatch(r"(?:ngày )?(\d{1,2})([-./])(\d{1,2})\2(\d{4})(?: ?г\.?)?", plain):
@@ -134,39 +134,39 @@ class _Reader:
         if int(year) not in _FROM_CHRIST:
             other = "۳۰ خرداد ۱۴۰۳" if int(year) < _FROM_CHRIST.start else "19 มิถุนายน พ.ศ. 2567"
             refuse_era(self.typed, "19 June 2024", other)
-        return self._edtf(Found("", int(year), "gregorian", int(month), day=int(day) if day else None))
+        return self._edtf(NamedDate("", int(year), "gregorian", int(month), day=int(day) if day else None))
 
-    def _edtf(self, found: Found) -> str:
-        """What is named as EDTF."""
-        year, month, era = found.year or 0, found.month or 0, self._era(found)
-        if found.month is not None and not 1 <= month <= 12:
+    def _edtf(self, named: NamedDate) -> str:
+        """The EDTF of a named date."""
+        year, month, era = named.year or 0, named.month or 0, self._era(named)
+        if named.month is not None and not 1 <= month <= 12:
             refuse(_("“%(typed)s” names a month that there is not; right would be one from 1 to 12."), self.typed)
         if era == "gregorian":
-            rest = [f"{number:02}" for number in (found.month, found.day) if number is not None]
+            rest = [f"{number:02}" for number in (named.month, named.day) if number is not None]
             return _checked("-".join([f"{year:04}", *rest]), self.typed, self.calendar)
         if self.calendar:
             refuse(
                 _("“%(typed)s” is of another calendar; right would be the date in the Julian one, such as 1917-10-25."),
                 self.typed,
             )
-        return _of_days(*(_solar if era == "solar" else _buddhist)(year, month, found.day, self.typed))
+        return _of_days(*(_solar if era == "solar" else _buddhist)(year, month, named.day, self.typed))
 
-    def _era(self, found: Found) -> str:
-        """The era of the year: as it is said, or the one that its number leaves."""
-        year = found.year or 0
-        if found.solar:
-            if found.era not in {"", "solar"} or (not found.era and year in _FROM_CHRIST):
+    def _era(self, named: NamedDate) -> str:
+        """The era of the year: the one given, or the only one possible for its number."""
+        year = named.year or 0
+        if named.solar:
+            if named.era not in {"", "solar"} or (not named.era and year in _FROM_CHRIST):
                 refuse_both(self.typed, _("a month of the Solar Hijri calendar"), _("a year of another calendar"))
             return "solar"
-        if found.era == "solar" and found.month:
+        if named.era == "solar" and named.month:
             refuse_both(self.typed, _("a month of the Gregorian calendar"), _("a year of another calendar"))
-        if found.era:
-            return found.era
-        thai = found.language == "th" or (not found.language and self.script == "thai")
+        if named.era:
+            return named.era
+        thai = named.language == "th" or (not named.language and self.script == "thai")
         if thai and year in _FROM_BUDDHA:
             return "buddhist"
-        # Who writes such an early year in these languages, or alone, may count from the Hijra or from the Buddha.
-        early = year < _FROM_CHRIST.start and found.language in {"", "ar", "fa", "th"}
+        # In these languages, or without one, such an early year may count from the Hijra or from the Buddha.
+        early = year < _FROM_CHRIST.start and named.language in {"", "ar", "fa", "th"}
         if year < _FROM_CHRIST.stop and not early:
             return "gregorian"
         if thai or not early:
@@ -175,8 +175,8 @@ class _Reader:
         refuse_era(self.typed, solar, christian)
 
 
-def _together(start: Found, end: Found) -> tuple[Found, Found] | None:
-    """The two ends of a span, each with what it leaves to the other; None where they do not fit together."""
+def _together(start: NamedDate, end: NamedDate) -> tuple[NamedDate, NamedDate] | None:
+    """The two ends of a span, each completed from the other; None if they do not fit together."""
     if start.year is None and end.year is None:
         return None
     if start.month is None and start.day is not None:
@@ -187,7 +187,7 @@ def _together(start: Found, end: Found) -> tuple[Found, Found] | None:
         start = replace(start, year=end.year, era=end.era)
     if end.year is None:
         end = replace(end, year=start.year, era=start.era)
-    exact = {(each.month is not None, each.day is not None) for each in (start, end)}
+    exact = {(side.month is not None, side.day is not None) for side in (start, end)}
     return (start, end) if len(exact) == 1 and (False, True) not in exact else None
 
 
@@ -225,7 +225,7 @@ def _buddhist(year: int, month: int, day: int | None, typed: str) -> calendars.D
 
 
 def _of_days(first: date, last: date) -> str:
-    """A span of days as a day, a month, a year or several months where it is just that; else as its two ends."""
+    """A span of days as a day, a month, a year or several months if it is exactly that; otherwise as its two ends."""
     if first == last:
         return first.isoformat()
     if first.day == 1 and (last + timedelta(1)).day == 1:
@@ -237,7 +237,7 @@ def _of_days(first: date, last: date) -> str:
 
 
 def _checked(value: str, typed: str, calendar: str) -> str:
-    """A value that is EDTF by its form; refused where one of its days is none, or its end comes first."""
+    """Return a value of EDTF's form; refuse it if one of its days does not exist, or if its end comes first."""
     for part in re.findall(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", value):
         try:
             bounds(part, calendar)

@@ -1,4 +1,4 @@
-"""Why what was typed is no date, and what would be right, in an editor's words."""
+"""Messages for editors: why what was typed is not a date, and what would be right."""
 
 import re
 from typing import NoReturn
@@ -11,11 +11,11 @@ LONGEST = 120
 
 
 class NotRead(ValueError):
-    """What was typed is no date, or not one alone; the words say what would be right."""
+    """What was typed is not a date, or is ambiguous; the message says what would be right."""
 
 
 def isolated(words: str) -> str:
-    """Words that keep their direction in a sentence of any other."""
+    """Words in Unicode isolates, which keep their direction within a sentence of another one."""
     return f"\u2068{words}\u2069"
 
 
@@ -40,7 +40,7 @@ def refuse_unread(typed: str) -> NoReturn:
 
 
 def diagnose(plain: str, typed: str) -> NoReturn:
-    """Say what is wrong with what no form fits."""
+    """Refuse a text that no pattern matches, with the most specific message."""
     lunar = rf"(?<![^\W\d_])(?:{alternatives(LUNAR)})(?![^\W\d_])|{alternatives(LUNAR_WITHIN)}"
     if re.search(lunar, plain) and "S" not in plain:
         refuse(
@@ -57,7 +57,7 @@ def diagnose(plain: str, typed: str) -> NoReturn:
             typed,
             example="1990/1999",
         )
-    named = alternatives({word for each in (*MONTHS.values(), *SOLAR.values()) for word in each})
+    named = alternatives({word for months in (*MONTHS.values(), *SOLAR.values()) for word in months})
     if re.fullmatch(r"(?:ngày )?\d{1,2}[-./ ]+\d{1,2}[-./ ]+'?\d{2}[.]?", plain) or re.search(
         rf"(?:{named})[., -]+(?:\d{{1,2}},? )?'?\d{{2}}(?!\d)\.?$", plain
     ):

@@ -1,4 +1,4 @@
-"""The words of dates in nine languages, as date_reading.py looks for them: folded, as a search folds them."""
+"""The words of dates in nine languages, as date_reading.py looks for them: folded as for a search."""
 
 import unicodedata
 from collections.abc import Iterable
@@ -8,18 +8,18 @@ from babel.dates import get_month_names
 from .analysis import fold_sign
 from .calendars import SOLAR_MONTHS
 
-# Signs that only join, and the spaces around them.
+# Variants of dashes, commas, zeros and tildes.
 _PLAIN = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-") | {"،": ",", "○": "〇", "～": "~", "〜": "~"})
 
 
 def fold_word(text: str) -> str:
-    """A text as the words below are written: small letters, digits of ASCII, one form of each letter, single spaces."""
+    """A text as the words below are written: lower case, ASCII digits, one form of each letter, single spaces."""
     plain = unicodedata.normalize("NFC", text).translate(_PLAIN)
     return " ".join("".join(map(fold_sign, plain)).split())
 
 
 def alternatives(words: Iterable[str]) -> str:
-    """A regular expression for any of several words; the longest that fits is taken."""
+    """A regular expression for any of several words; the longest match wins."""
     return "|".join(sorted(map(_as_pattern, words), key=len, reverse=True))
 
 
@@ -28,7 +28,7 @@ def _as_pattern(word: str) -> str:
 
 
 def _numbered(*lists: str) -> dict[str, int]:
-    """Months by name, from lists of twelve between spaces; what is one name is joined by an underscore."""
+    """Months by name, from lists of twelve separated by spaces; underscores stand for spaces within a name."""
     return {
         fold_word(name.replace("_", " ")): number
         for names in lists
@@ -37,13 +37,13 @@ def _numbered(*lists: str) -> dict[str, int]:
 
 
 def _of_cldr(language: str) -> dict[str, int]:
-    found = {}
+    months = {}
     for width in ("wide", "abbreviated"):
         for context in ("format", "stand-alone"):
             for number, name in get_month_names(width, context, locale=language).items():
-                # A full stop at the end may be left out, but not in Thai, where stops stand within too.
-                found[fold_word(name if language == "th" else name.rstrip("."))] = number
-    return found
+                # A final full stop may be left out, but not in Thai, whose abbreviations also have stops inside.
+                months[fold_word(name if language == "th" else name.rstrip("."))] = number
+    return months
 
 
 _VIETNAMESE = ["một", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một", "mười hai"]
@@ -58,7 +58,7 @@ MONTHS: dict[str, dict[str, int]] = {
         "جانفي فيفري مارس أفريل ماي جوان جويلية أوت سبتمبر أكتوبر نوفمبر ديسمبر",
         "يناير فبراير مارس أبريل ماي يونيو يوليوز غشت شتنبر أكتوبر نونبر دجنبر",
     ),
-    # The names of Iran, those that are heard beside them, and those of Afghanistan.
+    # The names of Iran, their common variants, and those of Afghanistan.
     "fa": _of_cldr("fa")
     | _numbered(
         "ژانویه فوریه مارس آپریل می جون جولای آگوست سپتامبر اکتبر نوامبر دسامبر",
@@ -78,7 +78,7 @@ SOLAR = {
     "en": _numbered("farvardin ordibehesht khordad tir mordad shahrivar mehr aban azar dey bahman esfand"),
 }
 
-# Before or after a date of which it is said that it is not exact.
+# Before or after an approximate date.
 ABOUT = [
     *("about", "circa", "ca.", "ca", "c.", "approximately", "approx.", "around"),
     *("около", "примерно", "приблизительно", "ок.", "прибл."),
@@ -87,7 +87,7 @@ ABOUT = [
 ]
 ABOUT_AFTER = ["左右", "경", "쯤", "무렵", *map(fold_word, ("تقريباً", "تقریباً"))]
 
-# What stands beside a year, by the era: before it, and after it.
+# Names of eras, before a year and after it.
 ERAS_BEFORE = {
     "buddhist": ["พ.ศ.", "พ. ศ.", "พศ.", "พ.ศ", "พุทธศักราช", "b.e.", "be"],
     "gregorian": ["ค.ศ.", "ค. ศ.", "คศ.", "ค.ศ", "คริสต์ศักราช", "公元", "西元", "서기", "ad", "a.d.", "ce", "c.e."],
@@ -100,7 +100,7 @@ ERAS_AFTER = {
 }
 JUCHE = ["주체", "主体", "juche"]
 
-# By these a date of a lunar calendar is known.
+# Words that identify a date of a lunar calendar.
 LUNAR = [
     *map(fold_word, ("هـ", "ه.ق", "هجري", "هجری", "قمری", "محرم", "صفر", "ربيع", "جمادى", "رجب", "شعبان", "رمضان")),
     *map(
@@ -114,7 +114,7 @@ _HAN_DIGITS = {sign: number for number, sign in enumerate("〇一二三四五六
 
 
 def with_han_numbers(text: str) -> str:
-    """Numbers in Chinese characters as digits, in a text that has the characters for year or month beside them."""
+    """The text with numbers in Chinese characters as digits where a character for year, month or day follows them."""
     out, number = [], ""
     for sign in f"{text} ":
         if sign in _HAN_DIGITS or sign == "十":

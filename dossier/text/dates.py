@@ -2,7 +2,7 @@
 
 `YYYY`, `YYYY-MM`, `YYYY-MM-DD`, each with `?` (uncertain), `~` (approximate) or `%` (both);
 `a/b`, `../b`, `a/..` (intervals, `..` open); `[a,b]` (one of these).
-The same rules stand in SQL as edtf_bound(), so that the database knows the bounds however a row is written.
+The SQL function edtf_bound() has the same rules, so that the database computes the bounds however a row is written.
 """
 
 import calendar as months
@@ -19,20 +19,20 @@ from django.utils.translation import gettext as _
 from .calendars import digits_of, in_buddhist_era, in_solar_hijri, span, with_digits
 from .languages import between
 
-# A grammar without meaning; the bounds refuse the thirteenth month.
+# Syntax only; bounds() refuses a thirteenth month.
 _DAY = r"\d{4}(?:-\d{2}(?:-\d{2})?)?[?~%]?"
 PATTERN = rf"(?:{_DAY}|\.\./{_DAY}|{_DAY}/(?:\.\.|{_DAY})|\[{_DAY}(?:,{_DAY})+\])"
 EXAMPLES = "2024, 2024-06, 2024-06-19, 2024~, 2024-06/2024-07, 2024-06/.., [1995,1996]"
 
 
 def today() -> date:
-    """The UTC day, for which every status is computed where nobody names another."""
+    """The UTC day, the default for which every status is computed."""
     return datetime.now(UTC).date()
 
 
 @dataclass(frozen=True)
 class Bounds:
-    """The first and the last day a date can mean; None where it is open."""
+    """The first and the last day a date can mean; None if that end is open."""
 
     earliest: date | None
     latest: date | None
@@ -42,13 +42,13 @@ class Bounds:
         return self.earliest is not None and self.earliest == self.latest
 
     def holds(self, other: "Bounds") -> bool:
-        """Whether no day that the other can mean lies outside."""
+        """Whether these bounds contain every day that the other date can mean."""
         begins = (self.earliest or date.min) <= (other.earliest or date.min)
         return begins and (other.latest or date.max) <= (self.latest or date.max)
 
 
 class DateError(ValueError):
-    """A text that is no EDTF of ours, or a part of it that is not, and the reason."""
+    """A text, or a part of one, that is not in our subset of EDTF, and the reason."""
 
     def __init__(self, value: str, reason: str):
         super().__init__(f"{reprlib.repr(value)} {reason}")
@@ -57,9 +57,9 @@ class DateError(ValueError):
 
 @lru_cache(maxsize=10_000)
 def bounds(value: str, calendar: str = "") -> Bounds:
-    """The days `value` can mean, in the Gregorian calendar; `calendar` is "julian" where it is written in that one.
+    """The days `value` can mean, in the Gregorian calendar; `calendar` is "julian" if it is written in that one.
 
-    Raises DateError where it is no EDTF of ours.
+    Raises DateError if it is not in our subset of EDTF.
     """
     if not re.fullmatch(PATTERN, value, re.ASCII):
         raise DateError(value, f"is not a date that is understood here; right would be: {EXAMPLES}")
@@ -97,7 +97,7 @@ def _part(value: str, calendar: str) -> tuple[date, date]:
 
 
 def _from_julian(year: int, month: int, day: int) -> date:
-    """The Gregorian day of a Julian one, by the days since 1 March of year 0, where leap days end a year."""
+    """The Gregorian day of a Julian one, counted from 1 March of year 0, so that leap days end a year."""
     shifted_year, shifted_month = (year, month - 3) if month > 2 else (year - 1, month + 9)
     days = 365 * shifted_year + shifted_year // 4 + (153 * shifted_month + 2) // 5 + day
     # 1 March of year 1 in the Julian calendar was 27 February in the Gregorian one.
@@ -108,7 +108,7 @@ def _from_julian(year: int, month: int, day: int) -> date:
 class DatePart:
     """One date of an EDTF value, as a page prints it: the text, ISO 8601 for machines, and its qualifier.
 
-    `beside` is the Gregorian date, or what the text lacks of it, where the text counts in another calendar.
+    `beside` is the Gregorian date, or the part of it that the text lacks, if the text is in another calendar.
     """
 
     text: str
@@ -120,20 +120,20 @@ class DatePart:
 def parts(value: str, language: str, *, as_written: bool = False, arabic_digits: str = "latn") -> list[DatePart]:
     """The dates in `value` for a reader of `language`, none more exact than the source.
 
-    Persian readers have the Solar Hijri date, Thai ones the year of the Buddhist era, and both the Gregorian date
-    beside it. `as_written` leaves the numbers what they are, as for a date of the Julian calendar.
+    Persian readers get the Solar Hijri date, Thai readers the year of the Buddhist era, and both the Gregorian date
+    beside it. `as_written` leaves the numbers as they are, as for a date of the Julian calendar.
     """
     digits = digits_of(language, arabic_digits)
-    found = []
+    dates = []
     for part in re.findall(_DAY, value, re.ASCII):
         iso = part.rstrip("?~%")
         text, beside = (_written_date(iso, language), "") if as_written else _of_reader(iso, language)
-        found.append(DatePart(with_digits(text, digits), iso, part.removeprefix(iso), with_digits(beside, digits)))
-    return found
+        dates.append(DatePart(with_digits(text, digits), iso, part.removeprefix(iso), with_digits(beside, digits)))
+    return dates
 
 
 def in_words(value: str, language: str, **options: Any) -> str:
-    """All of an EDTF value as plain text, in the language that is active; the rest as for parts()."""
+    """A whole EDTF value as plain text, in the active language; `options` as for parts()."""
     openings = {"one-of": _("one of:"), "from": _("from"), "until": _("until")}
     said = []
     for part in parts(value, language, **options):
@@ -148,7 +148,7 @@ def qualifier_in_words(qualifier: str) -> str:
 
 
 def kind(value: str) -> str:
-    """How the dates of `value` belong together: `single`, `interval`, `from`, `until` or `one-of`."""
+    """How the dates of `value` are related: `single`, `interval`, `from`, `until` or `one-of`."""
     if value.startswith("["):
         return "one-of"
     if value.startswith("../"):
@@ -159,49 +159,49 @@ def kind(value: str) -> str:
 
 
 def _of_reader(iso: str, language: str) -> tuple[str, str]:
-    """A Gregorian date in the calendar that readers of the language count in, and what then stands beside it."""
+    """A Gregorian date in the calendar of the language's readers, and the Gregorian date to print beside it."""
     numbers = [int(number) for number in iso.split("-")]
     if numbers[1:] == [2, 29] and not months.isleap(numbers[0]):
-        # A day of the Julian calendar alone.
+        # A day of the Julian calendar only.
         return _written_date(iso, language), ""
     if language == "th":
         return _in_thai(numbers, in_buddhist_era(*span(*numbers))), f"ค.ศ. {numbers[0]}"
     words = _written_date(iso, language)
     if language == "fa":
-        # A year with nothing beside it would be taken for one of the Solar Hijri calendar.
+        # A bare year would be taken for one of the Solar Hijri calendar.
         solar = in_solar_hijri(*span(*numbers))
         return (solar, words) if solar else (f"{words} میلادی", "")
-    # As would one before 1500 in Arabic, for one of the Hijra.
+    # In Arabic, likewise, a year before 1500 would be taken for one of the Hijra.
     return (f"{words} م", "") if language == "ar" and numbers[0] < 1500 else (words, "")
 
 
 def _in_thai(numbers: list[int], year: str) -> str:
-    """Day and month as they are, with a year of either era: 19 มิถุนายน พ.ศ. 2567."""
+    """Day and month as given, with a year of either era: 19 มิถุนายน พ.ศ. 2567."""
     day = [str(numbers[2])] if len(numbers) == 3 else []
     month = [get_month_names("wide", locale="th")[numbers[1]]] if len(numbers) > 1 else []
     return " ".join([*day, *month, year])
 
 
 def _written_date(iso: str, language: str) -> str:
-    """A date as it is written, in whatever calendar, with the names of the Gregorian months."""
-    # Day before month in English too, as the documents of the United Nations have it.
+    """A date without conversion, whatever its calendar, with the names of the Gregorian months."""
+    # Day before month in English too, as in documents of the United Nations.
     locale = {"en": "en_GB", "zh-hans": "zh_Hans", "zh-hant": "zh_Hant"}.get(language, language)
     numbers = [int(number) for number in iso.split("-")]
     if language == "th":
         return _in_thai(numbers, f"ค.ศ. {numbers[0]}")
     if len(numbers) == 1:
-        # A year that stands alone; Babel would write 0863 as 863 too.
+        # A year alone; Babel would write 0863 as 863 too.
         return format_skeleton("y", date(numbers[0], 1, 1), locale=locale)
     if len(numbers) == 2:
         return _year_in_full(format_skeleton("yMMMM", date(numbers[0], numbers[1], 1), locale=locale))
     year, month, day = numbers
     if (month, day) == (2, 29) and not months.isleap(year):
-        # A day of the Julian calendar alone: written with a leap year, which then gives way.
+        # A day of the Julian calendar only: formatted in a leap year, which is then replaced.
         leap = format_date(date(2000, 2, 29), format="long", locale=locale)
         return _year_in_full(leap.replace(_written_date("2000", language), _written_date(iso[:4], language)))
     return _year_in_full(format_date(date(*numbers), format="long", locale=locale))
 
 
 def _year_in_full(text: str) -> str:
-    """Russian without its abbreviation, whose full stop would meet that of a sentence."""
+    """Russian without its abbreviation, whose full stop would collide with that of a sentence."""
     return re.sub(r"(?<=\d)\sг\.$", " года", text)

@@ -1,6 +1,6 @@
-"""The languages of the interface, and what a page must know of any language it prints."""
+"""The languages of the interface, and what a page must know about any language it prints."""
 
-# Each under its own name, in the order in which every page offers them.
+# Each by its own name, in the order of every language menu.
 LANGUAGES = {
     "en": "English",
     "zh-hans": "简体中文",
@@ -16,13 +16,13 @@ LANGUAGES = {
 _CLOSEST = {"zh-hans": ["zh-hant"], "zh-hant": ["zh-hans"]}
 _RIGHT_TO_LEFT = {"ar", "fa", "he", "ps", "ur", "ug", "sd", "dv", "yi", "ckb"}
 _RIGHT_TO_LEFT_SCRIPTS = {"Arab", "Hebr", "Thaa", "Syrc", "Nkoo"}
-# BCP 47 writes a script with a capital, and browsers choose fonts by it.
+# BCP 47 capitalizes script subtags, and browsers choose fonts by them.
 _TAGS = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}
 
 _TRADITIONAL = {"hant", "tw", "hk", "mo"}
 
-# What stands between the items of a list, between what is told of one thing, between names that hold commas, and
-# between a heading and what it heads.
+# Separators between the items of a list, between clauses about one thing, between names that contain commas, and
+# between a heading and its text.
 _BETWEEN = {
     "items": {"": ", ", "ar": "، ", "fa": "، ", "zh-hans": "、", "zh-hant": "、"},
     "clauses": {"": ", ", "ar": "، ", "fa": "، ", "zh-hans": "，", "zh-hant": "，"},
@@ -32,7 +32,7 @@ _BETWEEN = {
 
 
 def between(what: str, language: str) -> str:
-    """The sign between items, clauses, names or a heading and its text, as `language` writes it, with its space."""
+    """The separator of items, clauses or names, or after a heading, as `language` writes it, with its space."""
     return _BETWEEN[what].get(language, _BETWEEN[what][""])
 
 
@@ -42,7 +42,7 @@ def tag(language: str) -> str:
 
 
 def direction(language: str) -> str:
-    """`rtl` or `ltr`, from the script subtag where there is one, else from the language."""
+    """`rtl` or `ltr`, from the script subtag if there is one, otherwise from the language."""
     subtags = language.replace("_", "-").split("-")
     for subtag in subtags[1:]:
         if len(subtag) == 4 and subtag.isalpha():
@@ -57,21 +57,21 @@ def fallbacks(language: str) -> list[str]:
 
 
 def closest(code: str) -> str | None:
-    """Which of our languages is meant by any tag: `zh-hant` by zh-HK, `fa` by fa-IR; None where none is."""
+    """The language of ours closest to any tag: `zh-hant` for zh-HK, `fa` for fa-IR; None if there is none."""
     language, *subtags = code.lower().replace("_", "-").split("-")
     if language == "zh":
-        # A script that is named outweighs the country.
+        # An explicit script takes precedence over the country.
         return "zh-hant" if _TRADITIONAL & {*subtags} and "hans" not in subtags else "zh-hans"
     return language if language in LANGUAGES else None
 
 
 def other_script(language: str) -> str:
-    """The same language in its other script; empty where it has but one."""
+    """The same language in its other script; empty if it has only one."""
     return next(iter(_CLOSEST.get(language, [])), "")
 
 
 def choose(texts: dict[str, str], language: str) -> tuple[str, str] | None:
-    """The text for a reader of `language` as (language found, text), or None where nobody wrote one."""
+    """The text for a reader of `language` as (its language, text), or None if there is none."""
     for candidate in fallbacks(language):
         if texts.get(candidate):
             return candidate, texts[candidate]

@@ -1,4 +1,4 @@
-"""What is wrong with a file, and how the reader of a terminal or a page is told."""
+"""Problems of a file, and how they are reported on a terminal or a page."""
 
 import re
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ _HALF = re.compile("[\ud800-\udfff]")
 
 @dataclass(frozen=True)
 class Problem:
-    """One fault: in which file, where in it, what stands there, and what would be right."""
+    """One fault: the file, the place in it, the value there, and what would be right."""
 
     file: str
     place: str
@@ -23,7 +23,7 @@ class Problem:
 
 
 class UnreadableFile(Exception):
-    """The file cannot be taken in. `problems` lists what is wrong with it, as far as anyone would read."""
+    """The file cannot be imported. `problems` lists at most MOST_PROBLEMS of its faults."""
 
     def __init__(self, problems: list[Problem]):
         if len(problems) > MOST_PROBLEMS:
@@ -34,7 +34,7 @@ class UnreadableFile(Exception):
 
 
 def printable(text: str) -> str:
-    """The text for a terminal or a log: what is no character to print is written as its escape."""
+    """The text for a terminal or a log, with unprintable characters escaped."""
     return "".join(character if character.isprintable() else ascii(character)[1:-1] for character in text)
 
 
@@ -48,8 +48,8 @@ def cut(text: str) -> str:
 
 
 def not_storable(text: str) -> str:
-    """Why PostgreSQL cannot store a text; empty where it can. It has no place for NUL, and UTF-8 none for half a
-    surrogate pair."""
+    """Why PostgreSQL cannot store a text; empty if it can. It rejects NUL, and UTF-8 cannot encode half a surrogate
+    pair."""
     if "\x00" in text:
         return "holds a NUL character; right would be the text without it"
     return "holds half of a surrogate pair; right would be the whole character" if _HALF.search(text) else ""

@@ -1,4 +1,4 @@
-"""Prose of the editors: Markdown that cites, made HTML in which nothing is active. Only here is a string called safe.
+"""Editors' prose: Markdown with citations, rendered as HTML without active content. Only here is a string marked safe.
 
 Sources are cited as Pandoc writes it: `[@key]`, `[@key, p. 3; see @other]`, `[-@key]`. A citation becomes the number of
 the source's footnote; the minus sign, which elsewhere leaves out the author's name, has nothing to leave out here.
@@ -16,18 +16,18 @@ from markdown_it.common.utils import escapeHtml
 from markdown_it.rules_inline import StateInline
 
 _TAGS = {"p", "em", "strong", "a", "ul", "ol", "li", "blockquote", "code", "h3", "h4", "br", "hr", "span", "bdi"}
-# One item between semicolons: words before, the key, and after a comma where in the source.
+# One item between semicolons: a prefix, the key, and after a comma the locator.
 _ITEM = re.compile(
     r"(?P<prefix>[^@\[\]]*?)(?:(?<![\w@])|(?<=-))@(?P<key>[a-z0-9]+(?:[-_][a-z0-9]+)*)(?P<rest>(?:[,\s][^@\[\]]*)?)"
 )
 LONGEST = 1000
-# At it no line is broken.
+# A line never breaks at it.
 NARROW_SPACE = "\u202f"
 
 
 @dataclass(frozen=True)
 class Cite:
-    """A source that prose cites: its key, the line of the text, the words before it, and where in the source."""
+    """A citation in prose: the key of the source, the line of the text, the words before it, and the locator."""
 
     key: str
     line: int
@@ -37,9 +37,9 @@ class Cite:
 
 @dataclass(frozen=True)
 class Note:
-    """What stands in place of a citation: the number of its footnote, and by what the footnote leads back to it.
+    """The replacement of a citation: the number of its footnote, and the id by which the footnote links back to it.
 
-    A source that the reader has not before them has the number 0 and is named by its key.
+    A source without a footnote on the page has the number 0 and is shown by its key.
     """
 
     number: int
@@ -48,18 +48,18 @@ class Note:
 
 
 def cites(markdown: str) -> list[Cite]:
-    """The sources that a text cites, in order. What stands in code is no citation."""
+    """The citations of a text, in order. Code is not searched for citations."""
     if "@" not in markdown:
         return []
     tokens = [(line, token) for line, token in _inline_tokens(markdown) if token.type == "citation"]
-    return [Cite(**each, line=line) for line, token in tokens for each in token.meta["items"]]
+    return [Cite(**item, line=line) for line, token in tokens for item in token.meta["items"]]
 
 
 def html(markdown: str, notes: Sequence[Note] = (), printed: Callable[[int], object] = str) -> SafeString:
     """The prose as paragraphs, with a note for each of its citations, in their order.
 
-    Raw HTML in it is shown as text; links lead to http, https or a place of the page. A citation without a note is
-    shown as it was written. `printed` gives a number as the reader writes it.
+    Raw HTML in it is shown as text; links lead to http, https or a fragment of the page. A citation without a note is
+    shown as it was written. `printed` formats a number for the reader.
     """
     cleaned = nh3.clean(
         _markdown.render(markdown, {"notes": list(notes), "printed": printed}),
@@ -73,16 +73,16 @@ def html(markdown: str, notes: Sequence[Note] = (), printed: Callable[[int], obj
 
 
 def misspelt(markdown: str) -> list[tuple[int, str]]:
-    """What was meant as a citation and is none: the line, and the first of its words."""
-    found = []
+    """Malformed citations: the line, and the beginning of the text."""
+    misspellings = []
     for line, token in _inline_tokens(markdown):
         if token.type == "text":
-            found += [(line, each[0]) for each in re.finditer(r"\[-?@[^\]]{0,40}\]?", token.content)]
-    return found
+            misspellings += [(line, match[0]) for match in re.finditer(r"\[-?@[^\]]{0,40}\]?", token.content)]
+    return misspellings
 
 
 def plain(markdown: str) -> str:
-    """The words alone, without marks and citations, as the title of a link or a description needs them."""
+    """The words alone, without markup and citations, for the title of a link or a description."""
     words = ""
     for block in _markdown.parse(markdown):
         for token in block.children or [block]:
@@ -108,28 +108,28 @@ def inline(rendered: SafeString) -> SafeString:
 
 
 def _citation(state: StateInline, silent: bool) -> bool:
-    """`[…@key…]`, where every part between semicolons cites."""
+    """`[…@key…]`, in which every part between semicolons is a citation."""
     start = state.pos
     end = state.src.find("]", start, min(state.posMax, start + LONGEST))
     if state.src[start] != "[" or end < 0 or state.src[end + 1 : end + 2] in {"(", ":"}:
         return False
-    found = [each for part in state.src[start + 1 : end].split(";") if (each := _ITEM.fullmatch(part.strip()))]
-    if len(found) != state.src.count(";", start, end) + 1:
+    items = [item for part in state.src[start + 1 : end].split(";") if (item := _ITEM.fullmatch(part.strip()))]
+    if len(items) != state.src.count(";", start, end) + 1:
         return False
     if not silent:
-        # The number of a footnote follows its word closely.
-        space = "" if found[0]["prefix"] else state.pending[len(state.pending.rstrip()) :]
+        # No space between a word and the number of its footnote.
+        space = "" if items[0]["prefix"] else state.pending[len(state.pending.rstrip()) :]
         state.pending = state.pending.removesuffix(space) if space else state.pending
         token = state.push("citation", "", 0)
         token.content = state.src[start : end + 1]
         token.meta["space"] = space
         token.meta["items"] = [
             {
-                "key": each["key"],
-                "prefix": each["prefix"].rstrip("-").strip(),
-                "locator": each["rest"].lstrip(", \n").rstrip(),
+                "key": item["key"],
+                "prefix": item["prefix"].rstrip("-").strip(),
+                "locator": item["rest"].lstrip(", \n").rstrip(),
             }
-            for each in found
+            for item in items
         ]
     state.pos = end + 1
     return True
@@ -149,7 +149,7 @@ def _render_citation(_renderer: Any, tokens: Sequence[Any], index: int, _options
             f'<a class="mark" id="{note.id}" href="#source-{note.number}"><bdi>{env["printed"](note.number)}</bdi></a>'
         )
         if cited:
-            # Numbers alone need no sign between them that each language would write in another way.
+            # Numbers alone need no punctuation between them, which would differ by language.
             cited += "; " if ends_in_words or before or not note.number else NARROW_SPACE
         cited += f"{before}{mark if note.number else escapeHtml(note.key)}{after}"
         ends_in_words = bool(after) or not note.number

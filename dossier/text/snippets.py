@@ -1,6 +1,6 @@
-"""The part of a text that answers a query, in pieces of which some are what was looked for.
+"""The part of a text that best matches a query, in pieces, some of which are the hits.
 
-The original text is cut, never the folded one, so that a reader sees what the source wrote.
+The original text is cut, never the folded one, so that readers see what the source wrote.
 """
 
 import re
@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from .analysis import Folded, Run, asked, forms, joined
 
 _SIZE = 220
-# Where a text without hits is cut, and how far before its first hit a window begins.
+# In characters: how far before its first hit a window begins.
 _BEFORE = 40
-# How far a cut may move to fall between words.
+# In characters: how far a cut may move to fall between words.
 _NUDGE = 24
 
 
@@ -25,7 +25,7 @@ class Piece:
 
 @dataclass(frozen=True)
 class Snippet:
-    """Pieces that together are one stretch of the text; whether more of it stands before and after."""
+    """Pieces that together are one stretch of the text, and whether there is more text before and after it."""
 
     pieces: list[Piece]
     more_before: bool
@@ -33,18 +33,18 @@ class Snippet:
 
 
 def snippet(text: str, queries: Iterable[str], size: int = _SIZE) -> Snippet:
-    """The stretch of at most about `size` characters that holds most of what the queries ask for.
+    """The stretch of at most about `size` characters with the most hits of the queries.
 
-    Of a query of several words, such as a name, all must stand in the text.
+    A query of several words, such as a name, counts only if the text has all of them.
     """
     folded = Folded(text)
     spans = _merged(folded.span(*place) for query in queries for place in _places(folded, Folded(query)))
     original = folded.original
     start, end = _window(original, spans, size)
     pieces, at = [], start
-    for found in spans:
+    for span in spans:
         # What is longer than the window is marked as far as it is shown.
-        first, last = max(found[0], start), min(found[1], end)
+        first, last = max(span[0], start), min(span[1], end)
         if first < last:
             pieces += [Piece(original[at:first], False), Piece(original[first:last], True)]
             at = last
@@ -53,14 +53,14 @@ def snippet(text: str, queries: Iterable[str], size: int = _SIZE) -> Snippet:
 
 
 def _places(folded: Folded, query: Folded) -> list[tuple[int, int]]:
-    """Where the folded text holds what the folded query asks for; nowhere, unless it holds all of it."""
+    """The hits of a folded query in the folded text; none unless the text has all of the query's words."""
     words = [run for run in folded.runs() if not run.in_pairs]
     places: list[tuple[int, int]] = []
     for run, lexemes in asked(query):
-        found = list(_signs(folded, run)) if run.in_pairs else list(_whole_words(folded, words, set(lexemes)))
-        if not found:
+        hits = list(_signs(folded, run)) if run.in_pairs else list(_whole_words(folded, words, set(lexemes)))
+        if not hits:
             return []
-        places += found
+        places += hits
     return places
 
 
@@ -68,8 +68,8 @@ def _signs(folded: Folded, run: Run) -> Iterator[tuple[int, int]]:
     for word in run.text.split(" "):
         # Hangul is written with and without its spaces.
         between = " ?" if run.script == "hangul" and len(word) > 3 else ""
-        for found in re.finditer(between.join(map(re.escape, word)), folded.text):
-            yield found.span()
+        for hit in re.finditer(between.join(map(re.escape, word)), folded.text):
+            yield hit.span()
 
 
 def _whole_words(folded: Folded, words: list[Run], wanted: set[str]) -> Iterator[tuple[int, int]]:
@@ -81,7 +81,7 @@ def _whole_words(folded: Folded, words: list[Run], wanted: set[str]) -> Iterator
 
 
 def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The spans in order, those that touch as one."""
+    """The spans in order, with touching ones merged."""
     merged: list[tuple[int, int]] = []
     for first, last in sorted(spans):
         if merged and first <= merged[-1][1]:
@@ -92,7 +92,7 @@ def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _window(text: str, spans: list[tuple[int, int]], size: int) -> tuple[int, int]:
-    """From where to where the text is shown: with as many spans as fit, cut between words where there are any."""
+    """The start and end of the text to show: with as many spans as fit, cut between words if possible."""
     if len(text) <= size:
         return 0, len(text)
     best, most = 0, -1
@@ -110,10 +110,10 @@ def _window(text: str, spans: list[tuple[int, int]], size: int) -> tuple[int, in
 
 
 def _cut(text: str, at: int, limit: int, step: int) -> int:
-    """The first place from `at` to `limit` where a word ends; `at` itself in scripts that do not part words."""
+    """The first word boundary from `at` to `limit`; `at` itself in scripts without spaces between words."""
     for place in range(at, limit, step):
         if text[place - 1].isspace() or text[place].isspace():
             return place
-    # Not between a letter and the marks upon it.
+    # Not between a letter and its marks.
     near = (place for place in range(at, at + step * _NUDGE, step) if 0 < place < len(text))
     return next((place for place in near if not unicodedata.category(text[place]).startswith("M")), at)

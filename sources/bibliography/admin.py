@@ -1,4 +1,4 @@
-"""Taking in a bibliography at the desk: upload or paste, look at what would come of it, choose, write."""
+"""Import a bibliography at the desk: upload or paste, preview, choose, write."""
 
 import hashlib
 from collections import Counter
@@ -17,8 +17,8 @@ from dossier.editing.parts import Part
 from dossier.text.problems import UnreadableFile, printable
 
 from .entries import LARGEST_FILE
+from .importing import ADD, FILL, OVERWRITE, SKIP, Line, compared, import_lines, lock_imports
 from .reading import read_bibliography, too_large
-from .taking_in import ADD, FILL, OVERWRITE, SKIP, Line, compared, hold, take_in
 
 LONGEST_NAME = 100
 CHOICES = {
@@ -56,16 +56,16 @@ class UploadForm(forms.Form):
         self.fields["text"].help_text = _("Paste the entries here instead of choosing a file.")
 
     def clean(self):
-        found = super().clean() or {}
-        if not self.errors and bool(found.get("file")) == bool((found.get("text") or "").strip()):
+        cleaned = super().clean() or {}
+        if not self.errors and bool(cleaned.get("file")) == bool((cleaned.get("text") or "").strip()):
             raise forms.ValidationError(_("Choose a file or paste its text: one of the two."))
-        return found
+        return cleaned
 
     def content(self) -> tuple[bytes, str]:
-        """What is to be read, and the name of it. Raises UnreadableFile."""
+        """The content to read, and its name. Raises UnreadableFile."""
         if file := self.cleaned_data.get("file"):
             name = printable(file.name)[-LONGEST_NAME:]
-            # Of a very long file nothing but its length was kept.
+            # Only the length of a very long file was kept.
             if file.size > LARGEST_FILE:
                 raise too_large(name)
             return file.read(), name
@@ -89,7 +89,7 @@ class BibliographyImport(Part):
             raise PermissionDenied
         if request.method != "POST":
             return self._shown(request, form=UploadForm())
-        # What the preview was made of comes back with it, and is read anew: nothing else is believed.
+        # The text behind the preview is posted again and parsed again: nothing else in the request is trusted.
         resent = "seen" in request.POST
         form = UploadForm(request.POST, None if resent else request.FILES)
         if not form.is_valid():
@@ -102,7 +102,7 @@ class BibliographyImport(Part):
             entries = read_bibliography(content, name)
         except UnreadableFile as error:
             return self._shown(request, form=form, problems=error.problems)
-        hold()
+        lock_imports()
         lines = compared(entries)
         if not resent:
             return self._preview(request, lines, content, name)
@@ -118,7 +118,7 @@ class BibliographyImport(Part):
             said = _("Two entries would change one document: {keys}. Leave one of them out.")
             messages.error(request, said.format(keys=", ".join(twice)))
             return self._preview(request, lines, content, name, dict(enumerate(choice for _line, choice in choices)))
-        written = take_in(choices, user=request.user, reason=f"import of {name}")
+        written = import_lines(choices, user=request.user, reason=f"import of {name}")
         said = ngettext("{n} source document was written.", "{n} source documents were written.", len(written))
         messages.success(request, said.format(n=len(written)))
         return redirect("admin:sources_sourcedocument_changelist")
@@ -133,15 +133,15 @@ class BibliographyImport(Part):
 
 
 def digest(lines: Iterable[Line]) -> str:
-    """What a preview showed of the desk: where it has changed since, the choices were made about something else."""
-    shown = [(line.match and line.match.key, [str(each) for each in line.differences]) for line in lines]
+    """A hash of what a preview showed of the desk. If it has changed, the choices were made about something else."""
+    shown = [(line.match and line.match.key, [str(difference) for difference in line.differences]) for line in lines]
     return hashlib.sha256(repr(shown).encode()).hexdigest()
 
 
 def _row(number: int, line: Line, chosen: str | None) -> dict[str, Any]:
     """An entry as the preview shows it."""
     offered = [SKIP, ADD] if line.document is None else [SKIP, ADD, FILL, OVERWRITE]
-    fills = any(not each.before for each in line.differences)
+    fills = any(not difference.before for difference in line.differences)
     default = ADD if line.document is None else FILL if fills else SKIP
     source = line.entry.source
     return {
@@ -153,7 +153,9 @@ def _row(number: int, line: Line, chosen: str | None) -> dict[str, Any]:
         "label": VERDICTS[line.verdict],
         "sign": SIGNS[line.match.by] if line.match else "",
         "document": line.document,
-        "differences": [(each.field, _shown(each.before), _shown(each.after)) for each in line.differences],
+        "differences": [
+            (difference.field, _shown(difference.before), _shown(difference.after)) for difference in line.differences
+        ],
         "choices": [(code, CHOICES[code], code == (chosen or default)) for code in offered],
     }
 

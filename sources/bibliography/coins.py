@@ -1,4 +1,4 @@
-"""COinS: a source as a ContextObject of OpenURL (ANSI/NISO Z39.88-2004), which Zotero's button finds in a page."""
+"""COinS: a source as an OpenURL ContextObject (ANSI/NISO Z39.88-2004), which Zotero's button detects in a page."""
 
 from urllib.parse import urlencode
 
@@ -7,7 +7,7 @@ from .items import plain_item
 from .names import written
 
 FORMAT = "info:ofi/fmt:kev:mtx:"
-# What Zotero calls the types that OpenURL has no form for; it reads them from the form for Dublin Core.
+# Zotero's names for types that OpenURL has no format for; it reads them from the Dublin Core format.
 DUBLIN_CORE = {
     "article-newspaper": "newspaperArticle",
     "webpage": "webpage",
@@ -18,7 +18,7 @@ DUBLIN_CORE = {
 
 
 def context_object(source: Source) -> str:
-    """The title of the empty element that Zotero reads."""
+    """The title attribute of the empty element that Zotero reads."""
     item = plain_item(source)
     parts = item.get("issued", {}).get("date-parts", [[]])[0]
     date = "-".join(f"{number:0{2 if place else 4}}" for place, number in enumerate(parts))

@@ -1,4 +1,4 @@
-"""Dates: from EDTF to the date parts of CSL, and from what other programs write for a date to EDTF."""
+"""Dates: from EDTF to the date parts of CSL, and from the dates of other programs to EDTF."""
 
 import re
 from typing import Any
@@ -7,7 +7,7 @@ from babel.dates import get_month_names
 
 from dossier.text.dates import bounds
 
-# What others write where there is no date.
+# What others write for a missing date.
 WITHOUT = {"", "n.d.", "n. d.", "nd", "no date", "undated", "s.a.", "s. a.", "s.d.", "o. j.", "o.j.", "forthcoming"}
 WITHOUT |= {"in press", "б. г.", "б.г.", "不详", "不詳", "date unknown", "unknown"}
 _DAY = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
@@ -19,19 +19,19 @@ _MONTHS = {
 
 
 class NoDate(ValueError):
-    """What stands there is no date."""
+    """The value is not a date."""
 
 
 def to_csl(value: str) -> dict[str, Any]:
-    """The date parts of an EDTF date, the first and the last of several; `circa` where it is not certain."""
-    found = _DAY.findall(value)
-    parts = [[int(number) for number in day.split("-")] for day in (found if len(found) < 3 else [found[0], found[-1]])]
+    """The date parts of an EDTF date, the first and the last of several; with `circa` if it is not certain."""
+    days = _DAY.findall(value)
+    parts = [[int(number) for number in day.split("-")] for day in (days if len(days) < 3 else [days[0], days[-1]])]
     doubtful = any(mark in value for mark in "?~%[") or ".." in value
     return {"date-parts": parts} | ({"circa": True} if doubtful else {})
 
 
 def from_csl(value: Any) -> str:
-    """A date of CSL-JSON in EDTF, empty where it says that there is none. Raises NoDate."""
+    """A date of CSL-JSON in EDTF, empty if it says that there is none. Raises NoDate."""
     if isinstance(value, str):
         return from_text(value)
     if not isinstance(value, dict):
@@ -66,11 +66,11 @@ def from_text(text: str) -> str:
 
 
 def _certain(text: str) -> str:
-    """A date in EDTF; that it is not certain has been said already."""
+    """A date in EDTF, without the words for uncertainty."""
     plain = text.strip("[]() \t")
     if _is_edtf(plain):
         return plain
-    # A moment: the day is what counts.
+    # A timestamp: only the day counts.
     plain = re.sub(r"(?<=\d{4}-\d{2}-\d{2})T.*", "", plain)
     numbers = [part for part in re.split(r"[/.\-\s]+", plain) if part]
     if 1 <= len(numbers) <= 3 and all(part.isdecimal() and part.isascii() for part in numbers) and len(numbers[0]) == 4:
@@ -90,7 +90,7 @@ def _in_words(plain: str, text: str) -> str:
 
 
 def month_of(text: str) -> str:
-    """The number of an English month or a number as two digits, empty where it is neither."""
+    """An English month, or its number, as two digits; empty if it is neither."""
     word = text.strip().lower().rstrip(".")
     number = _MONTHS.get(word) or (int(word) if word.isdecimal() and word.isascii() and len(word) < 3 else 0)
     return f"{number:02}" if 1 <= number <= 12 else ""

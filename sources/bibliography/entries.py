@@ -1,4 +1,4 @@
-"""An entry of a bibliography as it was read, and how much of one file may hold."""
+"""An entry of a bibliography as it was read, and the limits of a file."""
 
 from dataclasses import dataclass
 
@@ -9,13 +9,13 @@ MOST_ENTRIES = 5_000
 LONGEST_VALUE = 50_000  # characters of one field
 DEEPEST = 30
 
-# Of another's entry these are guessed, so they contradict nothing that the desk says.
+# These are guessed for entries that we did not write, so they do not contradict the desk.
 GUESSED = {"kind", "issuer_kind", "reuse", "extent_read"}
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One source of a file: its place for people, its name there, and whether we wrote it."""
+    """One source of a file: its place in the file, for messages, its name there, and whether we wrote it."""
 
     place: str
     name: str

@@ -1,8 +1,8 @@
-"""What a format has no place for, and how it comes back all the same.
+"""Round-trip of what a format has no field for.
 
-Each format writes a source plainly, as every program reads it, and beside that whatever the plain form does not give
-back. Such an extra is believed only where the plain form still says what it said when the extra was written: whoever
-changes a date in another program has changed it.
+Each format writes a source plainly, as every program reads it, and besides that the extras: the fields that cannot be
+read back from the plain form. An extra is used only if the plain form still says what it said when the extra was
+written, so that a date changed in another program stays changed.
 """
 
 import json
@@ -21,13 +21,13 @@ CODES: dict[str, type[TextChoices]] = {
     "reuse": Reuse,
     "extent_read": ExtentRead,
 }
-# Raised when the extras change their form.
+# Incremented when the format of the extras changes.
 VERSION = "1"
 MARK = "dossier"
 
 
 def extras(source: Source, through: Callable[[Source], Source]) -> Source:
-    """The fields that do not come back from the plain form, `through` which a source goes out and in."""
+    """The fields that are lost when a source is written and read again in the plain form, as `through` does."""
     source, plain = filled(source), through(source)
     return {
         name: source.get(name, empty)
@@ -36,19 +36,19 @@ def extras(source: Source, through: Callable[[Source], Source]) -> Source:
     }
 
 
-def believed(plain: Source, given: Source, through: Callable[[Source], Source]) -> Source:
-    """What the plain form says, completed by those extras that still belong to it."""
+def with_extras(plain: Source, given: Source, through: Callable[[Source], Source]) -> Source:
+    """The source of the plain form, completed by the extras that still belong to it."""
     whole = filled(plain | given)
     then = through(whole)
     kept = {name: value for name, value in given.items() if then.get(name) == plain.get(name)}
     return filled(plain | kept)
 
 
-# As lines of text, for formats that know nothing else
+# As lines of text, for formats without structured fields
 
 
 def lines(given: Source) -> Iterator[tuple[str, str]]:
-    """The extras as pairs of names and texts of one line: `title_translated-ko`, `kind`, `authors`."""
+    """The extras as pairs of a name and one line of text: `title_translated-ko`, `kind`, `authors`."""
     yield "version", VERSION
     for name, value in given.items():
         if name in LOCALIZED and value:
@@ -58,27 +58,27 @@ def lines(given: Source) -> Iterator[tuple[str, str]]:
 
 
 def from_lines(pairs: Iterator[tuple[str, str]]) -> Source | None:
-    """The extras that lines hold; None where none of them is of ours. Raises ValueError with what is wrong."""
-    found: Source = {}
+    """The extras in lines; None if none of them is ours. Raises ValueError with what is wrong."""
+    given: Source = {}
     version = ""
     for name, line in pairs:
         field, _dash, code = name.partition("-")
         if name == "version":
             version = line
         elif field in LOCALIZED and code:
-            found.setdefault(field, {})[code] = _value(line)
+            given.setdefault(field, {})[code] = _value(line)
         elif field in EMPTY:
-            found[field] = _value(line) or EMPTY[field]
+            given[field] = _value(line) or EMPTY[field]
         else:
             raise ValueError(f"“{MARK}-{name[:60]}” is no field of a source; right would be one of {', '.join(EMPTY)}")
-    if found and not version:
+    if given and not version:
         raise ValueError(f"has fields of ours without {MARK}-version; right would be {VERSION}")
-    return checked(found) if version else None
+    return checked(given) if version else None
 
 
-def checked(found: Source) -> Source:
-    """The extras, where each has the form of its field. Raises ValueError."""
-    for name, value in found.items():
+def checked(given: Source) -> Source:
+    """Return the extras if each has the type of its field. Raises ValueError."""
+    for name, value in given.items():
         if name not in EMPTY:
             raise ValueError(f"“{name[:60]}” is no field of a source; right would be one of {', '.join(EMPTY)}")
         texts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else [value]
@@ -88,14 +88,14 @@ def checked(found: Source) -> Source:
         if name in CODES and value not in CODES[name].values:
             known = ", ".join(CODES[name].values)
             raise ValueError(f"has the {name} “{value[:60]}”, which is no term; right would be one of {known}")
-    return found
+    return given
 
 
 def _line(value: str | list[str]) -> str:
     if isinstance(value, str) and value == " ".join(value.split()) and value[:1] not in {'"', "["}:
         return value
     text = json.dumps(value, ensure_ascii=False)
-    # White space that a program might fold, and what its lines might end at.
+    # White space that a program might collapse, and characters at which it might break lines.
     return re.sub(r"(?<=\s)\s|[^\S ]", lambda match: f"\\u{ord(match[0]):04x}", text)
 
 

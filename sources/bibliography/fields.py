@@ -1,6 +1,6 @@
 """A source as bibliographies carry it: the public fields of a document, as the dossier format writes them.
 
-A source is a plain dict; what is empty is left out. Days and dates are texts, texts of ours maps from language to text.
+A source is a plain dict without empty values. Days and dates are strings; translated texts map languages to strings.
 """
 
 from typing import Any
@@ -22,7 +22,7 @@ EMPTY: Source = {name: "" for name in (*TEXTS, *DAYS)} | {"authors": []} | {name
 
 
 def filled(source: Source) -> Source:
-    """The public fields that hold something, in one order."""
+    """The public fields that are not empty, in a fixed order."""
     kept = {name: source.get(name, empty) for name, empty in EMPTY.items()}
     kept |= {name: {code: text for code, text in (kept[name] or {}).items() if text} for name in LOCALIZED}
     return {name: value for name, value in kept.items() if value}
@@ -38,11 +38,11 @@ def of_document(document: SourceDocument) -> Source:
 
 
 def columns(source: Source) -> dict[str, Any]:
-    """The columns of a document that a source fills, with their values; days that are none stay texts."""
-    found: dict[str, Any] = {}
+    """The columns of a document that a source fills, with their values; invalid days stay strings."""
+    values: dict[str, Any] = {}
     for name, value in source.items():
         if name in LOCALIZED:
-            found |= {column(name, code): text or None for code, text in value.items()}
+            values |= {column(name, code): text or None for code, text in value.items()}
         else:
-            found[name] = parse_date(value) if name in DAYS and value else value
-    return found
+            values[name] = parse_date(value) if name in DAYS and value else value
+    return values

@@ -1,6 +1,6 @@
-"""A source as an item of CSL-JSON and back: the one mapping, which BibTeX and RIS go through as well.
+"""A source as an item of CSL-JSON and back: the only mapping, which BibTeX and RIS use too.
 
-Plain items hold standard variables alone. `to_item` adds what they do not give back, in `custom`.
+Plain items hold only standard variables. `to_item` adds in `custom` what cannot be read back from them.
 """
 
 import re
@@ -20,7 +20,7 @@ Item = dict[str, Any]
 
 VARIABLES = {"volume": "volume", "issue": "issue", "pages": "page", "doi": "DOI", "url": "URL", "title": "title"}
 LONGEST_KEY = 100
-# The markup that CSL-JSON allows within a text; a title of the desk has none.
+# The markup that CSL-JSON allows in texts; titles on the desk have none.
 _MARKUP = re.compile(r'</?(?:i|b|sup|sub|sc)>|</?span(?: (?:class="nocase"|style="font-variant: ?small-caps;?"))?>')
 
 
@@ -54,14 +54,14 @@ def plain_source(item: Item) -> Source:
     if not source["doi"] and re.match(r"https?://(dx\.)?doi\.org/10\.", source["url"]):
         source["doi"] = bare_doi(source["url"])
     source["language"] = tag_of(_text(item, "language"))
-    source["authors"] = [name for each in _people(item) if (name := written(each))]
+    source["authors"] = [name for person in _people(item) if (name := written(person))]
     source["publisher"], source["container_title"] = _text(item, "publisher"), _text(item, "container-title")
     if csl_type in IN_MEDIA and not source["publisher"]:
         source["publisher"], source["container_title"] = source["container_title"], ""
     for name in ("issued", "accessed"):
         source[name] = _date(item, name)
     if len(source["accessed"]) != 10:
-        # The desk notes the day of reading, or nothing.
+        # The desk stores a full day, or nothing.
         source["accessed"] = ""
     source["title_translated"] = {"en": _text(item, "translated-title")}
     return filled(source)
@@ -80,27 +80,27 @@ def to_item(source: Source) -> Item:
 
 
 def to_source(item: Item) -> tuple[Source, bool]:
-    """The source of an item, and whether we wrote it: of another's, kind and issuer are guessed. Raises ValueError."""
+    """The source of an item, and whether we wrote it; if not, kind and issuer are guessed. Raises ValueError."""
     plain = plain_source(item)
     custom = item.get("custom")
     given = custom.get(extras.MARK) if isinstance(custom, dict) else None
     if not isinstance(given, dict):
         return plain, False
     given = extras.checked({name: value for name, value in given.items() if name != "version"})
-    return extras.believed(plain, given, through_items), True
+    return extras.with_extras(plain, given, through_items), True
 
 
 def bare_doi(text: str) -> str:
-    """The DOI in an address or behind a label; the text itself where it holds none."""
+    """The DOI in an address or after a label; the text itself if it contains none."""
     bare = re.sub(r"^(?:https?://(?:dx\.|www\.)?doi\.org/|doi:?\s*)", "", text.strip(), flags=re.IGNORECASE)
     return bare if re.fullmatch(DOI_PATTERN, bare) else text.strip()
 
 
 def _note(source: Source) -> list[str]:
     """Titles in other scripts and languages as lines that Zotero shows under "Extra"."""
-    found = {"transliterated-title": source.get("title_transliterated", "")}
-    found |= {f"translated-title-{code}": text for code, text in (source.get("title_translated") or {}).items()}
-    return [f"{name}: {' '.join(text.split())}" for name, text in found.items() if text]
+    titles = {"transliterated-title": source.get("title_transliterated", "")}
+    titles |= {f"translated-title-{code}": text for code, text in (source.get("title_translated") or {}).items()}
+    return [f"{name}: {' '.join(text.split())}" for name, text in titles.items() if text]
 
 
 def _text(item: Item, variable: str) -> str:
@@ -114,7 +114,7 @@ def _text(item: Item, variable: str) -> str:
 
 def _people(item: Item) -> list[dict]:
     people = item.get("author") or item.get("editor") or []
-    if not isinstance(people, list) or not all(isinstance(each, dict) for each in people):
+    if not isinstance(people, list) or not all(isinstance(person, dict) for person in people):
         raise ValueError("has an author that is no list of names; right would be family and given, or literal")
     return people
 

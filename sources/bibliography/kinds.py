@@ -1,4 +1,4 @@
-"""Kinds of document, and what CSL, BibTeX and RIS have for them."""
+"""Kinds of document, and the corresponding types of CSL, BibTeX and RIS."""
 
 from sources.vocabulary import DocumentKind, ExtentRead, IssuerKind, Reuse
 
@@ -22,7 +22,7 @@ KIND_OF_TYPE = {
     **dict.fromkeys(["entry", "entry-encyclopedia", "entry-dictionary"], DocumentKind.ENCYCLOPEDIA),
     **dict.fromkeys(["manuscript", "collection", "personal_communication"], DocumentKind.ARCHIVE),
 }
-# What is named after the medium in which it stands: the publisher is that medium.
+# Types that are cited by the medium in which they appear: the publisher is that medium.
 IN_MEDIA = {"article-newspaper", "article-magazine", "webpage", "post-weblog", "entry-encyclopedia"}
 ISSUER_OF_KIND = {
     DocumentKind.OFFICIAL: IssuerKind.OTHER_AUTHORITY,
@@ -83,7 +83,7 @@ TYPE_OF_RIS = {tag: csl for csl, tag in RIS_OF_TYPE.items()} | {
 
 
 def type_of(source: Source) -> str:
-    """The CSL type of a source: of scholarship, what its other fields make of it."""
+    """The CSL type of a source; for scholarship it depends on other fields."""
     kind = source.get("kind", "")
     if kind != DocumentKind.SCHOLARSHIP:
         return TYPE_OF_KIND.get(kind, "document")
@@ -94,7 +94,7 @@ def type_of(source: Source) -> str:
 
 
 def guessed_from(csl_type: str) -> Source:
-    """What the type of another's entry lets us guess; nobody has said that the document was read."""
+    """The fields that can be guessed from the type of an entry we did not write; it counts as not read."""
     kind = KIND_OF_TYPE.get(csl_type, DocumentKind.SCHOLARSHIP)
     return {
         "kind": kind.value,

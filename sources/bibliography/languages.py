@@ -1,4 +1,4 @@
-"""The language of an entry as other programs write it: tags, three letters, English and own names, those of babel."""
+"""Languages as other programs write them: tags, three-letter codes, English and own names, names of LaTeX's babel."""
 
 import re
 from functools import cache
@@ -8,7 +8,7 @@ from babel.core import get_global
 
 from dossier.editing.fields import LANGUAGE_TAG_PATTERN
 
-# Whose own names other programs write; to load those of all languages takes seconds.
+# Languages whose own names other programs write; loading the names of all languages takes seconds.
 _OWN = [
     *("ar", "bg", "cs", "de", "el", "en", "es", "fa", "fr", "he", "hi", "hu", "id", "it", "ja", "ko", "mn", "nl", "pl"),
     *("pt", "ro", "ru", "sr", "th", "tr", "uk", "vi", "zh"),
@@ -24,7 +24,7 @@ _OF_LATEX = {
 
 
 def tag_of(text: str) -> str:
-    """The BCP 47 tag for what an entry says of its language; empty where that is no language we know."""
+    """The BCP 47 tag for the language of an entry; empty if it is not a known language."""
     words = text.strip().replace("_", "-")
     if known := _names().get(words.lower()):
         return known
@@ -32,7 +32,7 @@ def tag_of(text: str) -> str:
     if not re.fullmatch(LANGUAGE_TAG_PATTERN, words) or len(words) > 35:
         return ""
     if len(first) in {2, 3} and (first in _codes() or get_global("language_aliases").get(first)):
-        # Three letters where two would do.
+        # A three-letter code that has a two-letter equivalent.
         short = get_global("language_aliases").get(first, first)
         return words if short == first else "-".join([short, *words.split("-")[1:]])
     return ""

@@ -1,4 +1,4 @@
-"""Which source of a bibliography is which document of the desk: by key, DOI, address, or title."""
+"""Match the sources of a bibliography to the documents of the desk: by key, DOI, address or title."""
 
 import re
 import unicodedata
@@ -11,21 +11,21 @@ from dossier.text.dates import bounds
 
 from .fields import Source
 
-# In this order: what comes first is the surer sign.
+# The most reliable sign first.
 SIGNS = ("key", "doi", "url", "title")
-MOST_ALIKE = 50  # among which one is looked for
+MOST_ALIKE = 50  # candidates compared for one source
 
 
 @dataclass(frozen=True)
 class Match:
-    """The key of the document, and by what it was recognised."""
+    """The key of the document, and the sign by which it was recognised."""
 
     key: str
     by: str
 
 
 class Known:
-    """The documents of the desk, or any sources, by what they can be recognised by."""
+    """The documents of the desk, or any sources, indexed by the signs by which they can be recognised."""
 
     def __init__(self, sources: Iterable[Source]):
         self._sources: dict[str, Source] = {}
@@ -36,40 +36,40 @@ class Known:
                 self._by[sign][value].append(source["key"])
 
     def find(self, source: Source, *, ours: bool = True) -> Match | None:
-        """The one document that it is; None where there is none, or where several would do.
+        """The one document that matches; None if there is none, or more than one.
 
         The key of an entry that is not `ours` may be another document's by chance.
         """
         for sign, value in signs(source):
-            found = self._by[sign].get(value, [])[:MOST_ALIKE]
+            keys = self._by[sign].get(value, [])[:MOST_ALIKE]
             if sign == "title" or (sign == "key" and not ours):
-                # Agencies' headlines are everybody's: nothing else may speak against it.
-                found = [key for key in found if not differs(source, self._sources[key])]
-            if len(found) == 1:
-                return Match(found[0], sign)
+                # Many papers share an agency's headline: nothing else may contradict the match.
+                keys = [key for key in keys if not differs(source, self._sources[key])]
+            if len(keys) == 1:
+                return Match(keys[0], sign)
         return None
 
 
 def signs(source: Source) -> Iterable[tuple[str, str]]:
-    """What the source can be recognised by, the surest first."""
-    found = {
+    """The signs by which the source can be recognised, the most reliable first."""
+    values = {
         "key": source.get("key", ""),
         "doi": source.get("doi", "").casefold(),
         "url": normal_url(source.get("url", "")),
         "title": fold_title(source.get("title", "")),
     }
-    return [(sign, found[sign]) for sign in SIGNS if found[sign]]
+    return [(sign, values[sign]) for sign in SIGNS if values[sign]]
 
 
 def normal_url(url: str) -> str:
-    """The address without what seldom matters: scheme, www., mobile host, last slash, fragment, marks of campaigns."""
+    """The address without what seldom matters: scheme, www., mobile host, last slash, fragment, campaign parameters."""
     try:
         parts = urlsplit(url.strip())
     except ValueError:
         return url.strip()
     host = re.sub(r"^(www|m|amp)\.", "", (parts.hostname or "").lower())
     query = "&".join(
-        sorted(each for each in parts.query.split("&") if each and not re.match(r"(utm_\w+|fbclid|gclid)=", each))
+        sorted(pair for pair in parts.query.split("&") if pair and not re.match(r"(utm_\w+|fbclid|gclid)=", pair))
     )
     return f"{host}{parts.path.rstrip('/')}{'?' if query else ''}{query}" if host else ""
 
@@ -81,7 +81,7 @@ def fold_title(text: str) -> str:
 
 
 def differs(one: Source, other: Source) -> bool:
-    """Whether two sources of one title say what cannot be said of one document."""
+    """Whether two sources with one title contradict each other, so that they are not one document."""
     for name, fold in (("doi", str.casefold), ("url", _host), ("publisher", fold_title), ("language", _language)):
         if one.get(name) and other.get(name) and fold(one[name]) != fold(other[name]):
             return True

@@ -1,6 +1,6 @@
-"""Authors: from the desk's way of writing them, "Family, Given", to the parts that CSL knows, and back.
+"""Authors: from the desk's notation, "Family, Given", to the name parts of CSL, and back.
 
-"van der Berg, Jan" has a particle; a name without a comma is one whole; "{Ministry, Russia}" is a body with a comma.
+"van der Berg, Jan" has a particle; a name without a comma is not split; "{Ministry, Russia}" is a body with a comma.
 """
 
 CSLName = dict[str, str]
@@ -23,17 +23,17 @@ def _family(family: str) -> CSLName:
     particle: list[str] = []
     while len(words) > 1 and words[0].islower():
         particle.append(words.pop(0))
-    found = {"non-dropping-particle": " ".join(particle)} if particle else {}
-    return {**found, "family": " ".join(words)}
+    parts = {"non-dropping-particle": " ".join(particle)} if particle else {}
+    return {**parts, "family": " ".join(words)}
 
 
 def written(name: CSLName) -> str:
-    """The name as the desk writes it. Empty where no part of it says anything."""
+    """The name as the desk writes it. Empty if all its parts are."""
     parts = {part: str(value).strip() for part, value in name.items() if value}
     if literal := parts.get("literal"):
         return f"{{{literal}}}" if "," in literal else literal
     particle, family = parts.get("non-dropping-particle", ""), parts.get("family", "")
-    # Apostrophes lead on: d'Alembert.
+    # No space after an apostrophe: d'Alembert.
     whole = f"{particle}{'' if particle[-1:] in {chr(39), '’'} else ' '}{family}".strip()
     given = " ".join(part for part in (parts.get("given"), parts.get("dropping-particle")) if part)
     if not given or not whole:

@@ -1,4 +1,4 @@
-"""A bibliography of any of the three formats, from bytes to sources that the desk can take in, or every fault of it."""
+"""Read a bibliography in any of the three formats: from bytes to sources that the desk can import, or all faults."""
 
 import re
 from collections.abc import Iterator
@@ -21,13 +21,13 @@ ENDINGS = {".bib": bibtex, ".bibtex": bibtex, ".ris": ris, ".json": csl_json}
 
 
 def read_file(path: Path) -> list[Entry]:
-    """The entries of a file, by the ending of its name. Raises UnreadableFile."""
+    """The entries of a file, in the format of its suffix. Raises UnreadableFile."""
     name = str(path)
     if path.suffix.lower() not in ENDINGS:
         raise _refusal(name, "is no bibliography; right would be a name that ends in .bib, .ris or .json")
     try:
         if path.exists() and not path.is_file():
-            # A pipe would keep us waiting, a device need not end.
+            # A pipe would block, and a device may never end.
             raise _refusal(name, "is no ordinary file; right would be the name of a file that can be read")
         with path.open("rb") as file:
             content = file.read(LARGEST_FILE + 1)
@@ -54,9 +54,9 @@ def read_bibliography(content: bytes, name: str) -> list[Entry]:
 
 
 def _format(text: str, name: str) -> Any:
-    """By the name, or, where that says nothing, by how the text begins."""
-    if found := ENDINGS.get(Path(name).suffix.lower()):
-        return found
+    """The format by the name or, if that does not tell, by how the text begins."""
+    if known := ENDINGS.get(Path(name).suffix.lower()):
+        return known
     if re.match(r"\s*[\[{]", text):
         return csl_json
     if re.search(r"^TY  -", text, re.MULTILINE):
@@ -67,7 +67,7 @@ def _format(text: str, name: str) -> Any:
 
 
 def _problems(entries: list[Entry], name: str) -> Iterator[Problem]:
-    """What the desk would not take: the rules are those of the model."""
+    """What the desk would refuse, by the rules of the model."""
     for entry in entries:
         for field, message in _faults(entry):
             value = entry.source.get(field, "")
@@ -93,7 +93,7 @@ def _faults(entry: Entry) -> Iterator[tuple[str, str]]:
             yield field, "is no day; right would be a day such as 2024-06-19"
             return
     document = SourceDocument(**columns(source))
-    # Whether the authors are a list of texts is known by now; what was faulted is not faulted twice.
+    # The authors are known to be a list of texts; a faulty address is not reported twice.
     known = source.keys() - {"authors"} - ({"url"} if foreign else set())
     without = [field.name for field in SourceDocument._meta.fields if field.name not in known]
     try:
@@ -130,12 +130,12 @@ def _refusal(name: str, message: str, place: str = "") -> UnreadableFile:
 
 
 def _unfit(value: Any) -> str:
-    """What PostgreSQL could not store of a text or of what is in a list or object; empty where all is well."""
+    """Why PostgreSQL cannot store a text, or one in a list or an object; empty if it can."""
     match value:
         case str():
             return not_storable(value)
         case dict():
-            return next((found for pair in value.items() for each in pair if (found := _unfit(each))), "")
+            return next((fault for pair in value.items() for part in pair if (fault := _unfit(part))), "")
         case list() | tuple():
-            return next((found for each in value if (found := _unfit(each))), "")
+            return next((fault for part in value if (fault := _unfit(part))), "")
     return ""

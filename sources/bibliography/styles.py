@@ -1,7 +1,7 @@
-"""References as styles of CSL write them, each in the source's own script with what its title means beside it.
+"""References formatted by CSL styles, each in the source's own script with a translation of its title.
 
-The styles are those of the CSL project, run by citeproc-py; a style is parsed once for a process and language.
-Measured on one core: 10 to 50 ms for the first reference of a style, then 3 to 30 ms each, so pages keep theirs.
+The styles are those of the CSL project, run by citeproc-py; a style is parsed once per process and language.
+Measured on one core: 10 to 50 ms for the first reference of a style, then 3 to 30 ms each, so pages cache theirs.
 """
 
 import re
@@ -18,19 +18,19 @@ from dossier.text.languages import choose
 from .fields import Source
 from .items import Item, plain_item
 
-# Of Chicago the sixteenth edition: citeproc-py does not follow the later ones where an author has a hyphen.
+# The sixteenth edition of Chicago: citeproc-py fails on the later ones if an author's name has a hyphen.
 STYLES = {
     "chicago": ("Chicago", "chicago-notes-bibliography-16th-edition"),
     "apa": ("APA", "apa"),
     "gb-t-7714": ("GB/T 7714", "china-national-standard-gb-t-7714-2015-numeric"),
 }
-# Those that shorten given names.
+# Styles that abbreviate given names.
 INITIALS = {"apa", "gb-t-7714"}
 LOCALES = {
     **{"en": "en-US", "zh-hans": "zh-CN", "zh-hant": "zh-TW", "ko": "ko-KR", "ru": "ru-RU", "ar": "ar"},
     **{"fa": "fa-IR", "th": "th-TH", "vi": "vi-VN"},
 }
-# A style keeps the entries it is at work on.
+# A style holds state about the entries it is formatting.
 _lock = Lock()
 
 
@@ -45,7 +45,7 @@ def reference(source: Source, style: str, language: str) -> str:
         )
         bibliography.register(Citation([CitationItem(item["id"])]))
         text = "".join(str(part) for part in bibliography.bibliography()[0])
-    # A number belongs to the list, not to the reference.
+    # The number belongs to the list, not to the reference.
     return " ".join(re.sub(r"^\[1\]\s*", "", text).split())
 
 
@@ -63,12 +63,12 @@ def _prepared(source: Source, style: str, language: str) -> Item:
     whole = " ".join([title, *(f"[{text}]" for text in brackets if text and text != title)]).strip()
     for name, text in (("title", whole), ("container-title", item.get("container-title", ""))):
         if text:
-            # In no language but English does a style know which letters are capital.
+            # Styles know capitalization rules for English only.
             item[name] = f'<span class="nocase">{_without_markup(text)}</span>'
     if issued := source.get("issued"):
         item["issued"] = _date(issued, style)
     if style in INITIALS:
-        # The library makes “T.-. hyung” of Tong-hyung.
+        # The library would turn Tong-hyung into “T.-. hyung”.
         item["author"] = [_with_capitals(name) for name in item.get("author", [])]
     if style == "apa" and not item.get("author"):
         _let_publisher_speak(item)
@@ -76,7 +76,7 @@ def _prepared(source: Source, style: str, language: str) -> Item:
 
 
 def _let_publisher_speak(item: Item) -> None:
-    """Where no author is named, the body that published is the author, and is not named again (APA 7, 9.24)."""
+    """Without a named author, the publisher is the author and is not named again (APA 7, 9.24)."""
     name = "publisher" if item.get("publisher") else "container-title"
     if text := item.get(name):
         item["author"] = [{"literal": re.sub("<[^>]*>", "", text)}]
@@ -85,13 +85,13 @@ def _let_publisher_speak(item: Item) -> None:
 
 
 def _date(value: str, style: str) -> dict:
-    """What a style can say of a date: a single one in its own manner, an uncertain one as it is written."""
+    """A date for a style: a single one to be formatted, an uncertain one as it is written."""
     limits = bounds(value)
     if re.fullmatch(r"[0-9-]+", value):
         return {"date-parts": [[int(number) for number in value.split("-")]]}
     if style != "apa":
         return {"literal": value}
-    # This style prints words for a date twice; what both ends have in common is true of the whole.
+    # This style would print a literal date twice; what both ends have in common is true of the whole.
     first, last = limits.earliest or limits.latest, limits.latest or limits.earliest
     if first is None or last is None:
         return {}

@@ -1,4 +1,4 @@
-"""What the program found at the addresses of sources, for the editors who mend them."""
+"""The results of link checks, for the editors who correct the addresses."""
 
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, Q
@@ -21,7 +21,7 @@ OUTCOMES = {
 
 
 class LinksFilter(admin.SimpleListFilter):
-    """Documents with an address of which this is true; one with two addresses can stand under two."""
+    """Documents by the state of their addresses; one with two addresses can match two choices."""
 
     title, parameter_name = _("links"), "links"
 
@@ -45,20 +45,20 @@ class LinksFilter(admin.SimpleListFilter):
 
 
 class WithLinks(admin.ModelAdmin):
-    """The list of source documents, which says of each whether its addresses still answer."""
+    """An admin of source documents that shows whether their addresses still answer."""
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("link_checks")
 
     def get_deleted_objects(self, objs, request):
         to_delete, counts, needed, protected = super().get_deleted_objects(objs, request)
-        # What was found at a document goes with it, though nobody may delete that alone.
+        # The checks of a document are deleted with it, although nobody may delete them alone.
         return to_delete, counts, needed - {LinkCheck._meta.verbose_name}, protected
 
     @admin.display(description=_("links"))
     def links(self, document):
-        found = [check for check in document.link_checks.all() if check.is_current()]
-        return " · ".join(dict.fromkeys(str(check.get_outcome_display()) for check in found))
+        checks = [check for check in document.link_checks.all() if check.is_current()]
+        return " · ".join(dict.fromkeys(str(check.get_outcome_display()) for check in checks))
 
 
 class Links(Part):

@@ -1,7 +1,7 @@
-"""One address, asked once: does it still answer, and where does it lead?
+"""Request one address once: does it still answer, and where does it lead?
 
-The connection goes to exactly the IP address that the guard has seen, on every hop, so that no name can answer the
-guard and the connection differently. Of a page only the head is read.
+On every hop the connection goes to exactly the IP address that the guard has checked, so that a name cannot resolve
+differently for the guard and for the connection. Only the headers of a page are read.
 """
 
 import email.utils
@@ -29,28 +29,28 @@ MOST_REDIRECTS = 5
 PERMANENT, TEMPORARY = {301, 308}, {302, 303, 307}
 GONE = {404, 410}
 LONGEST_ADDRESS = 2000
-# Of the machines behind one name, so many are tried.
+# How many of the machines behind one name are tried.
 MOST_MACHINES = 3
-# Nobody who asks for a longer wait means it.
+# A server that asks for a longer wait does not mean it.
 LONGEST_WAIT = timedelta(days=30)
 
 
 @dataclass(frozen=True)
 class LinkAnswer:
-    """What an address came to. `led_to` is another address: that to which it moved, or at which its way ended."""
+    """The result for an address. `led_to` is another address: where it moved to, or where its redirects ended."""
 
     outcome: LinkOutcome
     status: int | None = None
     detail: LinkDetail | None = None
     led_to: str = ""
     not_before: datetime | None = None
-    # Whether the fault may be that of our own network, so that nothing is known of the address.
+    # Whether our own network may be at fault, so that nothing is known about the address.
     offline: bool = False
 
 
 @dataclass
 class Pace:
-    """When each host was asked last, and which of them asked us to wait."""
+    """When each host was last requested, and which hosts asked us to wait."""
 
     delay: float
     asked: dict[str, float] = field(default_factory=dict)
@@ -61,7 +61,7 @@ class Pace:
 
     @contextmanager
     def turn(self, url: str) -> Iterator[None]:
-        """One request to a host, its delay after the end of the one before."""
+        """One request to a host, no sooner than the delay after the end of the previous one."""
         time.sleep(self.seconds_to_wait(url))
         try:
             yield
@@ -77,7 +77,7 @@ def host_of(url: str) -> str:
 
 
 class Pinned(HTTPConnection):
-    """A connection to one IP address, which says the name of the host and checks its certificate by that name."""
+    """A connection to one IP address that sends the host's name and verifies its certificate against that name."""
 
     address = ""
     line: socket.socket | None = None
@@ -85,14 +85,14 @@ class Pinned(HTTPConnection):
 
     def _new_conn(self) -> socket.socket:
         connected = socket.create_connection((self.address, self.port or 0), self.timeout)
-        # A second handle on it: TLS takes the first away.
+        # A second handle: TLS detaches the first.
         self.line = connected.dup()
         return connected
 
     def hang_up(self) -> None:
-        """End it from another thread, whatever it waits for."""
+        """Close it from another thread, whatever it is waiting for."""
         self.too_slow = True
-        # The other side may be quicker.
+        # The other side may have closed it first.
         with suppress(OSError):
             if self.line:
                 self.line.shutdown(socket.SHUT_RDWR)
@@ -110,7 +110,7 @@ class PinnedTLS(Pinned, HTTPSConnection):
 
 @dataclass
 class _Way:
-    """Where one question has led so far, and when it must have ended."""
+    """The redirects followed so far, and the deadline."""
 
     stops: list[str]
     deadline: float
@@ -120,7 +120,7 @@ class _Way:
         return self.stops[-1]
 
     def seconds_left(self) -> float:
-        """Raises TimeoutError where there are none."""
+        """Raises TimeoutError if there are none."""
         left = self.deadline - time.monotonic()
         if left <= 0:
             raise TimeoutError(self.here)
@@ -143,7 +143,7 @@ class _Answer:
 
 
 def trusted() -> ssl.SSLContext:
-    """The authorities that this machine trusts, and those of a browser: a small machine may know none."""
+    """The certificate authorities that this machine trusts, and those of certifi: a small machine may have none."""
     context = ssl.create_default_context()
     context.load_verify_locations(certifi.where())
     return context
@@ -151,7 +151,7 @@ def trusted() -> ssl.SSLContext:
 
 @dataclass(frozen=True)
 class Asker:
-    """How addresses are asked. `silence` is the longest wait for a single byte, `patience` for all its redirects."""
+    """How addresses are requested. `silence` is the timeout of one read, `patience` of all redirects, in seconds."""
 
     agent: str
     guard: Guard = field(default_factory=Guard)
@@ -160,42 +160,42 @@ class Asker:
     tls: ssl.SSLContext = field(default_factory=trusted)
 
     def ask(self, url: str, pace: Pace) -> LinkAnswer:
-        """What an address comes to, its redirects followed."""
+        """The result for an address, with redirects followed."""
         way = _Way([url], time.monotonic() + self.patience)
         try:
-            found = self._follow(way, pace)
+            answer = self._follow(way, pace)
         except AddressRefused:
-            found = LinkAnswer(LinkOutcome.REFUSED)
+            answer = LinkAnswer(LinkOutcome.REFUSED)
         except Unresolved as error:
             detail = LinkDetail.NO_NAME_SERVER if error.temporary else LinkDetail.UNKNOWN_NAME
-            found = LinkAnswer(LinkOutcome.NO_ANSWER, detail=detail, offline=error.temporary)
+            answer = LinkAnswer(LinkOutcome.NO_ANSWER, detail=detail, offline=error.temporary)
         except (OSError, HTTPError, HTTPException, ValueError) as error:
             offline = getattr(error, "errno", None) == errno.ENETUNREACH
-            found = LinkAnswer(LinkOutcome.NO_ANSWER, detail=_reason(error), offline=offline)
+            answer = LinkAnswer(LinkOutcome.NO_ANSWER, detail=_reason(error), offline=offline)
         end = way.here if len(way.stops) > 1 else ""
-        return replace(found, led_to=found.led_to or end[:LONGEST_ADDRESS])
+        return replace(answer, led_to=answer.led_to or end[:LONGEST_ADDRESS])
 
     def _follow(self, way: _Way, pace: Pace) -> LinkAnswer:
-        """What stands at the end of the way."""
+        """The result at the end of the redirects."""
         moved_to, permanent = "", True
         while host_of(way.here) not in pace.closed:
             answer = self._answer(way, pace)
             if not answer.leads_on:
-                found = _finding(answer)
+                finding = _finding(answer)
                 if answer.asks_to_wait:
                     pace.closed |= {host_of(way.stops[0]), host_of(way.here)}
-                moved = found.outcome == LinkOutcome.ANSWERS and moved_to
-                return replace(found, outcome=LinkOutcome.MOVED, led_to=moved_to) if moved else found
+                moved = finding.outcome == LinkOutcome.ANSWERS and moved_to
+                return replace(finding, outcome=LinkOutcome.MOVED, led_to=moved_to) if moved else finding
             if len(way.stops) > MOST_REDIRECTS:
                 return LinkAnswer(LinkOutcome.NO_ANSWER, detail=LinkDetail.REDIRECTS)
             way.stops.append(urljoin(way.here, answer.location))
-            # Beyond a redirect that is only for now, nothing has moved for good.
+            # After a temporary redirect, nothing has moved permanently.
             permanent = permanent and answer.status in PERMANENT
             moved_to = way.here[:LONGEST_ADDRESS] if permanent else moved_to
         return LinkAnswer(LinkOutcome.ASKED_TO_WAIT)
 
     def _answer(self, way: _Way, pace: Pace) -> _Answer:
-        """HEAD, and GET before anything bad is said of a page: many servers know only that."""
+        """HEAD, and GET before a page is reported as failing: many servers support only that."""
         place = self.guard.place(way.here)
         with pace.turn(way.here):
             answer = self._request("HEAD", place, way)
@@ -205,10 +205,10 @@ class Asker:
             return self._request("GET", place, way)
 
     def _request(self, method: str, place: Place, way: _Way) -> _Answer:
-        """The head of an answer, from the first of the checked IP addresses that can be reached."""
+        """The headers of an answer, from the first of the checked IP addresses that can be reached."""
         *others, last = place.addresses[:MOST_MACHINES]
         for address in others:
-            # What breaks on the way to one machine may reach the next.
+            # If one machine fails, the next may answer.
             with suppress(OSError, HTTPError, HTTPException):
                 return self._request_at(address, method, place, way)
         return self._request_at(last, method, place, way)
@@ -238,13 +238,13 @@ class Asker:
 
 
 def _readable(header: str) -> str:
-    """An address from a header: servers write it in UTF-8, which is read as Latin-1, and may hide anything in it."""
+    """An address from a header: servers send UTF-8, which is decoded as Latin-1, and may include control characters."""
     text = header.encode("latin-1", "replace").decode("utf-8", "replace")
     return "".join(character for character in text if character.isprintable())
 
 
 def _finding(answer: _Answer) -> LinkAnswer:
-    """What the last status says (RFC 9110)."""
+    """The outcome for the last status (RFC 9110)."""
     match answer.status:
         case _ if answer.asks_to_wait:
             return LinkAnswer(LinkOutcome.ASKED_TO_WAIT, answer.status, not_before=_until(answer.retry_after))
@@ -260,7 +260,7 @@ def _finding(answer: _Answer) -> LinkAnswer:
 
 
 def _until(retry_after: str) -> datetime | None:
-    """Until when a server asks us to wait: seconds or a date (RFC 9110, 10.2.3)."""
+    """The time until which a server asks us to wait, from seconds or a date (RFC 9110, 10.2.3)."""
     now = timezone.now()
     if retry_after.isascii() and retry_after.isdecimal() and len(retry_after) < 10:
         wanted = now + timedelta(seconds=int(retry_after))
@@ -274,7 +274,7 @@ def _until(retry_after: str) -> datetime | None:
 
 
 def _reason(error: Exception) -> LinkDetail:
-    """Why nothing came."""
+    """Why there was no answer."""
     if isinstance(error, ssl.SSLCertVerificationError):
         return LinkDetail.CERTIFICATE
     if isinstance(error, TimeoutError):

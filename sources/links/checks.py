@@ -1,4 +1,4 @@
-"""The addresses of source documents, looked up one after another: which of them still answer."""
+"""Check the addresses of source documents one after another: which of them still answer."""
 
 import time
 from collections.abc import Collection, Iterable, Iterator
@@ -18,7 +18,7 @@ MOST_SECONDS = 1800.0
 
 
 class Offline(Exception):
-    """Nothing answered, and that looks like our own fault: nothing is known of any address."""
+    """Nothing answered, and our own network seems at fault: nothing is known about any address."""
 
 
 @dataclass
@@ -31,22 +31,22 @@ class Link:
 
 
 @dataclass(frozen=True)
-class Looked:
-    """What came of one address."""
+class CheckedLink:
+    """The result for one address."""
 
     link: Link
     finding: LinkAnswer
 
 
 def agent() -> str:
-    """How this program introduces itself to the sites that it asks."""
+    """The User-Agent with which this program identifies itself."""
     return f"treaty-dossiers (link check{f'; +{settings.SITE_URL}' if settings.SITE_URL else ''})"
 
 
 def due(keys: Collection[str] = (), *, older_than: timedelta = timedelta()) -> list[Link]:
-    """The addresses to look up, those first that were never looked at, then the one longest ago.
+    """The addresses to check, first those never checked, then the ones checked longest ago.
 
-    Of a confidential document none is asked: the question alone would tell somebody who reads it.
+    Those of confidential documents are never requested: the request alone would reveal who reads them.
     """
     now = timezone.now()
     documents = SourceDocument.objects.exclude(issuer_kind=IssuerKind.CONFIDENTIAL)
@@ -54,7 +54,7 @@ def due(keys: Collection[str] = (), *, older_than: timedelta = timedelta()) -> l
         documents = documents.filter(key__in=keys)
     links: dict[str, Link] = {}
     for which in LinkedAddress.values:
-        known = _last_looked(documents, which)
+        known = _last_checks(documents, which)
         for pk, key, address in documents.exclude(**{which: ""}).order_by("key").values_list("pk", "key", which):
             checked_at, not_before = known.get(pk, (None, None))
             if checked_at and (checked_at > now - older_than or (not_before and not_before > now)):
@@ -65,55 +65,57 @@ def due(keys: Collection[str] = (), *, older_than: timedelta = timedelta()) -> l
     return sorted(links.values(), key=lambda link: link.checked_at or longest_ago)
 
 
-def _last_looked(documents: QuerySet, which: str) -> dict[int, tuple[datetime, datetime | None]]:
+def _last_checks(documents: QuerySet, which: str) -> dict[int, tuple[datetime, datetime | None]]:
     checks = LinkCheck.objects.filter(document__in=documents, which=which, address=F(f"document__{which}"))
     return {pk: (at, until) for pk, at, until in checks.values_list("document", "checked_at", "not_before")}
 
 
-def look_up(links: Iterable[Link], asker: Asker, *, delay: float, seconds: float = MOST_SECONDS) -> Iterator[Looked]:
-    """Ask each address, record what came of it, and give it back; no longer than so many seconds in all.
+def check_links(
+    links: Iterable[Link], asker: Asker, *, delay: float, seconds: float = MOST_SECONDS
+) -> Iterator[CheckedLink]:
+    """Request each address, record the result and yield it, for at most `seconds` in all.
 
-    What comes to nothing for want of a network is recorded once another address has answered. Raises Offline.
+    Failures that may be due to our own network are recorded once another address has answered. Raises Offline.
     """
     pace, end = Pace(delay), time.monotonic() + seconds
-    unsure: list[Looked] = []
+    unsure: list[CheckedLink] = []
     waiting, answered = list(links), False
     while waiting:
-        # Whoever need not be waited for comes first; of those, the order stays.
-        link = min(waiting, key=lambda each: pace.seconds_to_wait(each.address))
+        # A host that needs no delay comes first; otherwise the order is kept.
+        link = min(waiting, key=lambda link: pace.seconds_to_wait(link.address))
         if time.monotonic() + pace.seconds_to_wait(link.address) > end:
             break
         waiting.remove(link)
         if host_of(link.address) in pace.closed:
             continue
-        looked = Looked(link, asker.ask(link.address, pace))
-        if looked.finding.offline:
-            unsure.append(looked)
+        checked = CheckedLink(link, asker.ask(link.address, pace))
+        if checked.finding.offline:
+            unsure.append(checked)
             continue
-        answered = answered or looked.finding.outcome != LinkOutcome.REFUSED
-        record(looked)
-        yield looked
+        answered = answered or checked.finding.outcome != LinkOutcome.REFUSED
+        record(checked)
+        yield checked
     if unsure and not answered:
         raise Offline
-    for looked in unsure:
-        record(looked)
-        yield looked
+    for checked in unsure:
+        record(checked)
+        yield checked
 
 
-def record(looked: Looked) -> None:
-    """Keep what was found, for each document that has the address."""
-    now, found = timezone.now(), looked.finding
-    failing = _failing_since(looked.link)
-    for document, _key, which in looked.link.places:
+def record(checked: CheckedLink) -> None:
+    """Store the result for each document that has the address."""
+    now, finding = timezone.now(), checked.finding
+    failing = _failing_since(checked.link)
+    for document, _key, which in checked.link.places:
         values = {
-            "address": looked.link.address,
+            "address": checked.link.address,
             "checked_at": now,
-            "outcome": found.outcome,
-            "status": found.status,
-            "detail": found.detail or "",
-            "led_to": found.led_to,
-            "not_before": found.not_before,
-            "failing_since": _since(found.outcome, failing.get((document, which)), now),
+            "outcome": finding.outcome,
+            "status": finding.status,
+            "detail": finding.detail or "",
+            "led_to": finding.led_to,
+            "not_before": finding.not_before,
+            "failing_since": _since(finding.outcome, failing.get((document, which)), now),
         }
         LinkCheck.objects.update_or_create(document_id=document, which=which, defaults=values)
 
@@ -126,5 +128,5 @@ def _failing_since(link: Link) -> dict[tuple[int, str], datetime | None]:
 def _since(outcome: LinkOutcome, before: datetime | None, now: datetime) -> datetime | None:
     if outcome in DEAD:
         return before or now
-    # Who asks us to wait, or shows us nothing, has not come back to life.
+    # A site that asks us to wait, or refuses programs, is not known to be alive again.
     return None if outcome in {LinkOutcome.ANSWERS, LinkOutcome.MOVED} else before

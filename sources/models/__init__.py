@@ -1,4 +1,4 @@
-"""What is cited. Nothing here knows what a treaty is: a citation lies on any record of the desk."""
+"""What is cited. Nothing here depends on treaties: a citation can be about any record of the desk."""
 
 from .captures import Capture, QuoteCheck
 from .documents import SourceDocument, SourceOrigin

@@ -1,4 +1,4 @@
-"""Copies of documents, and whether quotations stand in them."""
+"""Copies of documents, and whether quotations occur in them."""
 
 from django.db import models
 from django.db.models import Q
@@ -90,15 +90,15 @@ class Capture(models.Model):
 
 
 class QuoteCheck(models.Model):
-    """Whether the quotation of one citation stands in a capture of its document: the best of all its captures.
+    """Whether the quotation of one citation occurs in a capture of its document: the best result of all captures.
 
-    The program finds it out. No editor writes it, so it has no history and no form.
+    It is computed, never edited, so it has no history and no form.
     """
 
     citation = models.OneToOneField(
         Citation, models.CASCADE, verbose_name=_("citation"), related_name="quote_check", editable=False
     )
-    # With its capture a check goes too: what was verified by it is verified no more.
+    # A check is deleted with its capture: what it verified is no longer verified.
     capture = models.ForeignKey(
         Capture, models.CASCADE, verbose_name=_("capture"), related_name="quote_checks", editable=False
     )
@@ -117,9 +117,9 @@ class QuoteCheck(models.Model):
         return f"{self.citation_id}: {self.result}"
 
     def is_of(self, citation: Citation) -> bool:
-        """Whether it is of the words and the document that the citation has now."""
+        """Whether it is about the citation's present quotation and document."""
         return self.quote == citation.quote and self.capture.document_id == citation.document_id
 
     def differing_in(self) -> list[str]:
-        """In what the quotation is written differently, in words."""
+        """The ways in which the quotation is written differently, in words."""
         return [str(Normalisation(code).label) for code in self.normalisations]

@@ -1,4 +1,4 @@
-"""What is cited: documents, and from where each has what it says."""
+"""What is cited: documents, and the origins of their content."""
 
 from urllib.parse import urlsplit
 
@@ -28,7 +28,7 @@ from ..vocabulary import (
     Reuse,
 )
 
-# A prefix that its registrant was given, and whatever the registrant writes behind it (ISO 26324).
+# The prefix of the registrant, and a suffix that the registrant chooses (ISO 26324).
 DOI_PATTERN = r"^10\.[0-9]{4,9}(\.[0-9]+)*/\S+$"
 
 
@@ -319,17 +319,17 @@ class SourceOrigin(models.Model):
             raise ValidationError({"origin": _("This origin stands there already; right would be once.")})
 
     def _refuse_circle(self):
-        """What a document has from another, that other cannot have from it."""
+        """Refuse an origin that is itself derived from the document."""
         if self.relation == OriginRelation.CITES or self.citation_id or not (self.document_id and self.origin_id):
             return
         others = SourceOrigin.objects.filter(citation=None).exclude(pk=self.pk).exclude(relation=OriginRelation.CITES)
         graph: dict[int, set[int]] = {self.document_id: {self.origin_id}}
         for document, origin in others.values_list("document", "origin"):
             graph.setdefault(document, set()).add(origin)
-        if found := circle(graph):
-            names = dict(SourceDocument.objects.filter(pk__in=found).values_list("pk", "key"))
+        if path := circle(graph):
+            names = dict(SourceDocument.objects.filter(pk__in=path).values_list("pk", "key"))
             said = _("They would go round in a circle: %(path)s; right would be a chain that ends.")
-            raise ValidationError({"origin": said % {"path": " → ".join(names[each] for each in found)}})
+            raise ValidationError({"origin": said % {"path": " → ".join(names[pk] for pk in path)}})
 
     def __str__(self):
         return f"{self.document.key} {self.relation} {self.origin.key}"

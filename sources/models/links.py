@@ -1,4 +1,4 @@
-"""What the program found at the addresses of source documents."""
+"""Results of checking the addresses of source documents."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -9,19 +9,19 @@ from dossier.editing.fields import CodeField
 from ..vocabulary import LinkDetail, LinkedAddress, LinkOutcome
 from .documents import SourceDocument
 
-# What a reader who follows the link does not see either.
+# Outcomes with which a reader who follows the link sees nothing either.
 DEAD = (LinkOutcome.GONE, LinkOutcome.SERVER_ERROR, LinkOutcome.NO_ANSWER, LinkOutcome.REFUSED)
 
 
 class LinkCheckQuerySet(models.QuerySet):
     def current(self):
-        """Those whose address is still that of the document."""
+        """The checks whose address is still that of the document."""
         same = [Q(which=which, address=F(f"document__{which}")) for which in LinkedAddress.values]
         return self.filter(same[0] | same[1])
 
 
 class LinkCheck(models.Model):
-    """What came of the last look at one address of a document; written by the program alone."""
+    """The last check of one address of a document; written only by the program."""
 
     document = models.ForeignKey(
         SourceDocument,

@@ -1,4 +1,4 @@
-"""What documents say, of any record of the desk, and where they differ."""
+"""What documents say about any record of the desk, and where they differ."""
 
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
@@ -36,7 +36,7 @@ from .documents import SourceDocument
 
 
 class Question(Noted):
-    """A point on which sources differ, and what the editors make of it."""
+    """A point on which sources differ, and the editors' conclusion."""
 
     translated = ("topic", "reason", "note_public")
 

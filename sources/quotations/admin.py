@@ -1,4 +1,4 @@
-"""Captures at the desk: given, fetched, and what the quotations of their documents come to by them."""
+"""Captures at the desk: upload, download, and the checks of quotations against them."""
 
 from typing import Any
 
@@ -16,19 +16,19 @@ from dossier.text.languages import direction, tag
 
 from ..models import Capture, Citation
 from ..vocabulary import CheckResult
-from .captures import SUFFIXES, CaptureRefused, place_of, take_in
+from .captures import SUFFIXES, CaptureRefused, place_of, read_upload
 from .checking import shown_to_readers, with_result
 
-# How much of a text a form shows; the file itself has the rest.
+# In characters: how much of a text a form shows; the file itself has the rest.
 BEGINNING = 20_000
 
 
 class NewCaptureForm(forms.ModelForm):
-    """A file for a document. All that the desk knows of it beside the day, it has from the file itself."""
+    """A file for a document. Everything but the day is derived from the file itself."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        # The name is not kept, so it may be as long as it likes.
+        # The name is not kept, so it may have any length.
         file: Any = self.fields["file"]
         file.max_length = None
         file.widget.attrs["accept"] = ",".join(SUFFIXES.values())
@@ -39,7 +39,7 @@ class NewCaptureForm(forms.ModelForm):
         if not file:
             return cleaned
         try:
-            taken = take_in(file)
+            taken = read_upload(file)
         except CaptureRefused as refusal:
             raise ValidationError({"file": refusal.args[0]}) from None
         capture = self.instance
@@ -58,7 +58,7 @@ class Download(Part):
         return [self.at("<int:object_id>/download/", self.view, "download_capture")]
 
     def view(self, request: HttpRequest, object_id: int) -> HttpResponseBase:
-        """To be kept, never shown within the site."""
+        """Always an attachment, never displayed within the site."""
         if not self.admin.has_view_permission(request):
             raise PermissionDenied
         capture = Capture.objects.select_related("document").filter(pk=object_id).first()
@@ -95,7 +95,7 @@ class CaptureAdmin(DeskAdmin):
     def save_model(self, request, obj, form, change):
         place = place_of(obj, "")
         if not change and obj.file.storage.exists(place):
-            # The copy of another document has the same words: one file serves both.
+            # Another document has an identical copy: one file serves both.
             obj.file = place
         super().save_model(request, obj, form, change)
 
@@ -110,7 +110,7 @@ class CaptureAdmin(DeskAdmin):
 
 
 class ByCheck(admin.SimpleListFilter):
-    """Citations by what the check of their quotation came to."""
+    """Citations by the result of checking their quotation."""
 
     title, parameter_name = _("check of the quotation"), "checked"
 
@@ -122,26 +122,26 @@ class ByCheck(admin.SimpleListFilter):
 
 
 def check_in_words(citation: Any) -> str:
-    """What the check of a quotation came to; `citation` is one of with_result()."""
+    """The result of checking a quotation; `citation` is one of with_result()."""
     return str(CheckResult(citation.checked).label) if citation.checked else ""
 
 
 def quotation_checked(citation: Citation) -> str:
-    """The check of a quotation with the nearest passage, and what readers see of it, for the citation's form."""
+    """The check of a quotation with the nearest passage, and the part that readers see, for the citation's form."""
     checked = with_result(Citation.objects.select_related("document", "quote_check__capture"))
-    found = checked.filter(pk=citation.pk).first()
-    if found is None or not found.checked:
+    quoting = checked.filter(pk=citation.pk).first()
+    if quoting is None or not quoting.checked:
         return ""
-    check = getattr(found, "quote_check", None) if found.checked in _STORED else None
-    shown = shown_to_readers(found)
+    check = getattr(quoting, "quote_check", None) if quoting.checked in _STORED else None
+    shown = shown_to_readers(quoting)
     return render_to_string(
         "sources/_quote_check.html",
         {
-            "words": check_in_words(found),
+            "words": check_in_words(quoting),
             "check": check,
-            "shown": shown if shown != found.quote else "",
-            "lang": tag(found.quote_language),
-            "dir": direction(found.quote_language),
+            "shown": shown if shown != quoting.quote else "",
+            "lang": tag(quoting.quote_language),
+            "dir": direction(quoting.quote_language),
         },
     )
 
@@ -150,7 +150,7 @@ _STORED = {CheckResult.EXACT, CheckResult.NORMALISED, CheckResult.MISSING}
 
 
 class Captures(Part):
-    """On the form of a document: its captures, and its quotations with what each comes to by them."""
+    """On the form of a document: its captures, and its quotations with the results of their checks."""
 
     below = ("sources/_captures.html",)
 

@@ -1,4 +1,4 @@
-"""Copies of documents on their way in: what is kept of an upload, and why one is refused."""
+"""Uploaded copies of documents: what is kept of a file, and why one is refused."""
 
 import json
 import signal
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from . import extraction
 from .uploads import most_bytes
 
-# The program's own limits end it before; this one is for a machine that is busy.
+# Seconds. The subprocess's own limits normally end it earlier; this one is for a busy machine.
 _SECONDS = extraction.SECONDS + 1.5
 SUFFIXES = {"text/plain": ".txt", "text/html": ".html", "application/pdf": ".pdf"}
 
@@ -34,12 +34,12 @@ REFUSALS: dict[str, Promise] = {
 
 
 class CaptureRefused(ValueError):
-    """An upload that is not taken in; the first argument tells the editor why."""
+    """An upload that is not accepted; the first argument tells the editor why."""
 
 
 @dataclass(frozen=True)
-class TakenIn:
-    """What is kept of an upload: a copy in which nothing acts, and its text; `whole` unless that was cut short."""
+class CapturedFile:
+    """What is kept of an upload: a copy without active content, and its text; `whole` unless the text was cut short."""
 
     media_type: str
     content: bytes
@@ -51,8 +51,8 @@ class TakenIn:
         return sha256(self.content).hexdigest()
 
 
-def take_in(file: File) -> TakenIn:
-    """Read an uploaded file; its name and the type that the browser tells play no part. Raises CaptureRefused."""
+def read_upload(file: File) -> CapturedFile:
+    """Read an uploaded file, ignoring its name and the browser's content type. Raises CaptureRefused."""
     if file.size > most_bytes():
         most, size = most_bytes() // 1_000_000, -(-file.size // 1_000_000)
         raise CaptureRefused(_("The file has {size} MB; at most {most} are taken.").format(size=size, most=most))
@@ -61,11 +61,11 @@ def take_in(file: File) -> TakenIn:
     if refusal := header.get("refused"):
         raise CaptureRefused(REFUSALS[refusal])
     copy, text = body[: header["copy"]], body[header["copy"] :]
-    return TakenIn(header["media_type"], copy, text.decode(), header["whole"])
+    return CapturedFile(header["media_type"], copy, text.decode(), header["whole"])
 
 
 def _extracted(data: bytes) -> tuple[dict, bytes]:
-    """What the program that reads files prints of one. Without an environment: it needs none, and learns no secret."""
+    """The output of the extraction program. It gets no environment, because it needs none and must see no secret."""
     program = [sys.executable, "-I", str(Path(extraction.__file__))]
     try:
         done = subprocess.run(program, input=data, capture_output=True, timeout=_SECONDS, cwd="/", env={}, check=False)
@@ -73,11 +73,11 @@ def _extracted(data: bytes) -> tuple[dict, bytes]:
         return {"refused": "long"}, b""
     header, _end, body = done.stdout.partition(b"\n")
     if done.returncode:
-        # Ended by its limits: by that of time with this signal, by that of memory in whatever way was left.
+        # Ended by its limits: the time limit sends this signal, the memory limit can end it in any way.
         return {"refused": "long" if done.returncode == -signal.SIGKILL else "bomb"}, b""
     return json.loads(header), body
 
 
 def place_of(capture, _name: str) -> str:
-    """Where a copy is kept: under its sum alone. What the file was called before is nobody's business."""
+    """The path of a copy, made of its hash alone; the original file name may reveal something."""
     return f"captures/{capture.sha256}{SUFFIXES.get(capture.media_type, '')}"

@@ -24,24 +24,28 @@ def recheck(citations: Iterable[Citation]) -> None:
         by_document.setdefault(citation.document_id, []).append(citation)
     readable = Capture.objects.exclude(extracted_text="")
     captured = set(readable.filter(document__in=by_document).values_list("document", flat=True))
-    QuoteCheck.objects.filter(citation__in=[each for quoting in by_document.values() for each in quoting]).delete()
+    QuoteCheck.objects.filter(citation__in=[citation for group in by_document.values() for citation in group]).delete()
     for document in captured:
         captures = list(readable.filter(document=document))
-        found = [(each, *best) for each in by_document[document] if (best := _best(each.quote, captures))]
-        QuoteCheck.objects.bulk_create(_row(*each) for each in found)
+        matches = [(citation, *best) for citation in by_document[document] if (best := _best(citation.quote, captures))]
+        QuoteCheck.objects.bulk_create(_row(*match) for match in matches)
 
 
 def _best(quote: str, captures: list[Capture]) -> tuple[Capture, QuoteMatch] | None:
-    """The capture in which the quotation is found best, the newest of such; None where nothing is quoted."""
+    """The capture that best matches the quotation, the newest of several; None if nothing is quoted."""
     if not quote:
         return None
     findings = [(capture, find(quote, capture.extracted_text)) for capture in captures]
-    return min(findings, key=lambda each: _rank(each[1]))
+    return min(findings, key=lambda candidate: _rank(candidate[1]))
 
 
 def _rank(finding: QuoteMatch) -> tuple[int, int, int]:
-    # Among the missing, a nearest passage with fewer marks before one with more, and any before none.
-    marks = sum(len(each.text) for each in finding.segments if each.change != "same") if finding.segments else 10**6
+    # Among missing ones, a nearest passage with fewer changed characters first, and any passage before none.
+    marks = (
+        sum(len(segment.text) for segment in finding.segments if segment.change != "same")
+        if finding.segments
+        else 10**6
+    )
     return _BEST_FIRST.index(CheckResult(finding.how)), len(finding.normalisations), marks
 
 
@@ -52,15 +56,15 @@ def _row(citation: Citation, capture: Capture, finding: QuoteMatch) -> QuoteChec
         quote=citation.quote,
         result=finding.how,
         normalisations=list(finding.normalisations),
-        segments=[asdict(each) for each in finding.segments],
+        segments=[asdict(segment) for segment in finding.segments],
         selector=selector(finding, capture.extracted_text),
     )
 
 
 def with_result(citations: QuerySet[Citation]) -> QuerySet[Any]:
-    """Citations with `checked`: a CheckResult, or nothing where they quote nothing.
+    """Citations with `checked`: a CheckResult, or empty if they quote nothing.
 
-    A check of other words or of another document than the citation has now is none.
+    A check of a former quotation or of another document does not count.
     """
     captures = Capture.objects.filter(document=OuterRef("document")).exclude(extracted_text="")
     current = Q(quote_check__quote=F("quote"), quote_check__capture__document=F("document"))
@@ -76,7 +80,7 @@ def with_result(citations: QuerySet[Citation]) -> QuerySet[Any]:
 
 
 def limits() -> Limits:
-    """How much of quotations this site shows its readers."""
+    """How much of a quotation this site shows its readers."""
     return Limits(
         quotation=Length(settings.QUOTATION_WORDS, settings.QUOTATION_CHARACTERS),
         fragment=Length(settings.FRAGMENT_WORDS, settings.FRAGMENT_CHARACTERS),
@@ -88,7 +92,7 @@ def shown_to_readers(citation: Citation) -> str:
     return public_quote(citation.quote, citation.document.reuse, limits())
 
 
-# What the database tells of: forms, imports and the shell alike
+# Signal handlers, for forms, imports and the shell alike
 
 
 def citation_saved(sender, instance: Citation, raw: bool = False, **kwargs) -> None:
@@ -102,7 +106,7 @@ def capture_changed(sender, instance: Capture, raw: bool = False, **kwargs) -> N
 
 
 def capture_deleted(sender, instance: Capture, **kwargs) -> None:
-    """Its file goes too, once nothing is in the way any more, unless it is the copy of another document as well."""
+    """Delete its file too, after the commit, unless it is the copy of another document as well."""
     capture_changed(sender, instance)
     name, storage = instance.file.name, instance.file.storage
 

@@ -1,7 +1,7 @@
-"""A program of its own: from an uploaded file on standard input to the copy that is kept of it, and its text.
+"""A separate program: reads an uploaded file on standard input, and writes the copy to keep and its text.
 
-It runs apart from the site, with little memory and time, because files are made by strangers: `python -I
-extraction.py`. It imports nothing of the project. What it prints is a line of JSON, then the copy, then the text:
+It runs in its own process, with little memory and time, because files are untrusted: `python -I extraction.py`.
+It imports nothing of the project. Its output is a line of JSON, then the copy, then the text:
 
     {"media_type": "text/html", "whole": true, "copy": 512, "text": 90}   lengths in bytes
     {"refused": "kind"}                                                   one of REFUSALS in captures.py
@@ -18,17 +18,17 @@ from typing import Any
 MEGABYTE = 1_000_000
 MEMORY = 450 * MEGABYTE
 SECONDS = 8
-# Reading the text of a PDF ends after so many, with what was read until then.
+# Reading the text of a PDF stops after so many, and keeps what was read until then.
 SECONDS_OF_READING = 5
 MOST_PAGES = 5_000
 LONGEST_TEXT = 5 * MEGABYTE
 
-# What the pages of a PDF may hold beside what is printed: forms and links with what they do, and traces of the maker.
+# Parts of PDF pages besides the printed content: forms, links and their actions, and traces of the author.
 NOT_COPIED = ("/Annots", "/AA", "/A", "/B", "/Metadata", "/PieceInfo", "/Thumb", "/LastModified", "/JS")
 
-# How files begin that are text to a computer and no text to a reader.
+# The beginnings of files that are text to a computer but not to a reader.
 OTHER_KINDS = re.compile(r"<svg|<\?xml|\{\\rtf|%!PS|MIME-Version:|From: <Saved by|From nobody|Content-Type:", re.I)
-# https://mimesniff.spec.whatwg.org/#identifying-a-resource-with-an-unknown-mime-type, and what pages begin with beside.
+# https://mimesniff.spec.whatwg.org/#identifying-a-resource-with-an-unknown-mime-type, and further beginnings.
 HTML = re.compile(
     r"(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p|meta|link"
     r"|img|section|article|main|header|nav|span)[\s>/]|<!--",
@@ -43,18 +43,18 @@ TAGS = {
     *("u", "s", "sup", "sub", "span", "q", "cite", "abbr", "time", "ruby", "rt", "rp", "bdi", "bdo", "ins", "del"),
     *("article", "section", "header", "footer", "main", "aside", "nav", "figure", "figcaption"),
 }
-# Not even their words: a reader never saw them, or saw them as a form.
+# Removed with their words: a reader never saw them, or saw them as a form.
 WITHOUT_WORDS = {"script", "style", "noscript", "template", "iframe", "object", "svg", "math", "select", "textarea"}
 
 
 class ExtractionRefused(Exception):
-    """The file is not taken in; the argument says why, as a code."""
+    """The file is not accepted; the argument is a code for the reason."""
 
 
 def main() -> None:
     limit()
     try:
-        media_type, copy, text, whole = taken_in(sys.stdin.buffer.read())
+        media_type, copy, text, whole = extracted(sys.stdin.buffer.read())
         text = readable(text)
         kept = text.encode()[:LONGEST_TEXT].decode(errors="ignore")
         header = {"media_type": media_type, "whole": whole and kept == text}
@@ -78,12 +78,12 @@ def limit() -> None:
 
 
 def readable(text: str) -> str:
-    """Without what the database cannot hold and no reader sees."""
+    """The text without characters that the database cannot store and no reader sees."""
     return re.sub("[\x00-\x08\x0e-\x1f\ud800-\udfff]", "", text)
 
 
-def taken_in(data: bytes) -> tuple[str, bytes, str, bool]:
-    """Media type, copy, text, and whether that is all of the text. What kind of file it is, its bytes alone say."""
+def extracted(data: bytes) -> tuple[str, bytes, str, bool]:
+    """Media type, copy, text, and whether that is all of the text. Only the bytes decide the type."""
     if not data.strip(b"\0 \t\r\n"):
         raise ExtractionRefused("empty")
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"%PDF-"):
@@ -102,14 +102,14 @@ def decoded(data: bytes) -> str:
     declared = CHARSET.search(data[:4096])
     names = [MARKS[mark]] if mark else ["utf-8", *([declared[1].decode()] if declared else [])]
     if not mark and data[:4096].count(0) * 5 > len(data[:4096]):
-        # Half of the bytes of most UTF-16 are NUL, on one side.
+        # In most UTF-16, every other byte is NUL; which ones tells the byte order.
         names = ["utf-16-le" if data[1:4096:2].count(0) > data[0:4096:2].count(0) else "utf-16-be"]
     for name in names:
         try:
             text = data.removeprefix(mark).decode(name)
         except (UnicodeDecodeError, LookupError, ValueError):
             continue
-        # Every second byte string decodes as UTF-16, but not to text.
+        # Many byte strings decode as UTF-16, but not to text.
         strange = len(re.findall("[\x01-\x08\x0e-\x1f\ue000-\uf8ff\ufffe\uffff]", text))
         if strange <= len(text) // 100:
             return text
@@ -133,7 +133,7 @@ def html(source: str) -> tuple[bytes, str, bool]:
             },
             url_schemes={"http", "https"},
         )
-        # A page without a word gives the library nothing to parse.
+        # An empty page would leave the library nothing to parse.
         text = get_text(f"<body>{cleaned}</body>")
     except (RecursionError, ValueError) as error:
         raise ExtractionRefused("broken") from error
@@ -149,12 +149,12 @@ def pdf(data: bytes) -> tuple[bytes, str, bool]:
         reader = pypdf.PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
             raise ExtractionRefused("encrypted")
-        # What it says of itself is read first: to count a hundred thousand pages takes longer than is allowed.
+        # The declared count is checked first: counting a hundred thousand pages takes longer than is allowed.
         said: Any = reader.root_object["/Pages"]
         if said["/Count"] > MOST_PAGES or len(reader.pages) > MOST_PAGES:
             raise ExtractionRefused("pages")
-        copy = without_acts(reader)
-        text, whole = words_of(pypdf.PdfReader(io.BytesIO(copy)))
+        copy = without_active_content(reader)
+        text, whole = text_of_pages(pypdf.PdfReader(io.BytesIO(copy)))
     except (ExtractionRefused, MemoryError):
         raise
     except LimitReachedError as error:
@@ -166,7 +166,7 @@ def pdf(data: bytes) -> tuple[bytes, str, bool]:
     return copy, text, whole
 
 
-def without_acts(reader) -> bytes:
+def without_active_content(reader) -> bytes:
     """The pages alone: no scripts, forms, links, attachments, no metadata."""
     import pypdf
 
@@ -179,7 +179,7 @@ def without_acts(reader) -> bytes:
     return out.getvalue()
 
 
-def words_of(reader) -> tuple[str, bool]:
+def text_of_pages(reader) -> tuple[str, bool]:
     pages: list[str] = []
     length = 0
     for page in reader.pages:

@@ -1,6 +1,6 @@
-"""Ways of writing the same words: what may differ between a quotation and its document, each way with a name.
+"""Named differences that may exist between a quotation and its document although the words are the same.
 
-A fold takes one such difference out of a text. Which folds two texts need in order to be equal says how they differ.
+A fold removes one such difference from a text. The folds that two texts need to become equal are how they differ.
 """
 
 import re
@@ -23,11 +23,11 @@ _INVISIBLE = re.compile(
 _ARABIC_MARKS = re.compile(
     "[\u0610-\u061a\u0640\u064b-\u0652\u0656-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed]"
 )
-# Hamza and madda above or below a letter: what is left of أ إ آ ؤ ئ ۀ where they are written in two signs.
+# Combining hamza and madda: what is left of أ إ آ ؤ ئ ۀ when they are decomposed.
 _SEATED = dict.fromkeys(range(0x653, 0x656))
 _ARABIC_LETTERS = str.maketrans("ىئیکۀةەھہأإآٱؤ", "يييكهههههااااو") | _SEATED
 _DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩")
-# Chinese takes no spaces between words, nor does Thai; a line end there is the printer's.
+# Chinese and Thai have no spaces between words; a line break in them is typographic.
 _SPACES_OF_UNSPACED = re.compile(rf"(?<=[{UNSPACED}])\s+|\s+(?=[{UNSPACED}])")
 _SPACES = re.compile(r"\s+")
 
@@ -49,7 +49,7 @@ def _of_one_width(text: str) -> str:
 
 
 def _simplified(text: str) -> str:
-    """Each character by itself: what stands beside it must not change what it is compared with."""
+    """Simplify each character by itself, so that its context does not change the comparison."""
     return "".join(map(simplified_sign, text))
 
 
@@ -61,7 +61,7 @@ def _without_arabic_marks(text: str) -> str:
     return _ARABIC_MARKS.sub("", text)
 
 
-# By name, in the order in which they are tried; where one does, the later are not named.
+# By name, in the order in which they are tried: if one suffices, later ones are not reported.
 FOLDS: dict[str, Callable[[str], str]] = {
     "space": _space,
     "joiners": _without_invisible,
@@ -71,7 +71,7 @@ FOLDS: dict[str, Callable[[str], str]] = {
     "arabic-letters": _of_one_arabic_form,
     "arabic-marks": _without_arabic_marks,
 }
-# A wide space is first made narrow, an invisible sign between two spaces first taken out.
+# The order of application: before spaces are folded, wide ones become narrow and invisible characters are removed.
 _ORDER = ("joiners", "width", "composition", "han", "arabic-letters", "arabic-marks", "space")
 
 
@@ -85,7 +85,7 @@ def fold_quotation(text: str, names: Iterable[str]) -> str:
 
 
 def fewest_folds(one: str, other: str) -> tuple[str, ...] | None:
-    """The fewest folds by which two texts become equal; None where none do."""
+    """The fewest folds that make two texts equal; None if no folds do."""
     if not _equal(one, other, FOLDS):
         return None
     sets = (names for size in range(len(FOLDS) + 1) for names in combinations(FOLDS, size))
@@ -95,13 +95,13 @@ def fewest_folds(one: str, other: str) -> tuple[str, ...] | None:
 def _equal(one: str, other: str, names: Iterable[str]) -> bool:
     if fold_quotation(one, names) == fold_quotation(other, names):
         return True
-    # Persian joins and parts the same word by a non-joiner, by a space and by nothing.
+    # Persian writes the same compound with a non-joiner, with a space or with neither.
     parted = {"space", "joiners"} <= set(names) and _ZWNJ in one + other
     return parted and fold_quotation(one.replace(_ZWNJ, " "), names) == fold_quotation(other.replace(_ZWNJ, " "), names)
 
 
 class _Bones(dict[int, str]):
-    """What is left of a character in a skeleton, worked out when it is first met."""
+    """What is left of a character in a skeleton, computed on first use."""
 
     def __missing__(self, code: int) -> str:
         sign = chr(code)
@@ -117,9 +117,9 @@ _STEP = 64
 
 
 class Skeleton:
-    """A text without all that folds take out, and more; from its positions back to those of the text.
+    """A text without anything that folds remove, and more, with a mapping back to positions in the text.
 
-    Equal texts have equal skeletons, not the other way about: what is found in it must be looked at again.
+    Equal texts have equal skeletons, but not the reverse: a match must be checked again.
     """
 
     def __init__(self, text: str):
@@ -149,5 +149,5 @@ class Skeleton:
 
 @lru_cache(maxsize=2)
 def skeleton(text: str) -> Skeleton:
-    """The skeleton of a text, kept while many quotations are looked for in it."""
+    """The skeleton of a text, cached while many quotations are searched for in it."""
     return Skeleton(text)

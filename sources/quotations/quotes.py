@@ -1,6 +1,6 @@
-"""Quotations and the texts they are taken from: whether they stand there, where, and how to point a reader at them.
+"""Find quotations in the texts they are taken from, and link readers to them.
 
-Knows neither models nor files: two texts in, what was found out.
+Knows neither models nor files: it takes two texts and returns a match.
 """
 
 import re
@@ -16,18 +16,18 @@ from .folding import FOLDS, Skeleton, fewest_folds, fold_quotation, skeleton
 
 EXACT, NORMALISED, MISSING = "exact", "normalised", "missing"
 
-# Of how many places that look like the quotation each is looked at.
+# How many places that may match the quotation are checked.
 _PLACES = 100
 # Above this length the library's search is no longer bounded by the length of the text alone.
 _PIECE = 64
 _PIECES = 5
-# What is compared of a quotation that stands nowhere; nobody quotes more.
+# In characters: how much of a missing quotation is compared; nobody quotes more.
 _LONGEST = 4000
-# Of 100; below it another passage is not a nearest one, only another.
+# Of 100; a passage with a lower score does not count as a nearest one.
 _NEAR = 50
-# How many places that are about as like it are compared character by character.
+# How many similar places are compared character by character.
 _WINDOWS = 6
-# How far the nearest passage may reach beyond the window that was found.
+# In characters: how far the nearest passage may extend beyond the window.
 _REACH = 3
 CONTEXT = 32
 
@@ -36,8 +36,8 @@ CONTEXT = 32
 class QuoteMatch:
     """How a quotation was found, and where in the text: text[start:end].
 
-    `exact`, `normalised` (by the folds named) or `missing`. Of a missing one start and end are those of the nearest
-    passage, and `segments` lead from the quotation to it; both are empty where nothing in the text is like it.
+    `exact`, `normalised` (by the folds named) or `missing`. For a missing one, start and end are those of the nearest
+    passage, and `segments` are the differences from it; both are empty if nothing in the text is similar.
     """
 
     how: str
@@ -48,15 +48,15 @@ class QuoteMatch:
 
 
 def find(quote: str, text: str) -> QuoteMatch:
-    """Where the quotation stands in the text. The work grows with the length of the text, not with its square."""
+    """Find the quotation in the text, in time linear in the length of the text."""
     at = text.find(quote) if quote.strip() else -1
     if at >= 0:
         return QuoteMatch(EXACT, at, at + len(quote))
     bones, sought = skeleton(text), Skeleton(quote).text
     places = _places(sought, bones)
-    found = [(names, span) for span in places if (names := fewest_folds(quote, text[slice(*span)])) is not None]
-    if found:
-        names, span = min(found, key=lambda each: len(each[0]))
+    matches = [(names, span) for span in places if (names := fewest_folds(quote, text[slice(*span)])) is not None]
+    if matches:
+        names, span = min(matches, key=lambda match: len(match[0]))
         return QuoteMatch(NORMALISED, *span, normalisations=names)
     nearest = places[0] if places else _nearest(quote, sought[:_LONGEST], bones)
     if nearest is None:
@@ -65,7 +65,7 @@ def find(quote: str, text: str) -> QuoteMatch:
 
 
 def _places(sought: str, bones: Skeleton) -> list[tuple[int, int]]:
-    """Where in the text the skeleton sought stands whole."""
+    """Where in the text the whole skeleton occurs."""
     places: list[tuple[int, int]] = []
     at = bones.text.find(sought) if sought else -1
     while at >= 0 and len(places) < _PLACES:
@@ -75,11 +75,11 @@ def _places(sought: str, bones: Skeleton) -> list[tuple[int, int]]:
 
 
 def _nearest(quote: str, sought: str, bones: Skeleton) -> tuple[int, int] | None:
-    """The passage of the text that is most like the quotation; None where none is."""
+    """The passage of the text most similar to the quotation; None if there is none."""
     wanted = _comparable(quote)
 
     def unlikeness(span: tuple[int, int]) -> tuple[int, int, int, int]:
-        """Changed, dropped, added or swapped characters first; then parts of words, edges that differ, length."""
+        """The number of changed, dropped, added or swapped characters; then split words, differing edges, length."""
         passage = _comparable(bones.original[slice(*span)])
         broken = sum(_within_word(bones.original, position) for position in span)
         swapped = sorted(passage) == sorted(wanted)
@@ -91,7 +91,7 @@ def _nearest(quote: str, sought: str, bones: Skeleton) -> tuple[int, int] | None
 
 
 def _spans_about(window: tuple[int, int], sought: str, bones: Skeleton) -> list[tuple[int, int]]:
-    """The passages of the text that begin and end a little before or after those of a window in its skeleton."""
+    """The passages of the text that begin and end slightly before or after a window in its skeleton."""
     # The search for the best edges of a long one would cost more than it is worth.
     reach = _REACH if len(sought) <= _PIECE * _PIECES else 0
     first, last = (
@@ -110,37 +110,37 @@ def _within_word(text: str, position: int) -> bool:
 
 
 def _windows(sought: str, text: str) -> list[tuple[int, int]]:
-    """Roughly where in one skeleton the other may lie: about as like it as the likest place."""
+    """Approximate places of one skeleton in another: the best one, and others about as good."""
     if not sought or not text:
         return []
     pieces = [0]
     if len(sought) > _PIECE:
         pieces = [(len(sought) - _PIECE) * number // (_PIECES - 1) for number in range(_PIECES)]
-    found, best = [], float(_NEAR)
+    windows, best = [], float(_NEAR)
     for _ in range(_WINDOWS):
         score, at, taken = max(_likest(sought, start, text) for start in pieces)
         best = max(best, score)
-        # One character more of a difference: by its spaces and capitals such a place may still be the nearer one.
+        # Within one more differing character: spaces and capitals may still make such a place the nearest.
         if score < max(_NEAR, best - 100 / min(len(sought), _PIECE)):
             break
-        found.append((at, min(len(text), at + len(sought))))
+        windows.append((at, min(len(text), at + len(sought))))
         text = text[: taken[0]] + "\0" * (taken[1] - taken[0]) + text[taken[1] :]
         if len(sought) > _PIECE:
             break
-    return found
+    return windows
 
 
 def _likest(sought: str, start: int, text: str) -> tuple[float, int, tuple[int, int]]:
-    """How like, of 100, some place is to the piece that begins at `start`; where the whole would begin; the place."""
-    found = fuzz.partial_ratio_alignment(sought[start : start + _PIECE], text, score_cutoff=_NEAR)
-    if found is None:
+    """The best place for the piece that begins at `start`: its score of 100, where the whole would begin, its span."""
+    alignment = fuzz.partial_ratio_alignment(sought[start : start + _PIECE], text, score_cutoff=_NEAR)
+    if alignment is None:
         return 0, 0, (0, 0)
-    at = max(0, min(found.dest_start - found.src_start - start, len(text) - 1))
-    return found.score, at, (found.dest_start, found.dest_end)
+    at = max(0, min(alignment.dest_start - alignment.src_start - start, len(text) - 1))
+    return alignment.score, at, (alignment.dest_start, alignment.dest_end)
 
 
 def _marked(quote: str, passage: str) -> tuple[Segment, ...]:
-    """From the quotation to the passage, character by character; what only a fold would change is not marked."""
+    """The differences from the quotation to the passage by character, without those that a fold removes."""
     return tuple(differences(_plain(quote), _plain(passage), by_sign=True, alike=_alike))
 
 
@@ -153,7 +153,7 @@ def _alike(sign: str) -> str:
 
 
 def selector(finding: QuoteMatch, text: str) -> dict[str, str] | None:
-    """The place as a TextQuoteSelector of the W3C Web Annotation model; None where the quotation is missing."""
+    """The place as a TextQuoteSelector of the W3C Web Annotation model; None if the quotation is missing."""
     if finding.how == MISSING:
         return None
     return {
@@ -164,19 +164,19 @@ def selector(finding: QuoteMatch, text: str) -> dict[str, str] | None:
     }
 
 
-# Text fragments, as https://wicg.github.io/scroll-to-text-fragment/ has them
+# Text fragments, as specified in https://wicg.github.io/scroll-to-text-fragment/
 
 _DIRECTIVE = ":~:"
-# A longer one is named by its first and last words, since one that spans paragraphs is found in no other way.
+# A longer one is identified by its first and last words, the only way to match text across paragraphs.
 _WHOLE = 200
 _WORDS_AT_EDGE = 5
 _SIGNS_AT_EDGE = 15
 
 
 def text_fragment(quote: str, *, prefix: str = "", suffix: str = "") -> str:
-    """What, put behind an address, makes a browser show the quotation there: `#:~:text=…`. Empty for no words.
+    """The fragment that makes a browser scroll to the quotation: `#:~:text=…`. Empty for a quotation without words.
 
-    `prefix` and `suffix` say which of several it is. Dots of omission at its edges are no part of it.
+    `prefix` and `suffix` tell apart several occurrences. Ellipses at its edges are not part of it.
     """
     words = " ".join(quote.split()).strip("… ")
     if not words:
@@ -184,7 +184,7 @@ def text_fragment(quote: str, *, prefix: str = "", suffix: str = "") -> str:
     parts = [_encoded(words)]
     if len(words) > _WHOLE or "\n" in quote.strip():
         parts = [_encoded(edge) for edge in _edges(words)]
-    before, after = (" ".join(each.split()) for each in (prefix, suffix))
+    before, after = (" ".join(context.split()) for context in (prefix, suffix))
     if before:
         parts.insert(0, f"{_encoded(before)}-")
     if after:
@@ -193,7 +193,7 @@ def text_fragment(quote: str, *, prefix: str = "", suffix: str = "") -> str:
 
 
 def with_text_fragment(url: str, quote: str, *, prefix: str = "", suffix: str = "") -> str:
-    """The address, leading to the quotation on its page; a fragment that it has stays, an older text fragment goes."""
+    """The address with a text fragment for the quotation; its own fragment is kept, a former text fragment replaced."""
     fragment = text_fragment(quote, prefix=prefix, suffix=suffix)
     if not url or not fragment:
         return url
@@ -202,7 +202,7 @@ def with_text_fragment(url: str, quote: str, *, prefix: str = "", suffix: str = 
 
 
 def _encoded(words: str) -> str:
-    # To the directive a hyphen is a sign of its own.
+    # A hyphen has a special meaning in the directive.
     return percent_encoded(words, safe="").replace("-", "%2D")
 
 

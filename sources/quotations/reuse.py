@@ -1,6 +1,6 @@
-"""How much of a quotation readers see, by what the rights in its source let us reproduce.
+"""How much of a quotation readers see, depending on the rights in its source.
 
-Words are counted where a script parts them by spaces; signs where it does not, as in Chinese, Japanese and Thai.
+Words are counted in scripts that separate them by spaces, characters in others, such as Chinese, Japanese and Thai.
 """
 
 import re
@@ -11,7 +11,7 @@ from dossier.text.differences import MARKS, UNSPACED
 from ..vocabulary import Reuse
 
 OMISSION = "…"
-# Without an end to it, a word without a space would be a text of any length.
+# In characters. Without a limit, text without spaces would count as one word.
 _LONGEST_WORD = 40
 _SIGNS = rf"{UNSPACED}\u3000-\u303f\uff00-\uffef"
 _UNIT = re.compile(rf"[{_SIGNS}][{MARKS}]*|[^\s{_SIGNS}]{{1,{_LONGEST_WORD}}}")
@@ -21,7 +21,7 @@ _LEADING_VOWELS = "เแโใไເແໂໃໄ"
 
 @dataclass(frozen=True)
 class Length:
-    """So many words, or so many signs of a script without spaces; a mixed text may use a share of both."""
+    """A number of words, or of characters of a script without spaces; a mixed text may use a share of both."""
 
     words: int
     characters: int
@@ -29,22 +29,22 @@ class Length:
 
 @dataclass(frozen=True)
 class Limits:
-    """How much readers see: of a source that may be quoted, and of one of which nobody has asked yet."""
+    """How much readers see: of a source that may be quoted, and of one whose rights are not known."""
 
     quotation: Length
     fragment: Length
 
     def of(self, reuse: str) -> Length | None:
-        """The length for a source; None where all of it may be reproduced."""
+        """The length for a source; None if all of it may be reproduced."""
         if reuse in {Reuse.OFFICIAL_TEXT, Reuse.LICENSED}:
             return None
         return self.quotation if reuse == Reuse.QUOTATION else self.fragment
 
 
 def public_quote(quote: str, reuse: str, limits: Limits) -> str:
-    """What readers see of a quotation: all of it, or its beginning up to the end of a word, and dots.
+    """What readers see of a quotation: all of it, or its beginning up to the end of a word, and an ellipsis.
 
-    Words and signs are told apart by the script alone, so that a name in another script counts as what it is.
+    Only the script decides whether words or characters count, so a name in another script is counted by its own rule.
     """
     length = limits.of(reuse)
     if length is None:
@@ -56,8 +56,8 @@ def public_quote(quote: str, reuse: str, limits: Limits) -> str:
 
 
 def _end(quote: str, length: Length) -> int:
-    """Where the units that the length has room for end; the end of the quotation where it has room for all."""
-    # In whole numbers: a word takes as many parts of the room as there may be characters, and the other way about.
+    """The end of the units that fit into the length; the end of the quotation if all of them do."""
+    # In integers: a word uses as many units as the limit has characters, and a character as many as it has words.
     room, end = length.words * length.characters, 0
     for unit in _UNIT.finditer(quote):
         if re.match(rf"[{_SIGNS}]", unit[0]):

@@ -1,4 +1,4 @@
-"""Files on their way in: what is longer than any capture may be is not even kept until the form refuses it."""
+"""Upload handling: a file longer than any capture may be is not stored until the form refuses it."""
 
 from io import BytesIO
 
@@ -8,14 +8,14 @@ from django.core.files.uploadhandler import FileUploadHandler
 
 
 def most_bytes() -> int:
-    """How long a file may be."""
+    """The size limit of a file, in bytes."""
     return settings.CAPTURE_MEGABYTES * 1_000_000
 
 
 class NoLongerThanACapture(FileUploadHandler):
-    """Passes a file on to the handlers after it until it is too long; of a longer one it keeps the length alone.
+    """Pass a file on to the next handlers until it is too long; of a longer one only the length is kept.
 
-    Stands first in FILE_UPLOAD_HANDLERS.
+    It must be the first in FILE_UPLOAD_HANDLERS.
     """
 
     def new_file(self, *args, **kwargs):

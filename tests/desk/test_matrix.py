@@ -29,8 +29,8 @@ from dossier.editing.keys import key_field
 from dossier.publication.models import Edition, Publication
 from dossier.publication.publishing import publish
 from sources.bibliography.admin import digest
+from sources.bibliography.importing import compared
 from sources.bibliography.reading import read_bibliography
-from sources.bibliography.taking_in import compared
 from sources.models import Capture, Citation, LinkCheck, Question, SourceDocument, SourceOrigin
 from tests.makers import (
     make_article,

@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from dossier.editing.models import SearchText
-from dossier.editing.search.query import Searching, found_by_of
+from dossier.editing.search.query import Searching, scope_of
 from dossier.publication.models import Publication
 from sources.models import LinkCheck, SourceDocument, SourceOrigin
 from tests.makers import (
@@ -201,7 +201,7 @@ def test_published_dossier_is_found_by_its_names(editor):
 
 def test_every_column_is_kept_that_a_search_asks_for():
     asked = {
-        model._meta.label: found_by_of(admin.site, model, each.search_fields)
+        model._meta.label: scope_of(admin.site, model, each.search_fields)
         for model, each in admin.site._registry.items()
         if isinstance(each, Searching) and each.search_fields
     }

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group
 from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
 
-from dossier.editing.forms.reviews import HUMAN, MACHINE, found_right, reviews
+from dossier.editing.forms.reviews import HUMAN, MACHINE, mark_reviewed, reviews
 from dossier.editing.forms.translations import State, texts, translated_columns, written
 from dossier.text.dates import today
 from dossier.text.languages import LANGUAGES, column
@@ -161,8 +161,8 @@ def test_history_is_asked_once_for_all_records_of_a_model(number):
 
 def test_finding_right_keeps_who_made_it(article):
     machine = note(article, "ko")
-    found_right(article, "heading", "ko")
-    found_right(article, "heading", "en")
+    mark_reviewed(article, "heading", "ko")
+    mark_reviewed(article, "heading", "en")
 
     rows = TranslationStatus.objects.order_by("id").values_list("id", "language", "origin", "reviewed_on")
     assert list(rows) == [(machine.pk, "ko", "machine", today()), (machine.pk + 1, "en", "human", today())]

@@ -14,13 +14,13 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, NameObject, StreamObject, TextStringObject
 
 from sources.quotations import extraction
-from sources.quotations.captures import REFUSALS, CaptureRefused, take_in
+from sources.quotations.captures import REFUSALS, CaptureRefused, read_upload
 
 SCRIPT = "<script>alert('here')</script>"
 
 
 def taken(data: bytes):
-    return take_in(ContentFile(data, "a name"))
+    return read_upload(ContentFile(data, "a name"))
 
 
 def refusal(data: bytes):
@@ -219,7 +219,7 @@ def test_two_hundred_megabytes_are_refused_unread():
     file.size = 200_000_000
 
     with pytest.raises(CaptureRefused, match="The file has 200 MB; at most 20 are taken."):
-        take_in(file)
+        read_upload(file)
     assert file.file.left == 200_000_000
 
 
@@ -285,7 +285,7 @@ def test_hostile_file_takes_neither_time_nor_memory(name, tmp_path):
     used = json.loads(done.stdout)
     assert used["megabytes"] < 500
     assert used["seconds"] < 10
-    # On a machine that does nothing else, seconds on the clock are the same; take_in() ends it in any case.
+    # On a machine that does nothing else, seconds on the clock are the same; read_upload() ends it in any case.
     assert monotonic() - began < 60
 
 

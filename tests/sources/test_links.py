@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group, User
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from sources.links.checks import Offline, agent, due, look_up
+from sources.links.checks import Offline, agent, check_links, due
 from sources.links.guard import Unresolved
 from sources.models import LinkCheck, SourceDocument
 from sources.vocabulary import LinkDetail, LinkOutcome
@@ -37,7 +37,7 @@ def make_check(document, outcome=LinkOutcome.GONE, which="url", days_ago=0, **fi
 
 
 def look(site, links=None, **given):
-    return list(look_up(due() if links is None else links, asker(site), **{"delay": 0} | given))
+    return list(check_links(due() if links is None else links, asker(site), **{"delay": 0} | given))
 
 
 def outcomes():
@@ -159,7 +159,7 @@ def test_other_hosts_are_asked_while_one_must_wait(site):
     guard = Guard(networks=LOOPBACK, ports=(site.server_port,), resolve=lambda host, port: ["127.0.0.1"])
     for key, host in (("a", "one.example"), ("b", "one.example"), ("c", "two.example")):
         make_source(key, url=site.url(f"/{key}", host=host))
-    found = list(look_up(due(), asker(site, guard=guard), delay=0.3))
+    found = list(check_links(due(), asker(site, guard=guard), delay=0.3))
 
     assert [looked.link.places[0][1] for looked in found] == ["a", "c", "b"]
 
@@ -181,7 +181,7 @@ def test_machine_without_a_network_calls_no_page_dead():
     make_source(url="https://a.example/")
     make_source(url="http://10.0.0.1/")
     with pytest.raises(Offline):
-        list(look_up(due(), Asker("a", Guard(resolve=no_name_server)), delay=0))
+        list(check_links(due(), Asker("a", Guard(resolve=no_name_server)), delay=0))
 
     assert list(LinkCheck.objects.filter(outcome="no-answer")) == []
 
@@ -193,7 +193,7 @@ def test_one_name_server_that_fails_among_sites_that_answer_is_a_finding(site):
     make_source("a", url="https://a.example/")
     make_source("b", url=site.url("/fine"))
     guard = Guard(networks=LOOPBACK, ports=(443, site.server_port), resolve=resolve)
-    list(look_up(due(), asker(site, guard=guard), delay=0))
+    list(check_links(due(), asker(site, guard=guard), delay=0))
 
     assert outcomes() == [("a", "url", "no-answer", None), ("b", "url", "answers", 200)]
     assert LinkCheck.objects.get(outcome="no-answer").detail == LinkDetail.NO_NAME_SERVER

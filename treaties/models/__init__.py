@@ -1,4 +1,4 @@
-"""What a treaty is: its names, parties, texts, articles, acts, and what surrounds it."""
+"""Treaties: their names, parties, texts, articles and acts, and the events around them."""
 
 from .events import Event, EventArticle, EventPerson, EventTreaty
 from .parties import Name, NameDocument, Party, PartySuccession, Person

@@ -1,4 +1,4 @@
-"""What happens around a treaty."""
+"""Events around a treaty."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,7 @@ from .treaty import Treaty
 
 
 class Event(Cited):
-    """Something that happened around the treaty and is no act of bringing it into force."""
+    """Something that happened around the treaty, other than an act that brings it into force or out of it."""
 
     editorial = ("treaty", "standing", "treaties")
     translated = ("title", "description", "place", "note_public")

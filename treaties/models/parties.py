@@ -1,4 +1,4 @@
-"""States and organisations, people, and what each thing is called."""
+"""States and organisations, people, and names."""
 
 from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
 from django.contrib.contenttypes.models import ContentType
@@ -23,7 +23,7 @@ from ..vocabulary import NameKind, SuccessionKind
 
 
 class Cited(Noted):
-    """A record of which sources speak; what is said of it goes when it goes."""
+    """A record that sources can be cited about; its citations are deleted with it."""
 
     citations = GenericRelation(Citation, object_id_field="subject_id", content_type_field="subject_type")
     translation_statuses = GenericRelation(
@@ -44,7 +44,7 @@ class Named(Cited):
 
 
 class Party(Named):
-    """A state or organisation that can be bound by a treaty, and since when it exists."""
+    """A state or organisation that can be bound by a treaty, and when it existed."""
 
     translated = ("name", "official_name", "designation_note", "note_public")
     listed_as = "parties"
@@ -128,7 +128,7 @@ class Party(Named):
 
 
 class PartySuccession(Cited):
-    """That one state stands in the place of another, or claims to."""
+    """The succession of one state to another, or a claim to it."""
 
     translated = ("note_public",)
 
@@ -225,7 +225,7 @@ class Person(Named):
 
 
 class Name(Cited):
-    """What a treaty, party or person is called, in any language. Official titles stand here, not in translations."""
+    """A name of a treaty, party or person, in any language. Official titles are names, not translations."""
 
     editorial = ("documents", "unverified")
     translated = ("note_public",)

@@ -1,4 +1,4 @@
-"""What treaties do to each other, and how far the texts of the desk are translated."""
+"""Relations between treaties, and the status of translations on the desk."""
 
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
@@ -28,7 +28,7 @@ from .treaty import Treaty
 
 
 class TreatyRelation(Cited):
-    """What one treaty does to another, or to an instrument that has no dossier here."""
+    """The effect of one treaty on another, or on an instrument that has no dossier here."""
 
     editorial = ("treaty", "standing")
     translated = ("other_text", "scope", "note_public")
@@ -137,7 +137,7 @@ class TreatyRelation(Cited):
 
 
 class TranslationStatus(ReviewRecord):
-    """That a text of the desk in one language was made by a machine, or is not yet reviewed."""
+    """Who or what made a text of the desk in one language, and when it was last reviewed."""
 
     subject_type = models.ForeignKey(
         ContentType,

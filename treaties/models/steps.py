@@ -15,7 +15,7 @@ from .treaty import Treaty
 
 
 class RatificationStep(Cited):
-    """One act on the way of a treaty into force or out of it, on the international plane or a domestic one."""
+    """One act that brings a treaty into force or out of it, on the international or a domestic plane."""
 
     editorial = ("treaty", "standing")
     cited_lists = ("actors",)

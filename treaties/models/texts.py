@@ -1,4 +1,4 @@
-"""The words of a treaty: its texts, its articles, and each article in each text."""
+"""The wording of a treaty: its texts, its articles, and each article in each text."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -25,7 +25,7 @@ from .treaty import Treaty
 
 
 class TreatyText(Cited):
-    """The whole treaty in one language, and what that text is worth."""
+    """The whole treaty in one language, and the authority of that text."""
 
     editorial = ("treaty", "translator_origin")
     translated = ("note_public",)
@@ -189,7 +189,7 @@ class Article(Cited):
 
 
 class ArticleText(models.Model):
-    """The words of one article in one text of the treaty, and from when to when they stood."""
+    """The wording of one article in one text of the treaty, and when it was valid."""
 
     article = models.ForeignKey(
         Article,

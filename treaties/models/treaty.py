@@ -28,7 +28,7 @@ from ..vocabulary import (
 )
 from .parties import Named, Party
 
-# ISO 8601: at least one part, the larger first.
+# ISO 8601: at least one part, larger units first.
 _N = "[0-9]{1,4}"
 
 
@@ -36,7 +36,7 @@ DURATION = rf"P({_N}Y({_N}M)?({_N}D)?|{_N}M({_N}D)?|{_N}D)"
 
 
 class Treaty(Named):
-    """A treaty and its dossier. It has no status and no dates of its own: they follow from its steps."""
+    """A treaty and its dossier. It stores no status and no dates of acts: they are derived from its steps."""
 
     editorial = ("slug", "checked_up_to", "coverage_note", "summary", "background", "aftermath")
     cited_lists = ("references",)
@@ -187,7 +187,7 @@ class Treaty(Named):
         ),
     )
 
-    # Everything that was said for this dossier, on whichever record.
+    # All citations of this dossier, about any of its records.
     dossier_citations = GenericRelation(Citation, object_id_field="dossier_id", content_type_field="dossier_type")
     questions = GenericRelation(Question, object_id_field="dossier_id", content_type_field="dossier_type")
 
@@ -219,7 +219,7 @@ class Treaty(Named):
         return in_english(self, "title")
 
     def acts(self) -> list[Act]:
-        """Its steps, as far as the status depends on them."""
+        """Its steps, reduced to what the status depends on."""
         return [
             Act(
                 key=step.key,
@@ -235,7 +235,7 @@ class Treaty(Named):
 
 
 class TreatyParty(models.Model):
-    """That a party takes part in a treaty, and in which place the treaty names it."""
+    """A party's participation in a treaty, and its position among the parties."""
 
     editorial = ("treaty", "position")
 

@@ -1,4 +1,4 @@
-"""How the fields of desk models are asked for: lookups instead of long lists, each language in its direction."""
+"""Form fields of desk models: lookups instead of long lists, each language in its direction."""
 
 from typing import Any
 
@@ -43,9 +43,9 @@ def choices_of(field: ArrayField) -> forms.Field:
 
 
 class DeskFields(BaseModelAdmin):
-    """How the fields of desk models are asked for, in forms and in inlines alike.
+    """Form fields of desk models, in forms and in inlines alike.
 
-    Every reference to a record is a lookup. `related` names the references whose own references their label needs.
+    Every foreign key is a lookup. `related` names further relations, which the labels of related records need.
     """
 
     related: tuple[str, ...] = ()
@@ -63,14 +63,14 @@ class DeskFields(BaseModelAdmin):
             attributes |= {
                 "lang": tag(language),
                 "dir": direction(language),
-                # What the tabs are made of (languages.js).
+                # The tabs are built from these (languages.js).
                 "data-translation": db_field.translated_field.name,
                 "data-label": str(db_field.translated_field.verbose_name),
                 "data-language": language,
                 "data-language-name": LANGUAGES[language],
             }
         elif isinstance(db_field, EDTFField):
-            # EDTF runs from left to right, and a Persian date that is typed does not.
+            # EDTF runs from left to right, but a Persian date that is typed does not.
             attributes |= {"dir": "auto", "data-date": reverse("read_date")}
         elif isinstance(db_field, LEFT_TO_RIGHT):
             attributes |= {"dir": "ltr", "lang": "en"}
@@ -88,26 +88,26 @@ class DeskFields(BaseModelAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
-        # Django leaves out what has a model of its own in between; ours hold nothing that set() could not fill.
+        # Django skips fields with their own through model; ours hold nothing that set() cannot fill.
         return db_field.formfield(widget=LookupSelectMultiple(db_field, self.admin_site), **kwargs)
 
     def get_queryset(self, request):
         owner = getattr(self, "fk_name", None)
         references = [
-            each.name
-            for each in self.opts.fields
-            if each.many_to_one and each.related_model is not ContentType and each.name != owner
+            column.name
+            for column in self.opts.fields
+            if column.many_to_one and column.related_model is not ContentType and column.name != owner
         ]
         return with_head(super().get_queryset(request).select_related(*references, *self.related))
 
     def merging(self, request, form: type[Any]) -> type[Any]:
-        """The form class that this request needs: it knows from where the editor began."""
+        """The form class for this request: it knows the state from which the editor began."""
         return type(f"Merging{form.__name__}", (Merging, form), {"begun": Begun(request.POST)})
 
 
 def lookups(form: Any) -> list[tuple[str, Any]]:
-    """The fields of a form or form class that look records up, with their widgets."""
-    # A class that asks for nothing, as for who may only look, has no fields of a form yet.
+    """The fields of a form or form class that are lookups, with their widgets."""
+    # Only a form itself has fields; the base_fields of a class may be empty, as for a user who may only view.
     fields = form.base_fields if isinstance(form, type) else form.fields  # type: ignore[attr-defined]  # a form's class
     widgets = [(name, getattr(field.widget, "widget", field.widget)) for name, field in fields.items()]
     return [(name, widget) for name, widget in widgets if isinstance(widget, LookupSelect | LookupSelectMultiple)]
@@ -123,7 +123,7 @@ class Within:
         return {}
 
     def prepare(self, request, obj: Any, form: Any, records: list[Any]) -> None:
-        """Narrow the lookups of a form class, and tell them what `records` already refer to."""
+        """Narrow the lookups of a form class, and give them the records that `records` already refer to."""
         within = self.lookups_within(request, obj)
         for name, widget in lookups(form):
             widget.within = {key: value for key, value in within.get(name, {}).items() if value}
@@ -132,7 +132,7 @@ class Within:
                 widget.learn(getattr(record, name) for record in records if name in record._state.fields_cache)
 
     def _refuse_others(self, form: Any, name: str, within: dict[str, Any]) -> None:
-        """What the lookup does not offer, the form does not take."""
+        """Make the form refuse what the lookup does not offer."""
         field = form.base_fields[name]
         columns = getattr(self.admin_site.get_model_admin(field.queryset.model), "narrowed_by", {})
         wanted = {columns[key]: value for key, value in within.items() if key in columns and are_numbers(str(value))}

@@ -1,4 +1,4 @@
-"""Records that are edited on the form of what they belong to."""
+"""Records that are edited on their owner's form."""
 
 from collections.abc import Callable
 from functools import partial
@@ -30,16 +30,16 @@ class DeskFormSet(BaseModelFormSet):
         type(self).prepare(self.form, list(self.get_queryset()))
 
     def _existing_object(self, pk):
-        """A record that the editor saw; where it was deleted meanwhile, as it was last."""
+        """A record that the editor saw; if it was deleted meanwhile, its last state."""
         inherited: Any = super()
-        found = inherited._existing_object(pk)
-        # What is still there belongs to another form.
-        return found or (None if self.model._base_manager.filter(pk=pk).exists() else last_state(self.model, pk))
+        record = inherited._existing_object(pk)
+        # A record that still exists belongs to another form.
+        return record or (None if self.model._base_manager.filter(pk=pk).exists() else last_state(self.model, pk))
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
         if getattr(form.instance, "gone", False):
-            # The list of records that there are would not take it.
+            # Django's own field takes only records that exist.
             form.fields[self._pk_field.name] = forms.IntegerField(initial=form.instance.pk, widget=forms.HiddenInput)
 
     def save_existing(self, form, obj, commit=True):
@@ -55,7 +55,7 @@ class DeskFormSet(BaseModelFormSet):
 
 
 class DeskInline(Within, DeskFields, InlineModelAdmin):
-    """Records that are edited on the form of what they belong to."""
+    """Records that are edited on their owner's form."""
 
     extra = 0
     show_change_link = True
@@ -69,7 +69,7 @@ class DeskInline(Within, DeskFields, InlineModelAdmin):
 
 
 class NewInline(DeskInline):
-    """New records only; those that are there stand in a list of links beside it, however many they are."""
+    """New records only; the existing ones are listed as links beside it, however many there are."""
 
     show_change_link = False
 

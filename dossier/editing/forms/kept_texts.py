@@ -1,4 +1,4 @@
-"""What an editor sent is shown again where it could not be saved: nobody types a text twice."""
+"""Show what an editor sent again if it could not be saved, so that nobody types a text twice."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -30,7 +30,7 @@ class Text:
 def keep_texts(get_response):
     """Middleware: a form of the desk that is refused, for whatever reason, comes back as a page with all its texts.
 
-    Only where the browser sent our own cookie: what another site makes a browser send is not repeated.
+    Only if the browser sent our own cookie: what another site makes a browser send is not echoed.
     """
 
     def middleware(request):
@@ -64,18 +64,18 @@ def _reason(response) -> str:
 
 
 def texts(request) -> list[Text]:
-    """What the form held in words, in its order: no codes, no numbers of records, none of its counters."""
+    """The texts of the form that was sent, in its order, without codes, primary keys and management fields."""
     model = _model(request)
-    fields = {each.name: each for each in model._meta.fields} if model else {}
-    found = []
+    fields = {field.name: field for field in model._meta.fields} if model else {}
+    sent = []
     for name, values in request.POST.lists():
-        words = "\n".join(each for each in values if each.strip())
+        words = "\n".join(value for value in values if value.strip())
         if not words or words.isdecimal() or name in UNWRITTEN or name.startswith("_") or name.endswith(COUNTERS):
             continue
         field = fields.get(name)
         if field is None or _is_text(field):
-            language = next((each for each in LANGUAGES if name.endswith(column("", each))), "")
-            found.append(
+            language = next((code for code in LANGUAGES if name.endswith(column("", code))), "")
+            sent.append(
                 Text(
                     name,
                     capfirst(str(field.verbose_name)) if field else name,
@@ -84,7 +84,7 @@ def texts(request) -> list[Text]:
                     words,
                 )
             )
-    return found
+    return sent
 
 
 def _model(request) -> Any:
@@ -92,7 +92,7 @@ def _model(request) -> Any:
     name = (request.resolver_match.url_name if request.resolver_match else None) or ""
     registered = admin.site._registry
     return next(
-        (each for each in registered if name.startswith(f"{each._meta.app_label}_{each._meta.model_name}_")), None
+        (model for model in registered if name.startswith(f"{model._meta.app_label}_{model._meta.model_name}_")), None
     )
 
 

@@ -1,4 +1,4 @@
-"""Several editors at one record: what each changed is kept, and where two changed the same, the second one chooses.
+"""Several editors on one record: all their changes are kept, and where two changed the same, the second one chooses.
 
 A form says from which state of each record its editor began (`Begun`). When it comes back, each field is compared three
 ways: as it was then, as it is now, as it was sent. A text in nine languages is nine fields, so two languages never
@@ -43,12 +43,12 @@ def pk_of(model: Any) -> models.Q:
 
 
 def lock_against_writing(queryset: models.QuerySet) -> None:
-    """Until the transaction ends nobody else writes these records; what is read from now on is their last state."""
+    """Lock records against writes until the transaction ends; what is read from now on is their latest state."""
     list(queryset.order_by("pk").select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
 
 
 def last_state(model: Any, pk: Any) -> Any:
-    """A record as history has it last, marked `gone`; None where there never was one."""
+    """The last state of a record in history, marked `gone`; None if there never was one."""
     row = model.history.filter(**{model._meta.pk.attname: pk}).first() if model in tracked_models() else None
     if row is None:
         return None
@@ -91,7 +91,7 @@ class Begun:
         state = self._states.get(_label(record))
         match state:
             case [int(head), dict(lists)] if 0 < head < 2**63:
-                return head, {name: each for name, each in lists.items() if isinstance(each, list)}
+                return head, {name: keys for name, keys in lists.items() if isinstance(keys, list)}
         return None, {}
 
     def head(self, record: Any) -> int | None:
@@ -99,11 +99,11 @@ class Begun:
 
     def list_of(self, record: Any, name: str) -> set[str] | None:
         """The primary keys that a list of the record held."""
-        found = self._state(record)[1].get(name)
-        return None if found is None else {str(each) for each in found}
+        keys = self._state(record)[1].get(name)
+        return None if keys is None else {str(key) for key in keys}
 
     def chosen(self, choice: str, head: int) -> str:
-        """`mine` or `theirs`, where the editor chose knowing the record's present state; else nothing."""
+        """`mine` or `theirs` if the editor chose with the record's present state in view; otherwise empty."""
         answer, _dash, known = self._posted.get(f"choice-{choice}", "").partition("-")
         return answer if answer in {MINE, THEIRS} and known == str(head) else ""
 
@@ -114,7 +114,7 @@ class Begun:
 
 
 def begun(given: Iterable[Any]) -> str:
-    """What forms must say of the records that they show, for `Begun` to read when they come back."""
+    """The hidden value with which forms identify the states they show, for `Begun` to read when they come back."""
     states = {}
     for form in given:
         if head := getattr(form.instance, "history_head", None):
@@ -124,14 +124,14 @@ def begun(given: Iterable[Any]) -> str:
 
 
 def begun_from(record: Any) -> str:
-    """The same of one record as it is now."""
+    """The same for one record as it is now."""
     return json.dumps({_label(record): [record.history_head, {}]})
 
 
-def looked_at(request, model: Any, pk: str) -> tuple[str, bool]:
-    """What a page must say of the record that it shows; and whether somebody wrote the record since it said so.
+def page_state(request, model: Any, pk: str) -> tuple[str, bool]:
+    """The hidden value for a page that shows a record, and whether the record was written since the page was shown.
 
-    Who sends without having looked, a program, has nothing to come back to.
+    A client that posts without the value, such as a script, is never stale.
     """
     looked = request.method == "POST" and "begun" in request.POST
     if looked:
@@ -151,11 +151,11 @@ def _lists(form: Any) -> list[str]:
 
 
 def _keys(records: Any) -> list[Any]:
-    return [getattr(each, "pk", each) for each in records or ()]
+    return [getattr(record, "pk", record) for record in records or ()]
 
 
 class Merging(forms.ModelForm):
-    """A form that changes of its record only what its editor changed."""
+    """A form that writes only the fields that its editor changed."""
 
     begun: Begun
     _errors: Any
@@ -165,7 +165,7 @@ class Merging(forms.ModelForm):
         self.conflicts: list[Conflict] = []
         # Fields that somebody else changed meanwhile and this editor left alone.
         self.kept: list[str] = []
-        # Where the editor chose that the whole record stays as somebody else left it.
+        # True if the editor chose to leave the whole record as somebody else left it.
         self.left_alone = False
 
     @property
@@ -206,7 +206,7 @@ class Merging(forms.ModelForm):
                 self._settle(name, field, now, sent)
 
     def _initial_then(self) -> dict[str, Any] | None:
-        """What the fields held when the editor began; None where nobody can tell."""
+        """What the fields held when the editor began; None if that is unknown."""
         if self.begun.head(self.instance) == self.head:
             return {name: self.get_initial_for_field(field, name) for name, field in self.fields.items()}
         row = self.begun.row(self.instance)
@@ -216,19 +216,19 @@ class Merging(forms.ModelForm):
         return {name: then.get_initial_for_field(field, name) for name, field in then.fields.items()}
 
     def _merge_list(self, name: str, field: Any) -> None:
-        """Of a list each keeps what it added and what it took out."""
+        """Merge a list: the additions and removals of both editors are kept."""
         if name not in self.cleaned_data:
             return
-        now = {str(each) for each in _keys(self.get_initial_for_field(field, name))}
+        now = {str(key) for key in _keys(self.get_initial_for_field(field, name))}
         then = self.begun.list_of(self.instance, name)
-        sent = {str(each.pk) for each in self.cleaned_data[name]}
+        sent = {str(record.pk) for record in self.cleaned_data[name]}
         merged = (now | sent) if then is None else (now | (sent - then)) - (then - sent)
         if merged != sent:
             self.cleaned_data[name] = field.queryset.filter(pk__in=merged)
             self.kept.append(name)
 
     def _keep(self, name: str, field: forms.Field, now: Any, moved: bool) -> None:
-        """What this editor did not touch is what it is, to the last line end."""
+        """Leave a field that this editor did not touch exactly as it is, line ends included."""
         if moved:
             self._leave(name, field)
             self.kept.append(name)
@@ -236,7 +236,7 @@ class Merging(forms.ModelForm):
             self.cleaned_data[name] = now
 
     def _leave(self, name: str, field: forms.Field) -> None:
-        """The record keeps what it has."""
+        """Keep the present value of the record."""
         self._errors.pop(name, None)
         try:
             self.instance._meta.get_field(name)
@@ -265,8 +265,8 @@ class Merging(forms.ModelForm):
                 anchor=self[name].id_for_label,
                 language=attributes.get("lang", ""),
                 direction=attributes.get("dir", "auto"),
-                theirs=[each for each in said if each.change != "added"],
-                mine=[each for each in said if each.change != "removed"],
+                theirs=[segment for segment in said if segment.change != "added"],
+                mine=[segment for segment in said if segment.change != "removed"],
                 **_by(self._last_change(name)),
             )
         )
@@ -304,7 +304,7 @@ class Merging(forms.ModelForm):
         return type(self.instance).history.filter(history_id__gte=head, **pk).order_by("history_id")
 
     def _last_change(self, name: str) -> Any:
-        """The history row with which a field became what it is now."""
+        """The history row that gave a field its present value."""
         rows = list(self._rows_since(self.begun.head(self.instance) or 0))
         attribute = getattr(self.instance._meta.get_field(name), "attname", "") if _has(self.instance, name) else ""
         changed = [
@@ -323,7 +323,7 @@ def _changed_meanwhile() -> ValidationError:
 
 
 def _has(record: Any, name: str) -> bool:
-    return name in {each.name for each in record._meta.fields}
+    return name in {column.name for column in record._meta.fields}
 
 
 def _by(row: Any) -> dict[str, Any]:
@@ -344,13 +344,13 @@ def _form_value(field: Any, value: Any) -> str:
         return ""
     if isinstance(field, forms.ModelChoiceField):
         records: Any = field.queryset
-        found = records.model._default_manager.filter(pk=getattr(value, "pk", value)).first()
-        return str(found or value)
+        record = records.model._default_manager.filter(pk=getattr(value, "pk", value)).first()
+        return str(record or value)
     if isinstance(field, forms.ChoiceField):
-        chosen = [str(each) for each in (value if isinstance(value, list) else [value])]
+        chosen = [str(code) for code in (value if isinstance(value, list) else [value])]
         choices: Any = field.choices
         labels = {str(code): str(label) for code, label in _flat(choices)}
-        return "\n".join(labels.get(each, each) for each in chosen)
+        return "\n".join(labels.get(code, code) for code in chosen)
     if isinstance(field, forms.BooleanField):
         return _("Yes") if field.to_python(value) else _("No")
     return one_line_end("\n".join(map(str, value)) if isinstance(value, list) else str(value))

@@ -1,4 +1,4 @@
-"""Who made a translation, and on which day somebody last found it right."""
+"""Who made a translation, and on which day somebody last reviewed it."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ HUMAN, MACHINE = "human", "machine"
 
 @dataclass(frozen=True)
 class Review:
-    """What is noted of one text; `reviewed_on` is None where nobody has looked at it."""
+    """The origin and review of one text; `reviewed_on` is None if nobody has reviewed it."""
 
     origin: str
     reviewed_on: date | None
@@ -28,7 +28,7 @@ class Review:
 
 
 class ReviewRecord(models.Model):
-    """The model whose rows say it: `subject` (generic), `field`, `language`, `origin` and `reviewed_on`."""
+    """Base of the model that stores reviews: `subject` (generic), `field`, `language`, `origin` and `reviewed_on`."""
 
     class Meta:
         abstract = True
@@ -40,23 +40,23 @@ def _records() -> Any:
 
 
 def reviews(records: Mapping[Any, Iterable[int]]) -> dict[tuple[Any, int], dict[tuple[str, str], Review]]:
-    """What is noted of records, given by model and primary key: by record, then by field and language. One query."""
+    """The reviews of records, given by model and primary key: by record, then by field and language. One query."""
     types = {ContentType.objects.get_for_model(model): ids for model, ids in records.items()}
     wanted = models.Q(pk=None)
     for kind, ids in types.items():
         wanted |= models.Q(subject_type=kind, subject_id__in=list(ids))
     models_by_type = {kind.pk: kind.model_class() for kind in types}
-    found: dict[tuple[Any, int], dict[tuple[str, str], Review]] = {}
+    noted: dict[tuple[Any, int], dict[tuple[str, str], Review]] = {}
     rows = _records().filter(wanted)
     for kind, subject, field, language, *said in rows.values_list(
         "subject_type", "subject_id", "field", "language", "origin", "reviewed_on"
     ):
-        found.setdefault((models_by_type[kind], subject), {})[field, language] = Review(*said)
-    return found
+        noted.setdefault((models_by_type[kind], subject), {})[field, language] = Review(*said)
+    return noted
 
 
-def found_right(record: Any, field: str, language: str) -> None:
-    """Note that a person has looked at a text today and found it right, whoever made it."""
+def mark_reviewed(record: Any, field: str, language: str) -> None:
+    """Note that a person reviewed a text today, whoever made it."""
     _records().update_or_create(
         subject_type=ContentType.objects.get_for_model(record),
         subject_id=record.pk,

@@ -1,4 +1,4 @@
-"""Saving a form of the desk: with its reason, one editor after another, and telling each what became of it."""
+"""Saving a form of the desk: with its reason, one editor after another, and with a report of what was merged."""
 
 import re
 from contextlib import AbstractContextManager, nullcontext
@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from dossier.editing.forms.merging import lock_against_writing, looked_at
+from dossier.editing.forms.merging import lock_against_writing, page_state
 from dossier.editing.history.recording import recorded
 from dossier.editing.requests import are_numbers
 from dossier.postgres.limits import took_too_long
@@ -63,8 +63,8 @@ class Saving(ReasonGiven):
             return self._save(request, object_id, form_url, extra_context)
 
     def _save(self, request, object_id, form_url, extra_context):
-        for each in request.FILES.values():
-            each.seek(0)
+        for upload in request.FILES.values():
+            upload.seek(0)
         with transaction.atomic():
             if are_numbers(object_id or ""):
                 lock_against_writing(self.model._base_manager.filter(pk=object_id))
@@ -77,7 +77,7 @@ class Saving(ReasonGiven):
         if not are_numbers(object_id):
             return super().delete_view(request, object_id, extra_context)
         with transaction.atomic():
-            begun, is_stale = looked_at(request, self.model, object_id)
+            begun, is_stale = page_state(request, self.model, object_id)
             if is_stale:
                 messages.error(request, _("Somebody changed this record meanwhile, so it is not deleted yet."))
                 return redirect(request.get_full_path())
@@ -93,8 +93,8 @@ class Saving(ReasonGiven):
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         request.is_saved = True
-        merged = [form, *(each for formset in formsets for each in formset.initial_forms)]
-        if kept := [str(each.fields[name].label) for each in merged for name in each.kept]:
+        merged = [form, *(inline_form for formset in formsets for inline_form in formset.initial_forms)]
+        if kept := [str(saved_form.fields[name].label) for saved_form in merged for name in saved_form.kept]:
             said = _("Somebody else changed the same record meanwhile. Kept as they left it: {fields}")
             messages.info(request, said.format(fields=", ".join(kept)))
 
@@ -102,6 +102,6 @@ class Saving(ReasonGiven):
 def tell_saved(request, response) -> None:
     """Name the draft in a cookie: the browser need not keep it any longer (drafts.js)."""
     known = request.COOKIES.get(SAVED, "").split(".")[-DRAFTS_TOLD:]
-    told = [each for each in [*known, request.POST.get("draft", "")] if re.fullmatch("[0-9a-f]{16}", each)]
+    told = [draft for draft in [*known, request.POST.get("draft", "")] if re.fullmatch("[0-9a-f]{16}", draft)]
     secure = settings.SESSION_COOKIE_SECURE
     response.set_cookie(SAVED, ".".join(told), path=reverse("admin:index"), secure=secure, samesite="Lax")

@@ -1,6 +1,6 @@
-"""Translating on a form: each text beside that which it translates, with what became of that since.
+"""Translating on a form: each text beside its source, with the changes to the source since.
 
-Of the source itself nothing is sent twice: languages.js shows the input in which it stands.
+The source is not sent twice: languages.js shows the input that holds it.
 """
 
 from collections import defaultdict
@@ -11,7 +11,7 @@ from typing import Any
 from django import forms
 from django.template.loader import render_to_string
 
-from dossier.editing.forms.reviews import found_right, reviews
+from dossier.editing.forms.reviews import mark_reviewed, reviews
 from dossier.editing.forms.translations import Place, State, Text, sources_then, texts, translated_columns, written
 from dossier.editing.parts import Part
 from dossier.text.differences import differences
@@ -22,7 +22,7 @@ SECONDS_A_FORM = 1.0
 
 
 class TranslationBeside(forms.Widget):
-    """An input with what an editor must know of the text in it."""
+    """An input with what an editor must know about the text in it."""
 
     def __init__(self, widget: forms.Widget, facts: dict[str, Any]):
         self.widget, self.facts = widget, facts
@@ -43,10 +43,10 @@ class TranslationBeside(forms.Widget):
 
 
 class SideBySide(Part):
-    """A form that tells of each translation how far it can be trusted, and takes an editor's word that it is right."""
+    """Shows the state of each translation on a form, and lets an editor mark it as reviewed."""
 
     def on_form(self, request, context, obj):
-        formsets = [each.formset for each in context["inline_admin_formsets"]]
+        formsets = [inline.formset for inline in context["inline_admin_formsets"]]
         by_model: dict[Any, list[Any]] = defaultdict(list)
         for form in _forms(context["adminform"].form, formsets):
             by_model[type(form.instance)].append(form)
@@ -55,29 +55,33 @@ class SideBySide(Part):
         return {}
 
     def saved(self, request, form, formsets, change):
-        for each in _forms(form, formsets) if change else []:
-            columns = translated_columns(type(each.instance))
-            # What somebody else wrote meanwhile, the editor has not compared.
-            unseen = {field for (field, _language), column in columns.items() if column in each.kept}
+        for edited in _forms(form, formsets) if change else []:
+            columns = translated_columns(type(edited.instance))
+            # The editor has not seen what somebody else wrote meanwhile.
+            unseen = {field for (field, _language), column in columns.items() if column in edited.kept}
             for (field, language), column in columns.items():
-                if field not in unseen and _reviewed(each, column) in request.POST and getattr(each.instance, column):
-                    found_right(each.instance, field, language)
+                if (
+                    field not in unseen
+                    and _reviewed(edited, column) in request.POST
+                    and getattr(edited.instance, column)
+                ):
+                    mark_reviewed(edited.instance, field, language)
 
 
 def _forms(form: Any, formsets: Iterable[Any]) -> list[Any]:
-    """Those of a page's forms that ask for translated texts of a record which is there already."""
-    every = [form, *(each for formset in formsets for each in formset.forms)]
-    return [each for each in every if each.instance.pk and _asked(each)]
+    """The forms of a page that edit translated texts of an existing record."""
+    every = [form, *(inline_form for formset in formsets for inline_form in formset.forms)]
+    return [page_form for page_form in every if page_form.instance.pk and _asked(page_form)]
 
 
 def _asked(form: Any) -> dict[Place, str]:
-    """The texts for which a form asks."""
+    """The translated texts that a form edits, with their columns."""
     columns = translated_columns(type(form.instance))
     return {place: column for place, column in columns.items() if column in form.fields}
 
 
 def _reviewed(form: Any, column: str) -> str:
-    """The name of the box that says of a text: still right."""
+    """The name of the checkbox that marks a text as still right."""
     return form.add_prefix(f"reviewed-{column}")
 
 
@@ -87,14 +91,14 @@ def _tell(by_model: Mapping[Any, list[Any]], sent: Any) -> None:
     noted = reviews(by_pk)
     for model, forms_of_model in by_pk.items():
         history = written(model, forms_of_model)
-        found = {
+        shown = {
             (pk, place): text
             for pk, form in forms_of_model.items()
             for place, text in texts(form.instance, history.get(pk, {}), noted.get((model, pk), {})).items()
             if place in _asked(form)
         }
-        then = sources_then(model, found)
-        for (pk, place), text in found.items():
+        then = sources_then(model, shown)
+        for (pk, place), text in shown.items():
             before = then.get((pk, place))
             _tell_of_text(forms_of_model[pk], place, text, before, sent, deadline)
 

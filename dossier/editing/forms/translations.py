@@ -1,7 +1,7 @@
-"""Which text of a record the others translate, and whether they still say what it says.
+"""Which text of a record the others translate, and whether they are up to date with it.
 
-The history tells: the source is the text that was written first, and a translation is out of date once the source
-was changed after it.
+Both are derived from history: the source is the text that was written first, and a translation is out of date once
+the source was changed after it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -20,7 +20,7 @@ Place = tuple[str, str]
 
 
 class State(models.TextChoices):
-    """How far a text is there in a language: what needs the editor most comes first."""
+    """The state of a text in one language, the most urgent first."""
 
     MISSING = "missing", _("empty")
     OUTDATED = "outdated", _("out of date")
@@ -34,7 +34,7 @@ class State(models.TextChoices):
 
 @dataclass(frozen=True)
 class Written:
-    """By which rows of its history a text was first written and last changed, and the UTC day of the latter."""
+    """The history rows that first wrote and last changed a text, and the UTC day of the latter."""
 
     first: int
     last: int
@@ -53,15 +53,15 @@ class Text:
 
 
 def translated_columns(model: Any) -> dict[Place, str]:
-    """The column, which is the attribute too, of each translated field in each language."""
+    """The column, also the attribute name, of each translated field in each language."""
     return {
-        (each.translated_field.name, each.language): each.column
-        for each in model._meta.concrete_fields
-        if hasattr(each, "translated_field")
+        (column.translated_field.name, column.language): column.column
+        for column in model._meta.concrete_fields
+        if hasattr(column, "translated_field")
     }
 
 
-# Windows keep what they compare: hashes are short where texts are long. Materialized, lest they be computed there.
+# A window function stores what it compares, so texts are hashed first; MATERIALIZED, or it would hash them itself.
 WRITTEN = """
     WITH hashed AS MATERIALIZED (
         SELECT id, history_id, history_date, {hashes} FROM {history} WHERE id = ANY(%s)
@@ -83,11 +83,11 @@ def written(model: Any, ids: Iterable[int]) -> dict[int, dict[Place, Written]]:
     """For each record that has ever had a text: when each was written. One query, however many records there are."""
     columns = translated_columns(model)
 
-    def each(template: str) -> str:
+    def of_columns(template: str) -> str:
         return ", ".join(template.format(number=n, column=column) for n, column in enumerate(columns.values()))
 
     history = model.history.model._meta.db_table
-    asked = WRITTEN.format(history=history, hashes=each(HASH), before=each(BEFORE), found=each(FOUND))
+    asked = WRITTEN.format(history=history, hashes=of_columns(HASH), before=of_columns(BEFORE), found=of_columns(FOUND))
     with connection.cursor() as cursor:
         cursor.execute(asked, [list(ids)])
         return {pk: _places(columns, cells) for pk, *cells in cursor.fetchall()}
@@ -104,7 +104,7 @@ def _places(columns: Iterable[Place], cells: list[Any]) -> dict[Place, Written]:
 
 def texts(record: Any, history: Mapping[Place, Written], reviews: Mapping[Place, Review]) -> dict[Place, Text]:
     """Each translated field of a record in each language, except those that nobody wrote in any."""
-    found: dict[Place, Text] = {}
+    states: dict[Place, Text] = {}
     columns = translated_columns(type(record))
     order = list(LANGUAGES)
     for field in dict.fromkeys(field for field, _language in columns):
@@ -120,16 +120,16 @@ def texts(record: Any, history: Mapping[Place, Written], reviews: Mapping[Place,
         for language in order:
             place = (field, language)
             said = history.get((field, source)), history.get(place), reviews.get(place)
-            found[place] = Text(_state(*said) if language in filled else State.MISSING, source, *said)
-    return found
+            states[place] = Text(_state(*said) if language in filled else State.MISSING, source, *said)
+    return states
 
 
-def sources_then(model: Any, found: Mapping[tuple[int, Place], Text]) -> dict[tuple[int, Place], str]:
-    """The source of each text that is out of date, as it was when that was last changed or found right.
+def sources_then(model: Any, shown: Mapping[tuple[int, Place], Text]) -> dict[tuple[int, Place], str]:
+    """The source of each text that is out of date, as it was when that text was last changed or reviewed.
 
     Texts are given by record and place. Asks the database once, and only where there are such texts.
     """
-    outdated = {key: text for key, text in found.items() if text.state == State.OUTDATED}
+    outdated = {key: text for key, text in shown.items() if text.state == State.OUTDATED}
     rows = list(_rows_of_then(model, outdated)) if outdated else []
     columns = translated_columns(model)
     sources: dict[tuple[int, Place], str] = {}
@@ -143,14 +143,14 @@ def _rows_of_then(model: Any, outdated: Mapping[tuple[int, Place], Text]) -> mod
     rows = model.history.order_by("-history_id")
     days = {(pk, text.review.reviewed_on) for (pk, _place), text in outdated.items() if text.review}
     reviewed = [
-        # What a day's review has seen is the last that day brought.
+        # A review has seen the last row of its day.
         rows.filter(id=pk, history_date__lt=datetime.combine(day + timedelta(1), time(), UTC)).values("history_id")[:1]
         for pk, day in days
         if day
     ]
     wanted = models.Q(history_id__in=[text.written.last for text in outdated.values() if text.written])
-    for each in reviewed:
-        wanted |= models.Q(history_id__in=each)
+    for newest in reviewed:
+        wanted |= models.Q(history_id__in=newest)
     return rows.filter(wanted)
 
 
@@ -161,7 +161,7 @@ def _is_then(row: Any, text: Text) -> bool:
 
 
 def _state(source: Written | None, text: Written | None, review: Review | None) -> State:
-    # Of a review only the day is known: what was changed on that very day counts as seen.
+    # Only the day of a review is known: what was changed on that very day counts as seen.
     reviewed_on = review.reviewed_on if review else None
     if source and text and source.last > text.last and (reviewed_on is None or source.day > reviewed_on):
         return State.OUTDATED

@@ -22,9 +22,9 @@ class TextArea(AdminTextareaWidget):
 
 
 class LookupSelect(AutocompleteMixin, forms.Select):
-    """An autocomplete that asks the database for the chosen records once a form, not once a field.
+    """An autocomplete that queries the chosen records once per form, not once per field.
 
-    `labels` names records by primary key. `within` narrows the search: parameters of its address.
+    `labels` holds the labels of records by primary key. `within` narrows the search: query parameters of its address.
     All copies of the widget, one in each form of a formset, share both.
     """
 
@@ -34,17 +34,17 @@ class LookupSelect(AutocompleteMixin, forms.Select):
         self.within: dict[str, Any] = {}
 
     def learn(self, records: Iterable[Any]) -> None:
-        self.labels.update({str(each.pk): str(each) for each in records if each is not None})
+        self.labels.update({str(record.pk): str(record) for record in records if record is not None})
 
     def get_url(self):
         return super().get_url() + (f"?{urlencode(self.within)}" if self.within else "")
 
     def optgroups(self, name, value, attr=None):
-        # What is no number names no record, whatever an address or a broken form says.
-        chosen = [each for each in map(str, value) if are_numbers(each)]
+        # Only a number can identify a record, whatever an address or a broken form contains.
+        chosen = [pk for pk in map(str, value) if are_numbers(pk)]
         if not set(chosen) <= self.labels.keys():
             return super().optgroups(name, chosen, attr)
-        options = [self.create_option(name, each, self.labels[each], True, place) for place, each in enumerate(chosen)]
+        options = [self.create_option(name, pk, self.labels[pk], True, place) for place, pk in enumerate(chosen)]
         if not self.is_required and not self.allow_multiple_selected:
             options.insert(0, self.create_option(name, "", "", False, 0))
         return [(None, options, 0)]
@@ -54,12 +54,12 @@ class LookupSelectMultiple(LookupSelect, forms.SelectMultiple):
     """The same for many records at once."""
 
     def build_attrs(self, base_attrs, extra_attrs=None):
-        # A sign that empties the whole list lies too near to those that take one out, and is no item of a list.
+        # A button that clears the whole list is too close to those that remove one item, and is not a list item.
         return super().build_attrs(base_attrs, extra_attrs) | {"data-allow-clear": "false"}
 
 
 class LinesField(forms.CharField):
-    """A list of texts, one a line."""
+    """A list of texts, one per line."""
 
     widget = forms.Textarea
 

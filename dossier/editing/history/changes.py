@@ -16,13 +16,13 @@ from dossier.text.languages import direction, tag
 from .recording import unwatched_columns
 
 SECONDS_A_PAGE = 2.0
-# The library's own words for them are in few languages.
+# The library's own labels are translated into few languages.
 DONE = {"+": _("made"), "~": _("changed"), "-": _("deleted")}
 
 
 @dataclass(frozen=True)
 class Change:
-    """One field of one record: its label, the language of its text, and what became of it."""
+    """One changed field of a record: its label, the language of its text, and the differences."""
 
     label: str
     language: str
@@ -40,33 +40,33 @@ class Edit:
 
     @property
     def done(self) -> str:
-        """What became of the record, in a word."""
+        """What happened to the record, in one word."""
         return str(DONE[self.row.history_type])
 
 
 def edits(pairs: Iterable[tuple[Any, Any]]) -> list[Edit]:
-    """History rows, each with an earlier one of the same record to compare it with, or None.
+    """Edits from pairs of a history row and an earlier row of the same record, or None.
 
-    What was made or deleted has no changes. Asks the database once for the editors and once for each kind of record
-    that a changed field refers to.
+    A record that was created or deleted has no changes. One query for the editors, and one for each model that a
+    changed field refers to.
     """
     pairs = list(pairs)
     names = editors_of([row for row, _older in pairs])
-    found = [(Edit(row, names.get(row.history_user_id, "")), older) for row, older in pairs]
+    compared = [(Edit(row, names.get(row.history_user_id, "")), older) for row, older in pairs]
     changed = [
         (edit, older)
-        for edit, older in found
+        for edit, older in compared
         if older is not None and "-" not in {edit.row.history_type, older.history_type}
     ]
     labels = _labels([(edit.row, older) for edit, older in changed])
-    # For all of the page together; past it, a text counts as replaced.
+    # One deadline for the whole page; past it, a text counts as replaced.
     deadline = monotonic() + SECONDS_A_PAGE
     for edit, older in changed:
         edit.changes = [
-            _change(each, getattr(older, each.attname), getattr(edit.row, each.attname), labels, deadline)
-            for each in _changed(edit.row, older)
+            _change(column, getattr(older, column.attname), getattr(edit.row, column.attname), labels, deadline)
+            for column in _changed(edit.row, older)
         ]
-    return [edit for edit, _older in found]
+    return [edit for edit, _older in compared]
 
 
 def successive(rows: Iterable[Any], before: Any = None) -> list[tuple[Any, Any]]:
@@ -76,7 +76,7 @@ def successive(rows: Iterable[Any], before: Any = None) -> list[tuple[Any, Any]]
 
 
 def editors_of(rows: list[Any]) -> dict[int, str]:
-    """The names of the accounts that wrote history rows, by their numbers."""
+    """The names of the accounts that wrote history rows, by primary key."""
     users = get_user_model()
     ids = {row.history_user_id for row in rows if row.history_user_id}
     return {user.pk: user.get_username() for user in users._default_manager.filter(pk__in=ids)}
@@ -85,23 +85,23 @@ def editors_of(rows: list[Any]) -> dict[int, str]:
 def _fields(row: Any) -> list[models.Field]:
     unwatched = unwatched_columns(row.instance_type)
     return [
-        each
-        for each in row.tracked_fields
-        if not each.primary_key and each.name not in unwatched and not isinstance(each, EDTFBound)
+        column
+        for column in row.tracked_fields
+        if not column.primary_key and column.name not in unwatched and not isinstance(column, EDTFBound)
     ]
 
 
 def _changed(row: Any, older: Any) -> list[models.Field]:
-    return [each for each in _fields(row) if getattr(row, each.attname) != getattr(older, each.attname)]
+    return [column for column in _fields(row) if getattr(row, column.attname) != getattr(older, column.attname)]
 
 
 def _labels(pairs: list[tuple[Any, Any]]) -> dict[tuple[type[models.Model], Any], str]:
     wanted: dict[Any, set] = {}
     for row, older in pairs:
-        for each in _changed(row, older):
-            if each.related_model:
-                wanted.setdefault(each.related_model, set()).update(
-                    {getattr(row, each.attname), getattr(older, each.attname)} - {None}
+        for column in _changed(row, older):
+            if column.related_model:
+                wanted.setdefault(column.related_model, set()).update(
+                    {getattr(row, column.attname), getattr(older, column.attname)} - {None}
                 )
     return {
         (model, record.pk): str(record)
@@ -111,26 +111,28 @@ def _labels(pairs: list[tuple[Any, Any]]) -> dict[tuple[type[models.Model], Any]
 
 
 def _references(model: type[models.Model]) -> list[str]:
-    """The references of a model, of which its own label may be made."""
-    return [each.name for each in model._meta.fields if each.many_to_one]
+    """The foreign keys of a model; its own label may be built from them."""
+    return [column.name for column in model._meta.fields if column.many_to_one]
 
 
-def _change(each: Any, old: Any, new: Any, labels: dict, deadline: float) -> Change:
-    language = getattr(each, "language", "")
+def _change(column: Any, old: Any, new: Any, labels: dict, deadline: float) -> Change:
+    language = getattr(column, "language", "")
     return Change(
-        str(each.verbose_name),
+        str(column.verbose_name),
         tag(language),
         direction(language) if language else "auto",
-        differences(_stored_value(each, old, labels), _stored_value(each, new, labels), seconds=deadline - monotonic()),
+        differences(
+            _stored_value(column, old, labels), _stored_value(column, new, labels), seconds=deadline - monotonic()
+        ),
     )
 
 
-def _stored_value(each: Any, value: Any, labels: dict) -> str:
+def _stored_value(column: Any, value: Any, labels: dict) -> str:
     """A value as an editor reads it: a code by its label, a record by its name, a list by its parts."""
     if value is None or value == "":
         return ""
-    if each.related_model:
-        return labels.get((each.related_model, value), f"{each.related_model._meta.verbose_name} {value}")
-    if each.choices:
-        return str(dict(each.flatchoices).get(value, value))
+    if column.related_model:
+        return labels.get((column.related_model, value), f"{column.related_model._meta.verbose_name} {value}")
+    if column.choices:
+        return str(dict(column.flatchoices).get(value, value))
     return "\n".join(map(str, value)) if isinstance(value, list) else str(value)

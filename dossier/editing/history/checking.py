@@ -1,4 +1,4 @@
-"""Whether history tells the truth: each record of the desk is as its newest row of history has it."""
+"""Whether history is accurate: each record of the desk must equal its newest history row."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ class Defect(StrEnum):
 
 @dataclass(frozen=True)
 class Discrepancy:
-    """A record of which history does not tell the truth, and the columns in which it differs."""
+    """A record that does not match its history, and the columns in which it differs."""
 
     model: str
     pk: int
@@ -32,11 +32,11 @@ class Discrepancy:
 
 
 def discrepancies(model: Any) -> Iterator[Discrepancy]:
-    """The records of a tracked model of which history does not tell the truth, in one query."""
+    """The records of a tracked model that do not match their history, in one query."""
     table, history = model._meta.db_table, model.history.model._meta.db_table
     unwatched = unwatched_columns(model)
     columns = [column for column in recorded_columns(model) if column not in unwatched]
-    differing = ", ".join(f"""CASE WHEN t."{each}" IS DISTINCT FROM h."{each}" THEN '{each}' END""" for each in columns)
+    differing = ", ".join(f"""CASE WHEN t."{name}" IS DISTINCT FROM h."{name}" THEN '{name}' END""" for name in columns)
     with connection.cursor() as cursor:
         cursor.execute(
             f"""

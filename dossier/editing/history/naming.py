@@ -1,4 +1,4 @@
-"""What history calls a record: by its key, or by what tells it from its siblings. It may long be deleted."""
+"""Names for records in history, which may have been deleted long ago: the key, or what tells siblings apart."""
 
 from typing import Any
 
@@ -10,9 +10,9 @@ from dossier.editing.keys import key_field
 
 
 def names(rows: list[Any], within: models.Model | None = None) -> dict[Any, str]:
-    """The names of history rows, by the row. What they have in common with all of `within` is left out.
+    """The names of history rows, by row, without the name of the record `within` that they all belong to.
 
-    Asks the database once for each kind of record that names one of another kind.
+    One query for each model that the rows refer to.
     """
     wanted: dict[Any, set[int]] = {}
     for row in rows:
@@ -25,7 +25,7 @@ def names(rows: list[Any], within: models.Model | None = None) -> dict[Any, str]
 
 
 def generic_references(model: Any) -> list[GenericForeignKey]:
-    return [each for each in model._meta.private_fields if isinstance(each, GenericForeignKey)]
+    return [private for private in model._meta.private_fields if isinstance(private, GenericForeignKey)]
 
 
 def _telling(row: Any) -> list[models.Field]:
@@ -33,23 +33,23 @@ def _telling(row: Any) -> list[models.Field]:
     model = row.instance_type
     if key := key_field(model):
         return [model._meta.get_field(key)]
-    unique = [each for each in model._meta.constraints if isinstance(each, models.UniqueConstraint)]
+    unique = [constraint for constraint in model._meta.constraints if isinstance(constraint, models.UniqueConstraint)]
     fields = [model._meta.get_field(name) for name in unique[0].fields] if unique else []
-    generic = {name for each in generic_references(model) for name in (each.ct_field, each.fk_field)}
-    return [each for each in fields if each.name not in generic and each.related_model is not ContentType]
+    generic = {name for reference in generic_references(model) for name in (reference.ct_field, reference.fk_field)}
+    return [column for column in fields if column.name not in generic and column.related_model is not ContentType]
 
 
 def _named(row: Any) -> list[tuple[Any, int]]:
-    """The other records by which a record is called."""
-    fields = [each for each in _telling(row) if each.related_model]
-    named = [(each.related_model, getattr(row, each.attname)) for each in fields]
+    """The other records whose names are part of a record's own."""
+    fields = [column for column in _telling(row) if column.related_model]
+    named = [(column.related_model, getattr(row, column.attname)) for column in fields]
     if not key_field(row.instance_type):
-        named += [subject_of(row, each) for each in generic_references(row.instance_type)]
+        named += [subject_of(row, reference) for reference in generic_references(row.instance_type)]
     return [(model, pk) for model, pk in named if pk is not None]
 
 
 def subject_of(row: Any, reference: GenericForeignKey) -> tuple[Any, int]:
-    """The model and the number of what a history row names by a generic reference."""
+    """The model and the primary key that a generic foreign key of a history row refers to."""
     kind = ContentType.objects.get_for_id(getattr(row, f"{reference.ct_field}_id"))
     return kind.model_class(), getattr(row, reference.fk_field)
 
@@ -63,8 +63,8 @@ def _newest_keys(model: Any, pks: set[int]) -> list[tuple[int, str]]:
 
 def _name(row: Any, keys: dict[tuple[Any, int], str]) -> str:
     said = [keys.get(named, "") for named in _named(row)]
-    for each in _telling(row):
-        value = getattr(row, each.attname)
-        if each.related_model is None:
-            said.append(str(dict(each.flatchoices).get(value, value) if each.choices else value))
+    for column in _telling(row):
+        value = getattr(row, column.attname)
+        if column.related_model is None:
+            said.append(str(dict(column.flatchoices).get(value, value) if column.choices else value))
     return " · ".join(part for part in said if part) or f"{row.id}"

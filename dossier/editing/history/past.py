@@ -1,4 +1,4 @@
-"""The desk as it was: within `as_of`, whatever reads a tracked model reads its state of then."""
+"""The desk as it was: inside `as_of`, every query on a tracked model reads its state at that moment."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,11 +12,11 @@ from .recording import desk_models
 
 @contextmanager
 def as_of(moment: datetime) -> Iterator[None]:
-    """Read the desk as it was at `moment`, deleted records among the rest. Nothing can be written within.
+    """Read the desk as it was at `moment`, including records deleted since. Nothing can be written inside.
 
-    A view of the moment stands in front of each live table, under the same name; at the end all is rolled back.
-    Accounts and their roles are read as they are now: nobody may do today what they might do then.
-    Raises RuntimeError within another `as_of`.
+    A temporary view shadows each live table under the same name; at the end everything is rolled back.
+    Accounts and their roles are read as they are now, so that a permission taken away since stays away.
+    Raises RuntimeError inside another `as_of`.
     """
     connection = connections[DEFAULT_DB_ALIAS]
     with transaction.atomic():
@@ -27,7 +27,7 @@ def as_of(moment: datetime) -> Iterator[None]:
             cursor.execute("SELECT set_config('dossier.as_of', %s, true)", [moment.isoformat()])
             for model in desk_models():
                 cursor.execute(_view(model), [moment, moment])
-            # Such a view could be written through, into history itself.
+            # Such a view is updatable: a write would go through to the history table.
             cursor.execute("SET LOCAL transaction_read_only = on")
         with _grouping_by_every_column(connection):
             yield
@@ -36,7 +36,7 @@ def as_of(moment: datetime) -> Iterator[None]:
 
 @contextmanager
 def _grouping_by_every_column(connection: Any) -> Iterator[None]:
-    """A view has no primary key from which its other columns would follow."""
+    """A view has no primary key on which its other columns depend."""
     connection.features.allows_group_by_selected_pks = False
     try:
         yield
@@ -45,7 +45,7 @@ def _grouping_by_every_column(connection: Any) -> Iterator[None]:
 
 
 def _view(model: Any) -> str:
-    """The row of each record that was the newest at a moment; the clock can be set back, so by its number."""
+    """SQL for the newest row of each record at a moment, by history_id because the clock can be set back."""
     history = model.history.model._meta.db_table
     columns = ", ".join(f'h."{field.column}"' for field in model._meta.concrete_fields)
     return f"""

@@ -20,7 +20,7 @@ from .triggers import Trigger, install, kept, recording
 
 
 class HistoryRow(models.Model):
-    """What every history row knows beside the record, its moment and its author."""
+    """The columns of every history row besides the record, the time and the author."""
 
     history_role = models.CharField(max_length=63, default="", editable=False)
     history_transaction = models.BigIntegerField(null=True, editable=False)
@@ -34,7 +34,7 @@ class History(HistoricalRecords):
         super().__init__(
             bases=(HistoryRow,),
             history_id_field=models.BigAutoField(),
-            # A number, not a relation: an account can be renamed, and history never changes with it.
+            # A number, not a foreign key: history rows never change with the account.
             history_user_id_field=models.IntegerField(null=True),
             **kwargs,
         )
@@ -56,10 +56,10 @@ class History(HistoricalRecords):
 
 
 def track(*tracked: type[models.Model], **options: Any) -> None:
-    """Record every change of these models. Call it after the translator, or history misses the languages.
+    """Record every change of these models. Call it after the translations are registered, or history misses them.
 
-    The database records the columns that the history table has too, so what `excluded_fields` names is never kept,
-    and a change of that alone is none. Models of another app need the `app` in which their history is to live.
+    The database records the columns that the history table has too: `excluded_fields` are never kept, and a change
+    to them alone is not recorded. Models of another app need `app`, the app that holds their history.
     """
     for model in tracked:
         simple_history.register(model, records_class=History, **options)
@@ -67,14 +67,14 @@ def track(*tracked: type[models.Model], **options: Any) -> None:
 
 def tracked_models(app_config=None) -> list[Any]:
     """The models whose changes are recorded, of one app or of all."""
-    found = registered_models.values()
-    return [model for model in found if app_config is None or model._meta.app_label == app_config.label]
+    registered = registered_models.values()
+    return [model for model in registered if app_config is None or model._meta.app_label == app_config.label]
 
 
 @cache
 def desk_models() -> tuple[Any, ...]:
-    """The tracked models that are our own. What is tracked of another's, accounts and their roles, is not the desk."""
-    # `history` makes a new class each time that it is asked for, and this is asked for each row of a restore.
+    """The tracked models of our own apps. Those of other apps, accounts and their roles, are not part of the desk."""
+    # `history` makes a new class on every access, and this is called for each row of a restoration.
     return tuple(model for model in tracked_models() if model.history.model._meta.app_label == model._meta.app_label)
 
 
@@ -129,10 +129,10 @@ def wanted_triggers(model: Any) -> list[Trigger]:
 
 
 def install_triggers(sender, using=DEFAULT_DB_ALIAS, **kwargs) -> None:
-    """After each migrate: the triggers of this app's models. Where they are in place already, nothing happens."""
+    """Install the triggers of an app's models after each migrate; those already in place are left alone."""
     connection = connections[using]
     with connection.cursor() as cursor:
-        # Migrating backwards, tables may be gone.
+        # After migrating backwards, tables may be missing.
         tables = set(connection.introspection.table_names(cursor))
     models = [
         model
@@ -149,7 +149,7 @@ def install_triggers(sender, using=DEFAULT_DB_ALIAS, **kwargs) -> None:
 
 
 def _taking_over(model: Any) -> str:
-    """Rows that a migration wrote into a table it had just made, before there were triggers."""
+    """SQL that records the rows a migration wrote into a new table before it had triggers."""
     table, history = model._meta.db_table, model.history.model._meta.db_table
     columns = ", ".join(f'"{column}"' for column in recorded_columns(model))
     return f"""

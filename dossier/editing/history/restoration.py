@@ -1,4 +1,4 @@
-"""Records put back as history has them, any number at once, with their own numbers. Knows no treaty."""
+"""Restore records from history, any number at once, with their primary keys. Knows nothing of treaties."""
 
 import hashlib
 from collections import defaultdict
@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from .naming import generic_references, names, subject_of
 from .recording import desk_models, unwatched_columns
 
-# Which model and which row of its history it is, no type can say.
+# Any tracked model, and any row of its history: too dynamic for narrower types.
 Model = Any
 Row = Any
 Rows = dict[Model, dict[int, Row]]
@@ -40,24 +40,24 @@ def live(model: Model, ids: Iterable[int]) -> set[int]:
 
 
 def lock_against_references(model: Model, ids: Iterable[int]) -> None:
-    """Let nobody else write these records, or refer to them, before the end of the transaction: some may be deleted."""
+    """Lock records that may be deleted: until the transaction ends, nobody else writes them or refers to them."""
     list(model._base_manager.filter(pk__in=list(ids)).order_by("pk").select_for_update().values_list("pk"))
 
 
 def references(row: Row) -> Iterator[tuple[Model, int]]:
-    """The tracked records that a history row names."""
+    """The tracked records that a history row refers to."""
     tracked = desk_models()
-    for each in row.instance_type._meta.concrete_fields:
-        if each.related_model in tracked and (pk := getattr(row, each.attname)):
-            yield each.related_model, pk
-    for each in generic_references(row.instance_type):
-        model, pk = subject_of(row, each)
+    for column in row.instance_type._meta.concrete_fields:
+        if column.related_model in tracked and (pk := getattr(row, column.attname)):
+            yield column.related_model, pk
+    for reference in generic_references(row.instance_type):
+        model, pk = subject_of(row, reference)
         if model in tracked:
             yield model, pk
 
 
 def missing(rows: Iterable[Row], coming: Numbers) -> dict[Model, set[int]]:
-    """What history rows name and is neither on the desk nor `coming`."""
+    """The records that history rows refer to and that are neither on the desk nor `coming`."""
     named: dict[Model, set[int]] = defaultdict(set)
     for row in rows:
         for model, pk in references(row):
@@ -66,37 +66,39 @@ def missing(rows: Iterable[Row], coming: Numbers) -> dict[Model, set[int]]:
     return {model: gone for model, ids in left.items() if ids and (gone := ids - live(model, ids))}
 
 
-def taken_along(returning: Rows, leave: Numbers) -> Rows:
-    """What the deletion of these records took along in a cascade, as it last was, and what that took along.
+def deleted_in_cascade(returning: Rows, leave: Numbers) -> Rows:
+    """The last rows of the records that were deleted in cascade with these, and of those deleted with them in turn.
 
-    Left out are the records of `leave`, and those with a file, which went with them.
+    Left out are the records of `leave`, and those with a file, because the file was deleted too.
     """
-    found: Rows = defaultdict(dict)
+    cascaded: Rows = defaultdict(dict)
     fresh = {model: rows for model, every in returning.items() if (rows := _deleted(newest(model, every)))}
     while fresh:
         further: Rows = defaultdict(dict)
         for model in desk_models():
-            if any(isinstance(each, models.FileField) for each in model._meta.fields):
+            if any(isinstance(column, models.FileField) for column in model._meta.fields):
                 continue
             for target, rows in fresh.items():
-                for row in _hung_on(model, target, rows):
-                    if row.id not in {*found[model], *returning.get(model, {}), *leave.get(model, set())}:
+                for row in _deleted_with(model, target, rows):
+                    if row.id not in {*cascaded[model], *returning.get(model, {}), *leave.get(model, set())}:
                         further[model][row.id] = row
         for model, rows in further.items():
-            found[model] |= rows
+            cascaded[model] |= rows
         fresh = further
-    return found
+    return cascaded
 
 
-def gathered(rows: Rows, leave: Numbers, shared: Collection[Model]) -> Rows:
-    """These rows, what the deletion of their records took along, and what all that needs of `shared` models.
+def with_dependencies(rows: Rows, leave: Numbers, shared: Collection[Model]) -> Rows:
+    """These rows, those deleted in cascade with their records, and the rows of `shared` models that all of them need.
 
-    What was taken along and names a record that is gone for good is left out.
+    A row deleted in cascade that refers to a record gone for good is left out.
     """
-    found = _merged(rows, taken_along(rows, leave))
-    while needed := {model: ids for model, ids in missing(_every(found), _ids(found)).items() if model in shared}:
-        found = _merged(found, {model: newest(model, ids) for model, ids in needed.items()})
-    return _whole(_merged(found, taken_along(found, leave)), rows)
+    collected = _merged(rows, deleted_in_cascade(rows, leave))
+    while needed := {
+        model: ids for model, ids in missing(_every(collected), _ids(collected)).items() if model in shared
+    }:
+        collected = _merged(collected, {model: newest(model, ids) for model, ids in needed.items()})
+    return _whole(_merged(collected, deleted_in_cascade(collected, leave)), rows)
 
 
 def _merged(rows: Rows, others: Rows) -> Rows:
@@ -111,30 +113,30 @@ def _ids(rows: Rows) -> Numbers:
     return {model: {*of_model} for model, of_model in rows.items()}
 
 
-def let_go(returning: Rows, leave: Numbers) -> dict[Model, list[tuple[Row, Row]]]:
-    """The records that lost a reference when these were deleted and have none since, as they would be with it again.
+def emptied_references(returning: Rows, leave: Numbers) -> dict[Model, list[tuple[Row, Row]]]:
+    """The records whose reference was emptied when these were deleted and still is, with that reference filled in.
 
     Each with its newest history row. Left out are the records of `leave` and of `returning`.
     """
-    found: dict[Model, dict[int, tuple[Row, Row]]] = defaultdict(dict)
+    emptied: dict[Model, dict[int, tuple[Row, Row]]] = defaultdict(dict)
     for target, rows in returning.items():
         deleted = _deleted(newest(target, rows))
         for model in desk_models() if deleted else []:
-            for each in model._meta.concrete_fields:
-                if each.related_model is not target or each.remote_field.on_delete is not models.SET_NULL:
+            for column in model._meta.concrete_fields:
+                if column.related_model is not target or column.remote_field.on_delete is not models.SET_NULL:
                     continue
-                for pk, named in _emptied(model, each.attname, deleted):
+                for pk, named in _emptied(model, column.attname, deleted):
                     if pk not in {*leave.get(model, set()), *returning.get(model, {})}:
                         present = newest(model, [pk])[pk]
-                        again, present = found[model].get(pk, (copy(present), present))
-                        if present.history_type != "-" and getattr(present, each.attname) is None:
-                            setattr(again, each.attname, named)
-                            found[model][pk] = again, present
-    return {model: list(pairs.values()) for model, pairs in found.items()}
+                        again, present = emptied[model].get(pk, (copy(present), present))
+                        if present.history_type != "-" and getattr(present, column.attname) is None:
+                            setattr(again, column.attname, named)
+                            emptied[model][pk] = again, present
+    return {model: list(pairs.values()) for model, pairs in emptied.items()}
 
 
 def _emptied(model: Model, column: str, deleted: dict[int, Row]) -> list[tuple[int, int]]:
-    """The records whose reference was emptied in the transaction that deleted what it named, and what that was."""
+    """The records whose reference was emptied in the transaction that deleted its target, each with that target."""
     before = model.history.filter(id=OuterRef("id"), pk__lt=OuterRef("pk")).order_by("-pk").values(column)[:1]
     transactions = {row.history_transaction for row in deleted.values()}
     rows = model.history.filter(history_transaction__in=transactions, history_type="~", **{column: None})
@@ -150,10 +152,10 @@ def _deleted(rows: dict[int, Row]) -> dict[int, Row]:
     return {pk: row for pk, row in rows.items() if row.history_type == "-"}
 
 
-def _hung_on(model: Model, target: Model, rows: dict[int, Row]) -> Iterator[Row]:
-    """The records of `model` that were deleted for the last time together with a record that they named."""
+def _deleted_with(model: Model, target: Model, rows: dict[int, Row]) -> Iterator[Row]:
+    """The records of `model` whose last deletion was in one transaction with that of a record they referred to."""
     transactions = {row.history_transaction for row in rows.values()}
-    for named, of_type in _naming(model, target):
+    for named, of_type in _references_to(model, target):
         deleted = model.history.filter(history_type="-", history_transaction__in=transactions)
         candidates = deleted.filter(**of_type, **{f"{named}__in": list(rows)})
         for row in _deleted(newest(model, set(candidates.values_list("id", flat=True)))).values():
@@ -162,49 +164,49 @@ def _hung_on(model: Model, target: Model, rows: dict[int, Row]) -> Iterator[Row]
                 yield row
 
 
-def _naming(model: Model, target: Model) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The columns by which records of `model` name one of `target`, and what tells that it is of that kind."""
-    for each in model._meta.concrete_fields:
-        if each.related_model is target:
-            yield each.attname, {}
+def _references_to(model: Model, target: Model) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The columns by which `model` refers to `target`, each with the filter for its content type, if any."""
+    for column in model._meta.concrete_fields:
+        if column.related_model is target:
+            yield column.attname, {}
     for generic in generic_references(model):
         yield generic.fk_field, {generic.ct_field: ContentType.objects.get_for_model(target)}
 
 
-def _whole(found: Rows, wanted: Rows) -> Rows:
-    """The rows but for those that name what is gone; what is wanted stays, to be complained of."""
-    while gone := missing(_every(found), _ids(found)):
+def _whole(kept: Rows, wanted: Rows) -> Rows:
+    """The rows without those that refer to missing records; `wanted` rows stay, so that they are reported."""
+    while gone := missing(_every(kept), _ids(kept)):
         left = {
             model: {
                 pk: row
                 for pk, row in rows.items()
                 if pk in wanted.get(model, {})
-                or not any(each in gone.get(named, set()) for named, each in references(row))
+                or not any(number in gone.get(named, set()) for named, number in references(row))
             }
-            for model, rows in found.items()
+            for model, rows in kept.items()
         }
-        if left == found:
+        if left == kept:
             break
-        found = left
-    return found
+        kept = left
+    return kept
 
 
 @dataclass
 class Restoration:
-    """What must be written so that records are again as some of their history rows have them.
+    """The changes that bring records back to some of their history rows.
 
-    `back` holds a history row of each record that is gone, `changed` such a row and the newest for each that is there
-    and differs, `gone` the newest of each that was not there. `instead` gives other values than history's for columns
-    of a model.
+    `back` holds a history row of each deleted record; `changed`, for each existing record that differs, such a row and
+    the newest one; `gone` the newest row of each record that did not exist then. `instead` overrides history's values
+    for columns of a model.
     """
 
     back: dict[Model, list[Row]] = field(default_factory=dict)
     changed: dict[Model, list[tuple[Row, Row]]] = field(default_factory=dict)
     gone: dict[Model, list[Row]] = field(default_factory=dict)
     instead: dict[tuple[Model, str], Any] = field(default_factory=dict)
-    # Records that would name again what comes back, each with its newest row.
+    # Records that will refer again to what comes back, each with its newest row.
     naming: dict[Model, list[tuple[Row, Row]]] = field(default_factory=dict)
-    # What stands against it, in words.
+    # Reasons not to restore, in words.
     hindrances: list[str] = field(default_factory=list)
 
     @classmethod
@@ -216,25 +218,25 @@ class Restoration:
         shared: Collection[Model],
         instead: dict[tuple[Model, str], Any] | None = None,
     ) -> "Restoration":
-        """To the state of these history rows, and without the records of `gone`.
+        """The restoration of these history rows, without the records of `gone`.
 
-        What the deletion of a record took along or let go comes back with it, save for the records of `leave`; and
-        what all that needs of `shared` models, as it last was.
+        The records deleted in cascade with a record come back with it, and the references emptied by its deletion,
+        except for the records of `leave`. So do the last rows of `shared` models that all of them need.
         """
-        rows = gathered(rows, leave, shared)
-        found = cls(instead=instead or {}, naming=let_go(rows, leave))
+        rows = with_dependencies(rows, leave, shared)
+        restoration = cls(instead=instead or {}, naming=emptied_references(rows, leave))
         for model, wanted in rows.items():
             present = newest(model, wanted)
-            found.back[model] = [row for pk, row in wanted.items() if present[pk].history_type == "-"]
-            found.changed[model] = [
+            restoration.back[model] = [row for pk, row in wanted.items() if present[pk].history_type == "-"]
+            restoration.changed[model] = [
                 (row, present[pk])
                 for pk, row in wanted.items()
-                if present[pk].history_type != "-" and found._differs(row, present[pk])
+                if present[pk].history_type != "-" and restoration._differs(row, present[pk])
             ]
         for model, ids in gone.items():
-            found.gone[model] = list(newest(model, ids).values())
-        found.hindrances = [*found._needs(), *found._clashes(), *found._clinging()]
-        return found
+            restoration.gone[model] = list(newest(model, ids).values())
+        restoration.hindrances = [*restoration._missing_needs(), *restoration._clashes(), *restoration._dependents()]
+        return restoration
 
     @property
     def is_nothing(self) -> bool:
@@ -242,7 +244,7 @@ class Restoration:
 
     @property
     def digest(self) -> str:
-        """Two restorations with the same digest do the same."""
+        """Two restorations with the same digest make the same changes."""
         parts = [
             [row.pk for rows in self.back.values() for row in rows],
             [(row.pk, present.pk) for pairs in self.changed.values() for row, present in pairs],
@@ -253,15 +255,15 @@ class Restoration:
         return hashlib.sha256(repr(parts).encode()).hexdigest()
 
     def numbers(self, *parts: str) -> dict[Model, set[int]]:
-        """The records of some of `back`, `changed` and `gone`."""
-        found: dict[Model, set[int]] = defaultdict(set)
+        """The primary keys of the records in some of `back`, `changed` and `gone`."""
+        numbers: dict[Model, set[int]] = defaultdict(set)
         for part in parts:
             for model, rows in getattr(self, part).items():
-                found[model] |= {(row[0] if isinstance(row, tuple) else row).id for row in rows}
-        return found
+                numbers[model] |= {(row[0] if isinstance(row, tuple) else row).id for row in rows}
+        return numbers
 
     def apply(self) -> None:
-        """Write it. Raises IntegrityError where the desk is in the way; the transaction is then of no use."""
+        """Write it. Raises IntegrityError if it conflicts with the desk; the transaction is then unusable."""
         gone, changed, back = self.numbers("gone"), self.numbers("changed"), self.numbers("back")
         with connection.cursor() as cursor:
             for model, ids in gone.items():
@@ -274,19 +276,19 @@ class Restoration:
             for pairs in self.naming.values():
                 for again, present in pairs:
                     self._name_again(again, present)
-            # Here, and not after the last word was said.
+            # Check deferred constraints here, where the error can still be handled, and not at commit.
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
     def _delete(self, cursor: Any, model: Model, ids: set[int]) -> None:
-        for each in model._meta.related_objects:
-            if each.related_model not in desk_models() and each.on_delete is models.CASCADE:
-                each.related_model._base_manager.filter(**{f"{each.field.name}__in": ids}).delete()
+        for relation in model._meta.related_objects:
+            if relation.related_model not in desk_models() and relation.on_delete is models.CASCADE:
+                relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": ids}).delete()
         if ids:
             cursor.execute(f'DELETE FROM "{model._meta.db_table}" WHERE id = ANY(%s)', [list(ids)])  # noqa: S608  # our models' own
 
     def _update(self, cursor: Any, model: Model, rows: list[int]) -> None:
-        columns = [each.column for each in _watched(model)]
+        columns = [column.column for column in _watched(model)]
         values, given = self._values(model, columns)
         pairs = ", ".join(f'"{column}" = {value}' for column, value in zip(columns, values, strict=True))
         if rows:
@@ -297,7 +299,7 @@ class Restoration:
             )
 
     def _insert(self, cursor: Any, model: Model, rows: list[int]) -> None:
-        columns: list[str] = [each.column for each in model._meta.concrete_fields if not each.generated]
+        columns: list[str] = [column.column for column in model._meta.concrete_fields if not column.generated]
         values, given = self._values(model, columns)
         quoted = ", ".join(f'"{column}"' for column in columns)
         if rows:
@@ -308,25 +310,25 @@ class Restoration:
             )
 
     def _name_again(self, again: Row, present: Row) -> None:
-        given = {each.attname: getattr(again, each.attname) for each in _watched(again.instance_type)}
+        given = {column.attname: getattr(again, column.attname) for column in _watched(again.instance_type)}
         lost = {column: value for column, value in given.items() if value != getattr(present, column)}
         again.instance_type._base_manager.filter(pk=again.id).update(**lost)
 
     def _values(self, model: Model, columns: list[str]) -> tuple[list[str], list[Any]]:
-        """What history, or `instead` of it, has for columns: SQL, and its parameters."""
+        """SQL for the values of columns, from history or from `instead`, and its parameters."""
         sql = ["%s" if (model, column) in self.instead else f'h."{column}"' for column in columns]
         return sql, [self.instead[model, column] for column in columns if (model, column) in self.instead]
 
     def _differs(self, row: Row, present: Row) -> bool:
         return any(
-            self.instead.get((row.instance_type, each.column), getattr(row, each.attname))
-            != getattr(present, each.attname)
-            for each in _watched(row.instance_type)
+            self.instead.get((row.instance_type, column.column), getattr(row, column.attname))
+            != getattr(present, column.attname)
+            for column in _watched(row.instance_type)
         )
 
-    # What stands against it
+    # Reasons not to restore
 
-    def _needs(self) -> Iterator[str]:
+    def _missing_needs(self) -> Iterator[str]:
         rows = [row for of_model in self.back.values() for row in of_model]
         rows += [row for of_model in self.changed.values() for row, _present in of_model]
         for model, ids in missing(rows, self.numbers("back")).items():
@@ -334,7 +336,7 @@ class Restoration:
                 yield _("It needs something that has been deleted: {record}. Restore that first.").format(record=what)
 
     def _clashes(self) -> Iterator[str]:
-        """Where another record has by now what only one can have."""
+        """Unique values that another record has taken meanwhile."""
         moving = self.numbers("gone", "changed")
         for model in {*self.back, *self.changed}:
             rows = [row.pk for row in self.back.get(model, [])]
@@ -354,32 +356,32 @@ class Restoration:
                         record=what
                     )
 
-    def _clinging(self) -> Iterator[str]:
-        """Records beside it that hang on what would go."""
+    def _dependents(self) -> Iterator[str]:
+        """Other records that refer to what would be deleted."""
         moving = self.numbers("gone", "changed")
         for target, ids in self.numbers("gone").items():
             for model in desk_models() if ids else []:
-                clinging: set[int] = set()
-                for column, of_type in _naming(model, target):
-                    found = model._base_manager.filter(**of_type, **{f"{column}__in": list(ids)})
-                    clinging |= set(found.values_list("pk", flat=True)) - moving[model]
-                for what in _called(newest(model, clinging).values()):
+                dependents: set[int] = set()
+                for column, of_type in _references_to(model, target):
+                    referring = model._base_manager.filter(**of_type, **{f"{column}__in": list(ids)})
+                    dependents |= set(referring.values_list("pk", flat=True)) - moving[model]
+                for what in _called(newest(model, dependents).values()):
                     yield _("Something that would go is needed by this record: {record}.").format(record=what)
 
 
 def _watched(model: Model) -> list[Any]:
     unwatched = unwatched_columns(model)
     return [
-        each
-        for each in model._meta.concrete_fields
-        if not each.generated and not each.primary_key and each.column not in unwatched
+        column
+        for column in model._meta.concrete_fields
+        if not column.generated and not column.primary_key and column.column not in unwatched
     ]
 
 
 def _unique(model: Model) -> Iterator[list[str]]:
-    for each in model._meta.concrete_fields:
-        if each.unique and not each.primary_key:
-            yield [each.column]
+    for column in model._meta.concrete_fields:
+        if column.unique and not column.primary_key:
+            yield [column.column]
     for constraint in model._meta.constraints:
         if isinstance(constraint, models.UniqueConstraint) and constraint.condition is None:
             yield [model._meta.get_field(name).column for name in constraint.fields]

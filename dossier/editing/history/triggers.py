@@ -1,7 +1,7 @@
-"""The triggers by which the database records and keeps what is written: what they are, and whether they are in place.
+"""The triggers that record changes and protect what is recorded: their definitions, and whether they are in place.
 
-Whoever owns the tables can drop, disable or replace them, by mistake or otherwise; then nothing fails, and nothing is
-recorded. So each is compared with what it must be, as PostgreSQL itself writes it down.
+The owner of the tables can drop, disable or replace them, by mistake or on purpose; then nothing fails, and nothing is
+recorded. So each one is compared with its expected definition, as PostgreSQL prints it.
 """
 
 from collections.abc import Iterable, Iterator
@@ -42,17 +42,17 @@ class Trigger:
         return f"{self.table}: the trigger {self.name}"
 
 
-# Of tables that are no desk's: editions, accounts.
+# Triggers of tables outside the desk: editions, accounts.
 _kept: list[tuple[type[models.Model], Trigger]] = []
 
 
 def keep(model: type[models.Model], name: str, event: str, action: str = _REFUSE) -> None:
-    """One more trigger that the table of a model must have; a migration makes it."""
+    """Register another trigger that the table of a model must have; a migration creates it."""
     _kept.append((model, Trigger(model._meta.db_table, name, event, action)))
 
 
 def append_only(model: type[models.Model]) -> None:
-    """Rows of this model stay as they were written."""
+    """Register the triggers that keep rows of this model as they were written."""
     for trigger in refusing(model._meta.db_table):
         keep(model, trigger.name, trigger.event)
 
@@ -62,7 +62,7 @@ def kept(app_label: str | None = None) -> list[Trigger]:
 
 
 def refusing(table: str) -> list[Trigger]:
-    """Those of a table whose rows stay as they were written."""
+    """The triggers of a table whose rows stay as they were written."""
     return [
         Trigger(table, "refuse_change", "BEFORE DELETE OR UPDATE", _REFUSE),
         Trigger(table, "refuse_truncate", "BEFORE TRUNCATE", _REFUSE),
@@ -70,21 +70,21 @@ def refusing(table: str) -> list[Trigger]:
 
 
 def recording(table: str, history: str, unwatched: Iterable[str]) -> list[Trigger]:
-    """Those of a table whose changes are recorded, and of its history."""
+    """The triggers of a table whose changes are recorded, and of its history."""
     action = f"FOR EACH STATEMENT EXECUTE FUNCTION record_history('{history}', '{','.join(unwatched)}')"
     old, new = "OLD TABLE AS old_rows", "NEW TABLE AS new_rows"
     return [
         Trigger(table, "record_insert", "AFTER INSERT", f"REFERENCING {new} {action}"),
         Trigger(table, "record_update", "AFTER UPDATE", f"REFERENCING {old} {new} {action}"),
         Trigger(table, "record_delete", "AFTER DELETE", f"REFERENCING {old} {action}"),
-        # TRUNCATE names no rows, so it could not be recorded.
+        # TRUNCATE passes no rows to its triggers, so it could not be recorded.
         Trigger(table, "refuse_truncate", "BEFORE TRUNCATE", _REFUSE),
         *refusing(history),
     ]
 
 
 def defects(wanted: list[Trigger]) -> Iterator[tuple[Trigger, Defect]]:
-    """Those that are not in place, each with what is wrong with it; one query."""
+    """The triggers that are not in place, each with its defect, in one query."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT tgrelid::regclass::text, tgname, pg_get_triggerdef(oid, true), tgenabled IN ('O', 'A')"
@@ -115,11 +115,11 @@ def replaced_functions() -> list[str]:
 
 
 def install(wanted: list[Trigger]) -> None:
-    """Put in place what is not."""
+    """Create or replace the functions and triggers that are not in place."""
     with connection.cursor() as cursor:
         for name in replaced_functions():
             cursor.execute(FUNCTIONS[name].replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION", 1))
         for trigger, _defect in list(defects(wanted)):
             cursor.execute(trigger.definition.replace("CREATE", "CREATE OR REPLACE", 1))
-            # Replaced, a trigger may stay disabled.
+            # A disabled trigger stays disabled when it is replaced.
             cursor.execute(f"ALTER TABLE {trigger.table} ENABLE TRIGGER {trigger.name}")

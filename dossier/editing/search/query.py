@@ -17,81 +17,81 @@ from dossier.editing.history.recording import tracked_models
 from dossier.editing.models import SearchText
 from dossier.text.analysis import Folded, query_letters_and_words
 
-from .texts import Columns, make_true
+from .texts import Columns, refresh
 
-# Further words of a term are left out: nobody remembers so much of a title.
+# Further words of a term are ignored: nobody remembers that much of a title.
 MOST_WORDS = 30
 FEW = 4_000
 
 
 class Searching(admin.ModelAdmin):
-    """An admin that finds in every script.
+    """An admin whose search works in every script.
 
-    In `search_fields` a relation alone stands for whatever finds the record to which it leads.
+    In `search_fields`, a relation alone stands for the search fields of the related model's admin.
     """
 
     def get_search_results(self, request, queryset, search_term):
-        found_by = found_by_of(self.admin_site, self.model, self.get_search_fields(request))
-        return find(queryset, found_by, search_term), False
+        scope = scope_of(self.admin_site, self.model, self.get_search_fields(request))
+        return find(queryset, scope, search_term), False
 
 
 @dataclass
-class FoundBy:
-    """By what the records of a model are found."""
+class SearchScope:
+    """The columns in which the records of a model are searched."""
 
     model: Any
-    kept: Columns
-    # Which of what is kept, and which columns of a model of which nothing is.
+    indexed: Columns
+    # Whether its indexed keys and its indexed texts are searched, and the columns searched without an index.
     keys: bool = False
     texts: bool = False
     plain: list[str] = field(default_factory=list)
-    related: "dict[str, FoundBy]" = field(default_factory=dict)
+    related: "dict[str, SearchScope]" = field(default_factory=dict)
 
     def models(self) -> dict[Any, Columns]:
-        """All models whose texts a search reads."""
-        found = {self.model: self.kept} if self.keys or self.texts else {}
-        for each in self.related.values():
-            found |= each.models()
-        return found
+        """All models whose indexed texts a search reads."""
+        indexed = {self.model: self.indexed} if self.keys or self.texts else {}
+        for other in self.related.values():
+            indexed |= other.models()
+        return indexed
 
 
-def found_by_of(site: admin.AdminSite, model: Any, names: Sequence[str] | None = None) -> FoundBy:
-    """By what the search fields `names`, or those of its own admin, find the records of `model`."""
+def scope_of(site: admin.AdminSite, model: Any, names: Sequence[str] | None = None) -> SearchScope:
+    """The columns behind the search fields `names` of `model`, or behind those of its own admin."""
     if names is None:
         names = site.get_model_admin(model).search_fields
-    found = FoundBy(model, _kept_of(site, model))
+    scope = SearchScope(model, _indexed_of(site, model))
     related: dict[str, list[str]] = {}
     for name in names:
         head, _separator, rest = name.partition("__")
         if model._meta.get_field(head).is_relation:
             related.setdefault(head, []).append(rest)
-        elif name in found.kept.keys:
-            found.keys = True
-        elif name in found.kept.texts:
-            # All of them at once: they are kept as one.
-            found.texts = True
+        elif name in scope.indexed.keys:
+            scope.keys = True
+        elif name in scope.indexed.texts:
+            # All of them at once: they are indexed as one.
+            scope.texts = True
         else:
-            found.plain.append(name)
+            scope.plain.append(name)
     for head, rests in related.items():
         other = model._meta.get_field(head).related_model
-        found.related[head] = found_by_of(site, other, None if "" in rests else rests)
-    return found
+        scope.related[head] = scope_of(site, other, None if "" in rests else rests)
+    return scope
 
 
-def _kept_of(site: admin.AdminSite, model: Any) -> Columns:
-    """What is kept of a model: its own columns among the search fields of its admin."""
+def _indexed_of(site: admin.AdminSite, model: Any) -> Columns:
+    """The indexed columns of a model: its own among the search fields of its admin."""
     if model not in tracked_models() or not site.is_registered(model):
         return Columns((), ())
     names = {name for name in site.get_model_admin(model).search_fields if "__" not in name}
-    fields = [each for each in model._meta.concrete_fields if each.name in names and not each.is_relation]
+    fields = [column for column in model._meta.concrete_fields if column.name in names and not column.is_relation]
     return Columns(
-        tuple(each.name for each in fields if isinstance(each, KeyField)),
-        tuple(each.name for each in fields if not isinstance(each, KeyField)),
+        tuple(column.name for column in fields if isinstance(column, KeyField)),
+        tuple(column.name for column in fields if not isinstance(column, KeyField)),
     )
 
 
-class Have(Func):
-    """Whether the words of a text have what a tsquery, as a literal, asks for."""
+class MatchesTSQuery(Func):
+    """Whether a tsvector matches a tsquery, given as a literal."""
 
     template = "%(expressions)s::tsquery"
     arg_joiner = " @@ "
@@ -100,7 +100,7 @@ class Have(Func):
 
 @dataclass(frozen=True)
 class Word:
-    """One word of what was typed: as it was, folded, and the letters and words that stand for it in another form."""
+    """One word of a search term: as typed, folded, and the letters and words that stand for its other forms."""
 
     typed: str
     folded: str
@@ -108,16 +108,16 @@ class Word:
     words: str
 
 
-def find(queryset: models.QuerySet, found_by: FoundBy, term: str) -> models.QuerySet:
-    """The records in which every word of `term` is found, each in whichever place."""
+def find(queryset: models.QuerySet, scope: SearchScope, term: str) -> models.QuerySet:
+    """The records that match every word of `term`, each in any of the columns."""
     words = list(_search_words(term))
     if not words:
         return queryset
-    make_true(found_by.models())
-    found = _found(found_by, words)
-    few = list(found_by.model._base_manager.filter(found).order_by().values_list("pk", flat=True)[: FEW + 1])
-    # The admin counts what is found and then asks for some: each time all texts would be read again.
-    return queryset.filter(pk__in=few) if len(few) <= FEW else queryset.filter(found)
+    refresh(scope.models())
+    matches = _matching(scope, words)
+    few = list(scope.model._base_manager.filter(matches).order_by().values_list("pk", flat=True)[: FEW + 1])
+    # The admin counts the matches and then fetches a page of them: each query would read all texts again.
+    return queryset.filter(pk__in=few) if len(few) <= FEW else queryset.filter(matches)
 
 
 def _search_words(term: str) -> Iterator[Word]:
@@ -125,48 +125,48 @@ def _search_words(term: str) -> Iterator[Word]:
         quoted = typed[0] in {'"', "'"} and typed[0] == typed[-1]
         words = unescape_string_literal(typed) if quoted else typed
         if folded := Folded(words).text:
-            # What stands between quotation marks is looked for as it stands.
+            # A quoted word is searched for as it is.
             yield Word(words, folded, *(([], "") if quoted else query_letters_and_words(words)))
 
 
-def _found(found_by: FoundBy, words: list[Word]) -> Q:
-    if found_by.related or found_by.plain:
-        return Q(*(_found_anywhere(found_by, word) for word in words))
-    return _found_in_own(found_by, words)
+def _matching(scope: SearchScope, words: list[Word]) -> Q:
+    if scope.related or scope.plain:
+        return Q(*(_matching_anywhere(scope, word) for word in words))
+    return _matching_own(scope, words)
 
 
-def _found_anywhere(found_by: FoundBy, word: Word) -> Q:
-    found = Q(*((f"{name}__icontains", word.typed) for name in found_by.plain), _connector=Q.OR)
-    if found_by.keys or found_by.texts:
-        found |= _found_in_own(found_by, [word])
-    for name, related in found_by.related.items():
-        matching = related.model._base_manager.filter(_found(related, [word])).values("pk")
-        if found_by.model._meta.get_field(name).many_to_one:
-            found |= Q((f"{name}__in", matching))
+def _matching_anywhere(scope: SearchScope, word: Word) -> Q:
+    matches = Q(*((f"{name}__icontains", word.typed) for name in scope.plain), _connector=Q.OR)
+    if scope.keys or scope.texts:
+        matches |= _matching_own(scope, [word])
+    for name, related in scope.related.items():
+        matching = related.model._base_manager.filter(_matching(related, [word])).values("pk")
+        if scope.model._meta.get_field(name).many_to_one:
+            matches |= Q((f"{name}__in", matching))
         else:
-            # By way of a set, or a record with two such names would be found twice.
-            found |= Q(pk__in=found_by.model._base_manager.filter((f"{name}__in", matching)).values("pk"))
-    return found
+            # A subquery rather than a join, which would return a record with two matching names twice.
+            matches |= Q(pk__in=scope.model._base_manager.filter((f"{name}__in", matching)).values("pk"))
+    return matches
 
 
-def _found_in_own(found_by: FoundBy, words: list[Word]) -> Q:
+def _matching_own(scope: SearchScope, words: list[Word]) -> Q:
     conditions = []
     for word in words:
-        found = Q()
-        if found_by.keys:
-            found |= Q(_holds("keys", word.folded))
-        if found_by.texts:
-            found |= Q(_holds("letters", word.folded)) | _in_another_form(word)
-        conditions.append(found)
-    texts = SearchText.objects.filter(*conditions, model=found_by.model._meta.label_lower)
+        matches = Q()
+        if scope.keys:
+            matches |= Q(_holds("keys", word.folded))
+        if scope.texts:
+            matches |= Q(_holds("letters", word.folded)) | _in_another_form(word)
+        conditions.append(matches)
+    texts = SearchText.objects.filter(*conditions, model=scope.model._meta.label_lower)
     return Q(pk__in=texts.values("object_id"))
 
 
 def _in_another_form(word: Word) -> Q:
     if not word.words and word.letters == [word.folded]:
         return Q()
-    words = [Have(F("words"), Value(word.words))] if word.words else []
-    return Q(*(_holds("letters", each) for each in word.letters), *words)
+    words = [MatchesTSQuery(F("words"), Value(word.words))] if word.words else []
+    return Q(*(_holds("letters", letters) for letters in word.letters), *words)
 
 
 def _holds(column: str, part: str) -> GreaterThan:

@@ -1,7 +1,7 @@
-"""What the records of the desk are found under, made true when it is asked.
+"""Search texts of the desk's records, refreshed on read.
 
-Rows come from forms, imports, commands and other programs, so nothing could write this beside each of them. But the
-database writes a history row for every change: a record is analysed again where its newest one is not that of its text.
+Rows are written by forms, imports, commands and other programs, so no one place could update this with them. But the
+database writes a history row for every change: a record is analysed again if its text is of an older history row.
 """
 
 from collections.abc import Mapping
@@ -17,27 +17,27 @@ from dossier.editing.models import SearchText
 from dossier.text import analysis, chinese
 from dossier.text.analysis import Folded, document_letters_and_words
 
-# A private sign between two texts of a record: what ends the one and what begins the other are no words side by side.
+# A private-use character between two texts of a record, so that nothing matches across the end of one.
 BETWEEN = "\n\ue000\n"
-# No name or title comes near it, and PostgreSQL takes no more than a megabyte of words.
+# In characters. Far more than any name or title has; a tsvector holds at most a megabyte.
 LONGEST = 50_000
 AT_ONCE = 2_000
 
 
 class Columns(NamedTuple):
-    """Under what the records of a model are found."""
+    """The indexed columns of a model."""
 
     keys: tuple[str, ...]
     texts: tuple[str, ...]
 
 
-def make_true(models: Mapping[Any, Columns]) -> None:
-    """Analyse what was changed since it was last looked for, however it was changed."""
+def refresh(models: Mapping[Any, Columns]) -> None:
+    """Analyse the records that have changed since their texts were made, however they were changed."""
     if not models or not _changed(models):
         return
     with transaction.atomic():
         with connection.cursor() as cursor:
-            # Two searches at once: the second waits until the first is done, and then finds nothing to do.
+            # Of two concurrent searches the second waits for the first, and then has nothing to do.
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext('editing_searchtext'))")
         for model, changed in _changed(models).items():
             ids = iter(changed)
@@ -46,17 +46,17 @@ def make_true(models: Mapping[Any, Columns]) -> None:
 
 
 def _changed(models: Mapping[Any, Columns]) -> dict[Any, dict[int, int]]:
-    """By model, the records whose text is not that of their newest history row, with this. One query for all."""
+    """By model, the records whose text is out of date, each with its newest history row. One query for all."""
     by_label = {model._meta.label_lower: model for model in models}
     parameters = []
     for label, model in by_label.items():
         parameters += [label, label, _recipe(models[model])]
-    found: dict[Any, dict[int, int]] = {}
+    changed: dict[Any, dict[int, int]] = {}
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(map(_changed_of, models)), parameters)
         for label, pk, history_id in cursor.fetchall():
-            found.setdefault(by_label[label], {})[pk] = history_id
-    return found
+            changed.setdefault(by_label[label], {})[pk] = history_id
+    return changed
 
 
 def _changed_of(model: Any) -> str:
@@ -70,13 +70,13 @@ def _changed_of(model: Any) -> str:
 
 
 def _analyse(model: Any, columns: Columns, newest: Mapping[int, int]) -> None:
-    """Keep what some records are found under now. What is deleted is found under nothing, and that is kept too."""
+    """Store the current texts of some records. Deleted records get empty texts, so that they count as up to date."""
     label, recipe = model._meta.label_lower, _recipe(columns)
-    # Read after its history row: what changes in between is read again at the next search.
+    # Read after the history row: a change made in between is picked up by the next search.
     rows = model._base_manager.filter(pk__in=newest).values_list("pk", *columns.keys, *columns.texts)
-    found = {pk: (values[: len(columns.keys)], values[len(columns.keys) :]) for pk, *values in rows}
+    contents = {pk: (values[: len(columns.keys)], values[len(columns.keys) :]) for pk, *values in rows}
     texts = [
-        SearchText(model=label, object_id=pk, history_id=row, recipe=recipe, **_kept(*found.get(pk, ([], []))))
+        SearchText(model=label, object_id=pk, history_id=row, recipe=recipe, **_kept(*contents.get(pk, ([], []))))
         for pk, row in newest.items()
     ]
     SearchText.objects.bulk_create(
@@ -88,15 +88,15 @@ def _analyse(model: Any, columns: Columns, newest: Mapping[int, int]) -> None:
 
 
 def _kept(keys: list[Any], values: list[Any]) -> dict[str, str]:
-    """The columns of a SearchText for the values of a record. A value can be a list of texts, or nothing."""
+    """The columns of a SearchText for the values of a record. A value can be a list of texts, or None."""
     lists = [value if isinstance(value, list) else [value] for value in values]
-    text = BETWEEN.join(dict.fromkeys(str(each) for texts in lists for each in texts if each))
+    text = BETWEEN.join(dict.fromkeys(str(part) for texts in lists for part in texts if part))
     letters, words = document_letters_and_words(text[:LONGEST])
     return {"keys": Folded("\n".join(keys)).text, "letters": letters, "words": words}
 
 
 @lru_cache
 def _recipe(columns: Columns) -> str:
-    """What tells texts of these columns from those of others, and from those of another release's analysis."""
+    """A hash that differs between sets of columns, and between releases whose analysis differs."""
     code = b"".join(Path(str(module.__file__)).read_bytes() for module in (analysis, chinese))
     return sha256(code + repr(columns).encode()).hexdigest()[:16]

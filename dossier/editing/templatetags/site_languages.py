@@ -1,4 +1,4 @@
-"""The languages of the site, for the menus by which one changes among them."""
+"""The languages of the site, for language menus."""
 
 from django import template
 from django.urls import get_script_prefix
@@ -13,7 +13,7 @@ register = template.Library()
 def languages(context) -> list[dict]:
     """Every interface language with the address of this page in it."""
     request, query = context.get("request"), context.get("query", "")
-    # A preview has the same addresses behind another beginning.
+    # A preview has the same addresses under another prefix.
     start = get_script_prefix()
     rest = request.path.removeprefix(start).partition("/")[2] if request else ""
     current = get_language()

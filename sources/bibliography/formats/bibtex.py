@@ -1,6 +1,6 @@
 """BibTeX and BibLaTeX: read by bibtexparser, written in UTF-8 for both.
 
-What they have no field for stands in fields of our own, `dossier-kind` and the like, which other programs pass over.
+What they have no field for is in fields of our own, such as `dossier-kind`, which other programs ignore.
 """
 
 import logging
@@ -24,18 +24,18 @@ from sources.bibliography.names import CSLName
 from .. import extras
 from .latex import Undecodable, decoded, encoded, needs_latex
 
-# It writes a line to the log for each fault, of which the reader is told anyway.
+# It logs every fault, and we report them anyway.
 logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
 
 Fields = dict[str, str]
 
 # Entries, and the comments and abbreviations among them.
 MOST_BLOCKS = 2 * MOST_ENTRIES
-# To follow LaTeX takes ten microseconds a character.
+# In characters; decoding LaTeX takes ten microseconds for each.
 MOST_LATEX = 400_000
 PREFIX = f"{extras.MARK}-"
 ET_AL = "et al."
-# Where the same variable stands under several names, the first is ours.
+# If a variable has several names, we write the first.
 NAMES = {
     "volume": ("volume",),
     "issue": ("number", "issue"),
@@ -45,7 +45,7 @@ NAMES = {
     "language": ("language", "langid"),
     "translated-title": ("titleaddon",),
 }
-# Whose value is an address or a code, not a text to be printed.
+# Fields whose value is an address or a code, not text to be printed.
 VERBATIM = {"doi", "url", "date", "urldate", "howpublished", "eprint"}
 USED = {"title", "subtitle", "author", "editor", "year", "month", "day", "entrysubtype", *VERBATIM}
 USED |= {name for names in NAMES.values() for name in names}
@@ -100,7 +100,7 @@ def _entry(place: str, block: Block, fields: Fields) -> Entry:
     own = ((name.removeprefix(PREFIX), decoded(value)) for name, value in fields.items() if name.startswith(PREFIX))
     plain = plain_source(_item(block.key, block.entry_type.lower(), fields))
     given = extras.from_lines(own)
-    source = plain if given is None else extras.believed(plain, given, _through)
+    source = plain if given is None else extras.with_extras(plain, given, _through)
     return Entry(place, block.key, source, given is not None)
 
 
@@ -136,11 +136,11 @@ def _plain(source: Source) -> tuple[str, Fields]:
             mark = "~" if value.get("circa") else ""
             fields[name] = "/".join(f"{_iso(part)}{mark}" for part in value["date-parts"])
     if "issued" in item:
-        # Of the older styles none knows `date`.
+        # The older styles do not know `date`.
         fields["year"] = f"{item['issued']['date-parts'][0][0]:04}"
     for variable, name in (("DOI", "doi"), ("URL", "url")):
         if value := item.get(variable):
-            # No brace of an address may open or close anything.
+            # A brace in an address must not open or close a group.
             fields[name] = value.replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C")
     return kind, fields
 
@@ -195,7 +195,7 @@ def _type(kind: str, fields: Fields) -> str:
     if kind == "article" and subtype in {"newspaper", "magazine"}:
         return f"article-{subtype}"
     if kind == "misc" and fields.get("title") and (fields.get("url") or fields.get("howpublished")):
-        # The older styles have no type for what is on the web.
+        # The older styles have no type for web pages.
         return "webpage"
     return TYPE_OF_BIBTEX.get(kind, "document")
 
@@ -211,7 +211,7 @@ def _issued(fields: Fields) -> str:
 
 
 def _people(value: str) -> list[CSLName]:
-    return [found for name in split_multiple_persons_names(value) if (found := _person(name.strip()))]
+    return [person for name in split_multiple_persons_names(value) if (person := _person(name.strip()))]
 
 
 def _person(name: str) -> CSLName:
@@ -226,8 +226,8 @@ def _person(name: str) -> CSLName:
         "suffix": " ".join(parts.jr),
         "given": " ".join(parts.first),
     }
-    found = {part: text for part, raw in read.items() if raw and (text := decoded(raw))}
-    return {"literal": found["family"]} if found.keys() == {"family"} else found
+    given = {part: text for part, raw in read.items() if raw and (text := decoded(raw))}
+    return {"literal": given["family"]} if given.keys() == {"family"} else given
 
 
 def _verbatim(value: str) -> str:
@@ -235,8 +235,8 @@ def _verbatim(value: str) -> str:
 
 
 def _address(value: str) -> str:
-    found = re.search(r"https?://[^\s{}]+", value)
-    return _verbatim(found[0]) if found else ""
+    address = re.search(r"https?://[^\s{}]+", value)
+    return _verbatim(address[0]) if address else ""
 
 
 # What is wrong
@@ -251,7 +251,7 @@ def _too_many(file: str) -> Problem:
 
 
 def _is_string(block: ParsingFailedBlock) -> bool:
-    """A text defined twice: the later one counts."""
+    """A string defined twice: the later definition counts."""
     return isinstance(block, DuplicateBlockKeyBlock) and isinstance(block.ignore_error_block, String)
 
 

@@ -42,7 +42,7 @@ def _items(text: str, file: str) -> Iterator[tuple[str, Any]]:
         place = f"line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
         raise _refusal(file, place, "is no JSON; right would be a list of items in square brackets") from None
     if isinstance(data, dict):
-        # One item alone, or what some programs lay around their list.
+        # A single item, or the object in which some programs wrap their list.
         data = data["items"] if isinstance(data.get("items"), list) else [data]
     if not isinstance(data, list):
         raise _refusal(file, "", "holds no items; right would be a list of items in square brackets")

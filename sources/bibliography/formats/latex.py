@@ -1,4 +1,4 @@
-"""Texts as LaTeX writes them. Macros are replaced by what they print; none is defined, run or read from a file."""
+"""Texts in LaTeX. Macros are replaced by what they print; none is defined, run or read from a file."""
 
 import re
 from functools import lru_cache
@@ -12,26 +12,26 @@ _ESCAPES = str.maketrans(
         **{"~": r"\textasciitilde{}", "^": r"\textasciicircum{}"},
     }
 )
-# Two of a kind would be drawn together: dashes, quotation marks, Spanish question marks.
+# Pairs that LaTeX would typeset as one character: dashes, quotation marks, Spanish question marks.
 _LIGATURES = re.compile(r"(?<=-)-|(?<=')'|(?<=`)`|(?<=[?!])`")
 _DRAWN = {"---": "—", "--": "–", "``": "“", "''": "”", "~": " ", "{": "", "}": ""}
-# What stands for one character each, as we write it and as most others do.
+# Escapes of single characters, as we write them and most others do.
 _PLAIN = re.compile(r"\\[$&#%_]|\\text(?:backslash|brace(?:left|right)|ascii(?:tilde|circum))\{\}")
 _UNESCAPED = {escape: chr(code) for code, escape in _ESCAPES.items()}
 _TOKENS = re.compile(rf"{_PLAIN.pattern}|---?|``|''|[~{{}}]")
 
 
 class Undecodable(ValueError):
-    """The LaTeX cannot be followed."""
+    """The LaTeX cannot be decoded."""
 
 
 def encoded(text: str) -> str:
-    """The text for a field of BibTeX, on one line. Braces balance, whichever way a program counts them."""
+    """The text for a field of BibTeX, on one line. Its braces balance, however a program counts them."""
     return _LIGATURES.sub(lambda match: f"{{}}{match[0]}", " ".join(text.split()).translate(_ESCAPES))
 
 
 def needs_latex(value: str) -> bool:
-    """Whether there is more in it than braces, dashes and escapes of single characters."""
+    """Whether it contains more than braces, dashes and escapes of single characters."""
     rest = _PLAIN.sub("", value) if "\\" in value else value
     return "\\" in rest or "$" in rest
 
@@ -40,10 +40,10 @@ def needs_latex(value: str) -> bool:
 def decoded(value: str) -> str:
     """The text that a field prints, on one line. Raises Undecodable."""
     if not needs_latex(value):
-        # To follow LaTeX takes a millisecond for a title, and most have none.
+        # Decoding LaTeX takes a millisecond for a title, and most titles have none.
         text = _TOKENS.sub(lambda match: _UNESCAPED.get(match[0]) or _DRAWN[match[0]], value)
         return " ".join(text.split())
-    # A comment or a column is meant by nobody.
+    # A percent sign or an ampersand is never meant as a comment or a column separator.
     value = re.sub(r"(?<!\\)([&%])", r"\\\1", value)
     if len(re.findall(r"(?<!\\)[$]", value)) % 2:
         value = re.sub(r"(?<!\\)[$]", r"\\$", value)

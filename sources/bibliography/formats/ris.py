@@ -1,4 +1,4 @@
-"""RIS, read and written by rispy. What it has no tag for stands in notes that begin with `dossier-`."""
+"""RIS, read and written by rispy. What it has no tag for is in notes that begin with `dossier-`."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -18,7 +18,7 @@ from .. import extras
 Record = dict[str, Any]
 
 PREFIX = f"{extras.MARK}-"
-# rispy's names of the tags; where several mean the same, the first is ours.
+# rispy's names of the tags; if several mean the same, we write the first.
 NAMES = {
     "title": ("title", "primary_title"),
     "translated-title": ("translated_title",),
@@ -33,10 +33,10 @@ LISTS = [tag for tag in LIST_TYPE_TAGS if tag != "UR"]
 
 
 class _Reader(rispy.RisParser):
-    """rispy's reader, which also knows on which line each record begins, and that one has not ended."""
+    """rispy's reader, which also records the line on which each record begins, and which records do not end."""
 
     DEFAULT_LIST_TAGS = LISTS
-    # An address may have a semicolon.
+    # An address may contain a semicolon.
     DEFAULT_DELIMITER_MAPPING: dict = {}
 
     def parse(self, text: str) -> list[dict]:
@@ -111,12 +111,12 @@ def _entry(place: str, name: str, record: Record) -> Entry:
     notes = [note.removeprefix(PREFIX) for note in record.get("notes", []) if note.startswith(PREFIX)]
     plain = plain_source(_item(record))
     given = extras.from_lines((key, text) for key, _colon, text in (note.partition(": ") for note in _whole(notes)))
-    source = plain if given is None else extras.believed(plain, given, _through)
+    source = plain if given is None else extras.with_extras(plain, given, _through)
     return Entry(place, name, source, given is not None)
 
 
 def _whole(notes: list[str]) -> list[str]:
-    # Where a value is empty, programs cut the space behind the colon.
+    # Programs strip the space after the colon if the value is empty.
     return [note if ": " in note else f"{note} " for note in notes]
 
 
@@ -151,13 +151,13 @@ def _plain(source: Source) -> Record:
 
 
 def _slashed(part: list[int]) -> str:
-    """YYYY/MM/DD/, each of the three slashes always there."""
+    """YYYY/MM/DD/, always with three slashes."""
     numbers = [f"{number:0{2 if place else 4}}" for place, number in enumerate(part)]
     return "/".join([*numbers, *[""] * (4 - len(numbers))])
 
 
 def _written(name: dict) -> str:
-    """Family, Given, Suffix: so RIS has it."""
+    """Family, Given, Suffix: the order of RIS."""
     if "suffix" not in name:
         return written(name)
     family, _suffix, given = written(name).split(", ")
@@ -190,6 +190,6 @@ def _person(name: str) -> dict:
 
 
 def _date(value: str) -> str:
-    """The date before the fourth part, which is words about it."""
+    """The date without its fourth part, which is a comment in words."""
     parts = value.split("/")
     return "/".join(parts[:3]).rstrip("/ ") if len(parts) > 1 and parts[0].strip().isdecimal() else value

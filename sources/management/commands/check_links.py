@@ -6,7 +6,7 @@ from django.utils.encoding import iri_to_uri
 from tqdm import tqdm
 
 from sources.links.asking import Asker
-from sources.links.checks import Offline, agent, due, look_up
+from sources.links.checks import Offline, agent, check_links, due
 from sources.models import SourceDocument
 
 MOST_ADDRESSES = 2_000
@@ -29,23 +29,23 @@ class Command(BaseCommand):
         if unknown := sorted(set(keys) - known):
             raise CommandError(f"{', '.join(unknown)}: there is no such source document")
         links = due(keys, older_than=timedelta(days=older_than))[:limit]
-        found = look_up(links, Asker(agent()), delay=delay)
-        bar = tqdm(found, total=len(links), unit=" addresses", leave=False, delay=1, disable=not sys.stderr.isatty())
+        answers = check_links(links, Asker(agent()), delay=delay)
+        bar = tqdm(answers, total=len(links), unit=" addresses", leave=False, delay=1, disable=not sys.stderr.isatty())
         try:
-            for looked in bar:
+            for checked in bar:
                 with bar.external_write_mode():
-                    self.report(looked)
+                    self.report(checked)
         except Offline:
             raise CommandError("nothing answered, not even the name servers: is this machine on a network?") from None
 
-    def report(self, looked):
-        finding = looked.finding
+    def report(self, checked):
+        finding = checked.finding
         said = [finding.outcome.value, *([str(finding.status)] if finding.status else [])]
         said += [finding.detail.value] if finding.detail else []
         said += [f"→ {iri_to_uri(finding.led_to)}"] if finding.led_to else []
-        # An escape of a terminal is no address, but may stand in one.
-        address = iri_to_uri(looked.link.address)
-        for _document, key, which in looked.link.places:
+        # An address may contain terminal escape sequences.
+        address = iri_to_uri(checked.link.address)
+        for _document, key, which in checked.link.places:
             self.stdout.write(f"{key} {which} {address}: {' '.join(said)}")
 
 

@@ -5,8 +5,8 @@ from django.db import transaction
 
 from dossier.editing.commands import find_user
 from dossier.text.problems import Problem, UnreadableFile, printable
+from sources.bibliography.importing import ADD, OVERWRITE, compared, duplicates, import_lines, lock_imports
 from sources.bibliography.reading import read_file
-from sources.bibliography.taking_in import ADD, OVERWRITE, compared, hold, of_one_document, take_in
 
 
 class Command(BaseCommand):
@@ -28,18 +28,18 @@ class Command(BaseCommand):
             except UnreadableFile as error:
                 failed = self.complain(error.problems)
         with transaction.atomic():
-            hold()
+            lock_imports()
             for file, entries in read.items():
-                failed = not self.take_in(file, entries, update) or failed
+                failed = not self.import_file(file, entries, update) or failed
             if failed or dry_run:
                 transaction.set_rollback(True)
         if failed:
             raise CommandError("nothing was written")
 
-    def take_in(self, file, entries, update):
+    def import_file(self, file, entries, update):
         lines = compared(entries)
         self.report(lines)
-        if pairs := of_one_document(lines):
+        if pairs := duplicates(lines):
             return not self.complain(self.same(file, first, second) for first, second in pairs)
         conflicts = sum(line.verdict == "conflict" for line in lines)
         if conflicts and not update:
@@ -48,7 +48,7 @@ class Command(BaseCommand):
             )
             return False
         choices = [(line, ADD if line.verdict == "new" else OVERWRITE) for line in lines]
-        take_in(choices, user=self.user, reason=f"import of {printable(file.name)}")
+        import_lines(choices, user=self.user, reason=f"import of {printable(file.name)}")
         return True
 
     def report(self, lines):

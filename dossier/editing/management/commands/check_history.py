@@ -16,15 +16,15 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         bar = tqdm(tracked_models(), unit=" tables", leave=False, delay=1, disable=not sys.stderr.isatty())
-        found = 0
+        differing = 0
         for model in bar:
             for discrepancy in discrepancies(model):
-                found += 1
+                differing += 1
                 with bar.external_write_mode():
                     self.stdout.write(str(discrepancy))
         lost = self.triggers()
-        problems = {"records that are not as history has them": found, "triggers and functions not in place": lost}
-        if found or lost:
+        problems = {"records that are not as history has them": differing, "triggers and functions not in place": lost}
+        if differing or lost:
             raise CommandError("; ".join(f"{words}: {number}" for words, number in problems.items() if number))
 
     def triggers(self) -> int:

@@ -1,4 +1,4 @@
-"""Entries of bibliographies beside the documents of the desk, and their way there: all of them or nothing."""
+"""Entries of bibliographies compared with the documents of the desk, and their import: all of them or nothing."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -7,20 +7,20 @@ from typing import Any
 from django.db.models import QuerySet
 
 from dossier.editing.history.recording import recorded
-from dossier.editing.keys import give_keys, hold_keys
+from dossier.editing.keys import give_keys, lock_keys
 from sources.models import SourceDocument
 
 from .entries import GUESSED, Entry
 from .fields import EMPTY, LOCALIZED, Source, columns, of_document
 from .matching import Known, Match
 
-# What can be done with an entry.
+# The choices for an entry.
 SKIP, ADD, FILL, OVERWRITE = "skip", "add", "fill", "overwrite"
 
 
 @dataclass(frozen=True)
 class Difference:
-    """One field that the entry has otherwise than the desk: `title`, `title_translated.ko`."""
+    """One field in which the entry differs from the desk: `title`, `title_translated.ko`."""
 
     field: str
     before: Any
@@ -32,7 +32,7 @@ class Difference:
 
 @dataclass
 class Line:
-    """An entry beside the document that it is, if the desk has it."""
+    """An entry and the matching document, if the desk has it."""
 
     entry: Entry
     match: Match | None = None
@@ -46,13 +46,15 @@ class Line:
             return "new"
         if not self.differences:
             return "unchanged"
-        return "changed" if not any(each.before for each in self.differences) else "conflict"
+        return "changed" if not any(difference.before for difference in self.differences) else "conflict"
 
 
 def compared(entries: Iterable[Entry], documents: QuerySet[SourceDocument] | None = None) -> list[Line]:
-    """Each entry beside the document of the desk that it is."""
-    on_desk = {each.key: each for each in (SourceDocument.objects.all() if documents is None else documents)}
-    known = Known(of_document(each) for each in on_desk.values())
+    """Each entry with the matching document of the desk."""
+    on_desk = {
+        document.key: document for document in (SourceDocument.objects.all() if documents is None else documents)
+    }
+    known = Known(of_document(document) for document in on_desk.values())
     lines = [Line(entry, known.find(entry.source, ours=entry.ours)) for entry in entries]
     for line in lines:
         if line.match:
@@ -76,15 +78,15 @@ def _differences(entry: Entry, before: Source) -> Iterable[Difference]:
             yield Difference(name, before.get(name, EMPTY[name]), value)
 
 
-def of_one_document(lines: Iterable[Line]) -> list[tuple[Line, Line]]:
-    """Pairs of entries that are the same document of the desk: which of them is right, nobody can tell."""
+def duplicates(lines: Iterable[Line]) -> list[tuple[Line, Line]]:
+    """Pairs of entries that match the same document: nothing tells which of them is right."""
     first: dict[str, Line] = {}
     pairs = [(first.setdefault(line.match.key, line), line) for line in lines if line.match]
     return [(one, other) for one, other in pairs if one is not other]
 
 
-def take_in(choices: Iterable[tuple[Line, str]], *, user=None, reason: str) -> list[SourceDocument]:
-    """Do with each line what was chosen for it, in one transaction. The documents that were added or changed."""
+def import_lines(choices: Iterable[tuple[Line, str]], *, user=None, reason: str) -> list[SourceDocument]:
+    """Do with each line what was chosen for it, in one transaction. Returns the documents added or changed."""
     with recorded(user, reason):
         new: list[SourceDocument] = []
         changed: list[tuple[SourceDocument, list[str]]] = []
@@ -92,7 +94,7 @@ def take_in(choices: Iterable[tuple[Line, str]], *, user=None, reason: str) -> l
             if choice == ADD:
                 new.append(SourceDocument(**columns(line.entry.source)))
             elif choice in {FILL, OVERWRITE} and line.document is not None:
-                names = _lay_over(line.document, line.differences, overwrite=choice == OVERWRITE)
+                names = _apply_differences(line.document, line.differences, overwrite=choice == OVERWRITE)
                 changed += [(line.document, names)] if names else []
         _give_keys(new)
         SourceDocument.objects.bulk_create(new, batch_size=500)
@@ -101,30 +103,30 @@ def take_in(choices: Iterable[tuple[Line, str]], *, user=None, reason: str) -> l
         return [*new, *(document for document, _names in changed)]
 
 
-def hold() -> None:
-    """Let no other import compare until this transaction ends: it would miss what this one adds."""
-    hold_keys(SourceDocument)
+def lock_imports() -> None:
+    """Make other imports wait until this transaction ends: their comparison would miss what this one adds."""
+    lock_keys(SourceDocument)
 
 
-def _lay_over(document: SourceDocument, differences: Iterable[Difference], *, overwrite: bool) -> list[str]:
-    """Put on the document what the entry says otherwise, and name the columns."""
+def _apply_differences(document: SourceDocument, differences: Iterable[Difference], *, overwrite: bool) -> list[str]:
+    """Set on the document the values in which the entry differs. Returns the names of the changed columns."""
     wanted: Source = {}
-    for each in differences:
-        if overwrite or not each.before:
-            name, _dot, code = each.field.partition(".")
+    for difference in differences:
+        if overwrite or not difference.before:
+            name, _dot, code = difference.field.partition(".")
             if code:
-                wanted.setdefault(name, {})[code] = each.after
+                wanted.setdefault(name, {})[code] = difference.after
             else:
-                wanted[name] = each.after
-    found = columns(wanted)
-    for name, value in found.items():
+                wanted[name] = difference.after
+    values = columns(wanted)
+    for name, value in values.items():
         setattr(document, name, value)
-    return list(found)
+    return list(values)
 
 
 def _give_keys(new: list[SourceDocument]) -> None:
-    """Its own name to each, where that is free; to the others one of their own words."""
-    taken = set(SourceDocument.objects.filter(key__in=[each.key for each in new]).values_list("key", flat=True))
+    """Leave each document its own key if that is free; give the others a new one."""
+    taken = set(SourceDocument.objects.filter(key__in=[document.key for document in new]).values_list("key", flat=True))
     for document in new:
         if document.key in taken:
             document.key = ""
