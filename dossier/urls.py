@@ -6,6 +6,7 @@ from django.views.i18n import set_language
 from dossier.editing.typed_dates import read_date
 from dossier.public import api, views
 from dossier.public.exports import bibliography
+from sources.bibliography.reading import FORMATS
 
 handler500 = "dossier.errors.server_error"
 urlpatterns = [
@@ -20,12 +21,9 @@ urlpatterns = [
     path("api/treaties/<slug:slug>/", api.treaty),
     *(
         path(f"api/treaties/<slug:slug>/citations.{ending}", bibliography.citations, {"ending": ending})
-        for ending in bibliography.MEDIA_TYPES
+        for ending in FORMATS
     ),
-    *(
-        path(f"api/sources/<slug:key>.{ending}", bibliography.source, {"ending": ending})
-        for ending in bibliography.MEDIA_TYPES
-    ),
+    *(path(f"api/sources/<slug:key>.{ending}", bibliography.source, {"ending": ending}) for ending in FORMATS),
     path("api/treaties/<slug:slug>/editions/<int:number>/", api.treaty),
     *i18n_patterns(path("", include("dossier.public.urls"))),
 ]

@@ -45,7 +45,10 @@ PRIVATE = {
     "allauth.mfa.totp.internal.auth.hotp_value": ("secret counter", "accounts/second_factor.py: no code is used twice"),
     "allauth.mfa.adapter.DefaultMFAAdapter._get_user_identifier": ("self user", "accounts/second_factor.py"),
     "allauth.mfa.adapter.DefaultMFAAdapter._get_site_name": ("self", "accounts/second_factor.py"),
-    "urllib3.connection.HTTPConnection._new_conn": ("self", "sources/links/asking.py: only addresses that were allowed"),
+    "urllib3.connection.HTTPConnection._new_conn": (
+        "self",
+        "sources/links/asking.py: only allowed addresses",
+    ),
     "gunicorn.workers.gthread.ThreadWorker.accept": ("self listener", "dossier/gunicorn.py: slow clients"),
     "gunicorn.workers.gthread.ThreadWorker.handle": ("self conn", "dossier/gunicorn.py: deadlines of requests"),
     "gunicorn.workers.gthread.ThreadWorker.on_client_socket_readable": ("self conn client", "dossier/gunicorn.py"),

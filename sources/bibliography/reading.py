@@ -1,10 +1,10 @@
 """Read a bibliography in any of the three formats: from bytes to sources that the desk can import, or all faults."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from django.core.exceptions import ValidationError
 
@@ -13,11 +13,26 @@ from dossier.text.problems import Problem, UnreadableFile, not_storable
 from sources.models import SourceDocument
 
 from .entries import LARGEST_FILE, LONGEST_VALUE, Entry
-from .fields import DAYS, LOCALIZED, columns
+from .fields import DAYS, LOCALIZED, Source, columns
 from .formats import bibtex, csl_json, ris
 
-FORMATS: dict[str, Any] = {"bib": bibtex, "ris": ris, "json": csl_json}
-ENDINGS = {".bib": bibtex, ".bibtex": bibtex, ".ris": ris, ".json": csl_json}
+
+class Format(Protocol):
+    """A module of formats/. The first of its endings is that of files and addresses of ours."""
+
+    NAME: str
+    ENDINGS: tuple[str, ...]
+    MEDIA_TYPE: str
+
+    def write(self, sources: Iterable[Source]) -> str: ...
+
+    def read(self, text: str, file: str) -> list[Entry]: ...
+
+
+_FORMATS: tuple[Format, ...] = (bibtex, ris, csl_json)
+# By the ending of an address.
+FORMATS = {format.ENDINGS[0].lstrip("."): format for format in _FORMATS}
+ENDINGS = {ending: format for format in _FORMATS for ending in format.ENDINGS}
 
 
 def read_file(path: Path) -> list[Entry]:

@@ -8,7 +8,10 @@ import pytest
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 from django.conf import settings
+from django.utils.translation import to_language
 from django.utils.translation.template import templatize
+
+from dossier.text.languages import LANGUAGES
 
 LOCALES = sorted(path.parent.parent.name for path in settings.LOCALE_PATHS[0].glob("*/LC_MESSAGES/django.po"))
 KEYWORDS = {
@@ -30,6 +33,10 @@ def strings():
     for path in (settings.BASE_DIR / "templates").rglob("*.*"):
         # The template as Python calls, the way Django's own tools read it.
         yield from extract("python", BytesIO(templatize(path.read_text()).encode()), keywords=KEYWORDS)
+
+
+def test_every_language_but_english_has_a_catalogue():
+    assert {to_language(locale).lower() for locale in LOCALES} == LANGUAGES.keys() - {"en"}
 
 
 @pytest.fixture(scope="module")

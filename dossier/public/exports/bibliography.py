@@ -11,12 +11,6 @@ from dossier.publication.models import EditionPage, Publication
 from sources.bibliography.fields import filled
 from sources.bibliography.reading import FORMATS
 
-MEDIA_TYPES = {
-    "bib": "application/x-bibtex; charset=utf-8",
-    "ris": "application/x-research-info-systems; charset=utf-8",
-    "json": "application/vnd.citationstyles.csl+json",
-}
-
 
 @kept()
 @follows_moves
@@ -42,7 +36,7 @@ def source(request: HttpRequest, key: str, ending: str) -> HttpResponse:
 
 
 def _file(sources: list[dict], name: str, ending: str) -> HttpResponse:
-    text = FORMATS[ending].write(filled(each) for each in sources)
-    response = HttpResponse(text, content_type=MEDIA_TYPES[ending])
+    format = FORMATS[ending]
+    response = HttpResponse(format.write(map(filled, sources)), content_type=format.MEDIA_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
     return response

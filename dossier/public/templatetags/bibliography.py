@@ -6,15 +6,13 @@ from django import template
 from django.conf import settings
 from django.utils.translation import get_language
 
-from dossier.public.exports.bibliography import MEDIA_TYPES
 from dossier.text.languages import LANGUAGES
 from sources.bibliography.coins import context_object
 from sources.bibliography.fields import TEXTS, Source
+from sources.bibliography.reading import FORMATS
 from sources.bibliography.styles import STYLES, reference
 
 register = template.Library()
-
-NAMES = {"bib": "BibTeX", "ris": "RIS", "json": "CSL-JSON"}
 
 
 @register.filter
@@ -42,7 +40,7 @@ def references(line: dict) -> list[dict]:
 @register.simple_tag
 def bibliography_formats() -> list[dict]:
     """The formats in which sources are exported: the `ending` of the address and the `name`."""
-    return [{"ending": ending, "name": NAMES[ending]} for ending in MEDIA_TYPES]
+    return [{"ending": ending, "name": format.NAME} for ending, format in FORMATS.items()]
 
 
 def _source(line: dict) -> Source:

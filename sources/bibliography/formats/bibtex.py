@@ -24,6 +24,10 @@ from sources.bibliography.names import CSLName
 from .. import extras
 from .latex import Undecodable, decoded, encoded, needs_latex
 
+NAME = "BibTeX"
+ENDINGS: tuple[str, ...] = (".bib", ".bibtex")
+MEDIA_TYPE = "application/x-bibtex; charset=utf-8"
+
 # It logs every fault, and we report them anyway.
 logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
 

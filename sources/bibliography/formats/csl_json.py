@@ -9,6 +9,10 @@ from sources.bibliography.entries import DEEPEST, MOST_ENTRIES, Entry
 from sources.bibliography.fields import Source
 from sources.bibliography.items import to_item, to_source
 
+NAME = "CSL-JSON"
+ENDINGS: tuple[str, ...] = (".json",)
+MEDIA_TYPE = "application/vnd.citationstyles.csl+json"
+
 
 def write(sources: Iterable[Source]) -> str:
     return json.dumps([to_item(source) for source in sources], ensure_ascii=False, indent=2) + "\n"

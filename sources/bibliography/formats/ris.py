@@ -15,6 +15,10 @@ from sources.bibliography.names import parsed, written
 
 from .. import extras
 
+NAME = "RIS"
+ENDINGS: tuple[str, ...] = (".ris",)
+MEDIA_TYPE = "application/x-research-info-systems; charset=utf-8"
+
 Record = dict[str, Any]
 
 PREFIX = f"{extras.MARK}-"
