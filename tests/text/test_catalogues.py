@@ -28,8 +28,9 @@ def strings():
     for path in programs():
         yield from extract("python", BytesIO(path.read_bytes()), keywords=KEYWORDS)
     for path in (settings.BASE_DIR / "templates").rglob("*.*"):
-        # The template as Python calls, the way Django's own tools read it.
-        yield from extract("python", BytesIO(templatize(path.read_text()).encode()), keywords=KEYWORDS)
+        # The template as Python calls, the way Django's own tools read it; its indentation is not Python's.
+        calls = "\n".join(line.strip() for line in templatize(path.read_text()).splitlines())
+        yield from extract("python", BytesIO(calls.encode()), keywords=KEYWORDS)
 
 
 @pytest.fixture(scope="module")
