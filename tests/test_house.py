@@ -1,4 +1,7 @@
-"""What import-linter cannot see goes down too: templates, what they load and lead to, and names in strings."""
+"""What import-linter cannot see goes down too: templates, what they load and lead to, and names in strings.
+
+And a template can be read by a person.
+"""
 
 import ast
 import re
@@ -30,6 +33,8 @@ FRAME = "admin/base_site.html"
 LOADED = re.compile(r"{% load ([^%]+) %}")
 NAMED = re.compile(r"{% (?:extends|include) \"([^\"]+)\"")
 LED_TO = re.compile(r"{% url \"([^\"]+)\"")
+# Of a template; a tag of Django's cannot be broken, so it is more than in Python.
+LONGEST_LINE = 200
 
 
 def height(module):
@@ -83,6 +88,17 @@ def test_template_names_nothing_of_a_higher_floor():
                 upwards.append(f"{template} leads to {name}")
 
     assert upwards == []
+
+
+def test_no_line_of_a_template_is_too_long_to_read():
+    too_long = [
+        f"{template}:{number}"
+        for template in own_templates()
+        for number, line in enumerate((ROOT / "templates" / template).read_text().splitlines(), start=1)
+        if len(line) > LONGEST_LINE
+    ]
+
+    assert too_long == []
 
 
 def strings(path):

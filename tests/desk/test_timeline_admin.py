@@ -42,7 +42,7 @@ def body(response):
 
 
 def banner(page):
-    return re.search(r'<p class="misread" role="note">(.*?)</p>', page)[1]
+    return " ".join(re.search(r'<p class="misread" role="note">(.*?)</p>', page, re.DOTALL)[1].split())
 
 
 def as_told(moment):

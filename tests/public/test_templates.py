@@ -59,7 +59,7 @@ def is_apart(value, given):
 
 
 def bare_values(source):
-    source = re.sub(r"\{% block (title|description) %\}.*?\{% endblock", "", source)
+    source = re.sub(r"\{% block (title|description) %\}.*?\{% endblock", "", source, flags=re.DOTALL)
     text = TAG.sub(tag_alone, source)
     given = {}
     for tag in re.findall(r"\{% blocktranslate (.*?)%\}", text):

@@ -70,7 +70,7 @@ def test_text_that_nobody_wrote_in_the_readers_language_says_which_and_why(clien
     assert about(response) == ["in Russian; not yet written in English"]
     assert '<div class="prose" lang="ru" dir="ltr">' in response.content.decode()
     page = client.get(f"/vi{ADDRESS}").content.decode()
-    assert re.search(r'<h1><bdi lang="en" dir="ltr">Amity</bdi> <span class="instead" title="[^"]+">\(', page)
+    assert re.search(r'<h1><bdi lang="en" dir="ltr">Amity</bdi>\s<span class="instead" title="[^"]+">\(', page)
 
 
 def test_short_words_say_it_in_brackets_with_the_reason_at_hand(client):
@@ -79,7 +79,7 @@ def test_short_words_say_it_in_brackets_with_the_reason_at_hand(client):
     publish("amity")
 
     assert (
-        '<bdi lang="ko" dir="ltr">회담</bdi> '
+        '<bdi lang="ko" dir="ltr">회담</bdi>\n'
         '<span class="instead" title="in Korean; not yet written in English">(Korean)</span>'
     ) in client.get(f"/en{ADDRESS}").content.decode()
 

@@ -99,7 +99,7 @@ def test_page_shows_a_term_in_every_language_with_its_mark(client, db):
     (term,) = [term for term in glossary()["StepKind"] if term.code == "entry-into-force"]
     items = re.findall(r"<li>(.*?)</li>", entry_of(client, "en", "StepKind-entry-into-force"), re.DOTALL)
 
-    assert [html.unescape(item) for item in items] == [
+    assert [html.unescape(" ".join(item.split())) for item in items] == [
         f'<bdi lang="{tag(code)}" dir="{direction(code)}">{name}: {term.words[code].term}</bdi> · '
         + (f'<bdi lang="en" dir="ltr">{source}</bdi>' if (source := term.words[code].source) else "unverified")
         for code, name in LANGUAGES.items()
