@@ -133,7 +133,7 @@ def label(record: Any) -> str:
             return record.text
         case StepActor():
             return f"{text_of(record.person, 'name') or record.person.key} · {label(record.step)}"
-    raise TypeError(f"{type(record).__name__} is no record of a dossier with texts of ours")
+    raise TypeError(f"Expected a record of a dossier with translated texts, got {type(record).__name__}.")
 
 
 def records_of(treaty: Treaty) -> dict[Any, Iterable[Any]]:

@@ -27,7 +27,7 @@ class Command(BaseCommand):
         within("--older-than", older_than, 0, 10_000)
         known = set(SourceDocument.objects.filter(key__in=keys).values_list("key", flat=True))
         if unknown := sorted(set(keys) - known):
-            raise CommandError(f"{', '.join(unknown)}: there is no such source document")
+            raise CommandError(f"Expected keys of source documents, got “{', '.join(unknown)}”.")
         links = due(keys, older_than=timedelta(days=older_than))[:limit]
         found = look_up(links, Asker(agent()), delay=delay)
         bar = tqdm(found, total=len(links), unit=" addresses", leave=False, delay=1, disable=not sys.stderr.isatty())
@@ -52,4 +52,4 @@ class Command(BaseCommand):
 def within(name, value, least, most):
     """Raises CommandError."""
     if not least <= value <= most:
-        raise CommandError(f"{name} {value}: right would be a number from {least} to {most}")
+        raise CommandError(f"{name}: Expected a number from {least} to {most}, got {value}.")

@@ -61,7 +61,7 @@ class Command(BaseCommand):
                     self.stdout.write(f"    {difference}")
 
     def same(self, file, first, second):
-        message = f"is {first.match.key}, as {first.entry.place} is; right would be one entry a document"
+        message = f"Expected one entry for each document, got {first.match.key} again after {first.entry.place}"
         return Problem(str(file), second.entry.place, message)
 
     def complain(self, problems):

@@ -64,7 +64,7 @@ class Command(BaseCommand):
             first = seen.setdefault(slug, file) if isinstance(slug, str) else file
             if first is not file:
                 self.complain(
-                    [Problem(str(file), "slug", f"is that of {first} too; right would be one file a dossier")]
+                    [Problem(str(file), "slug", f"Expected one file for each dossier, got the slug of {first} again")]
                 )
                 return False
         return True
