@@ -187,7 +187,7 @@ def test_steps_without_date_or_citation_are_named(treaty):
 
     assert to_do(treaty) == {
         "Steps without a date": [(form_of(undated), kind, "")],
-        "Steps of which no source speaks": [(form_of(uncited), f"{kind} · Alba · 1901-03-04", "")],
+        "Steps without a source": [(form_of(uncited), f"{kind} · Alba · 1901-03-04", "")],
     }
 
 

@@ -16,7 +16,7 @@ from treaties.models import Name, Party, TranslationStatus
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/treaties/amity/"
-MACHINE = "machine-made, not reviewed"
+MACHINE = "machine-made text, not reviewed"
 
 
 def text(response):

@@ -71,7 +71,7 @@ def test_same_file_is_taken_once_a_document(editor):
     document = make_source()
     give(editor, document)
 
-    assert errors(give(editor, document)) == {"file": ["This very file is a capture of the document already."]}
+    assert errors(give(editor, document)) == {"file": ["This file is already a capture of the document."]}
 
 
 class Endless(io.RawIOBase):

@@ -88,7 +88,7 @@ def test_what_was_asked_meanwhile_is_not_asked_twice(client, editor, dated):
     response = client.post(PROPOSED, {"citation": citations[0].pk}, follow=True)
 
     assert [str(each) for each in response.context["messages"]] == [
-        "This was asked meanwhile, or its citations have changed."
+        "Somebody has already raised this question, or its citations have changed."
     ]
     assert Question.objects.count() == 1
 

@@ -364,7 +364,7 @@ class Restoration:
                     found = model._base_manager.filter(**of_type, **{f"{column}__in": list(ids)})
                     clinging |= set(found.values_list("pk", flat=True)) - moving[model]
                 for what in _called(newest(model, clinging).values()):
-                    yield _("Something that would go is needed by this record: {record}.").format(record=what)
+                    yield _("This record needs something that would be removed: {record}.").format(record=what)
 
 
 def _watched(model: Model) -> list[Any]:
