@@ -265,7 +265,7 @@ def test_what_changed_since_the_edition_leads_to_its_form(treaty):
 
     assert sorted(changes(treaty)) == [
         ("articles/1", form_of(article), ""),
-        ("articles/2", "", "no longer here"),
+        ("articles/2", "", "deleted"),
         (f"citations/{citation.key}", form_of(citation), ""),
         ("steps/signed", form_of(step), ""),
         ("summary", form_of(treaty), ""),

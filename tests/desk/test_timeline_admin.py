@@ -104,11 +104,11 @@ def test_moment_may_be_in_any_zone_and_is_said_in_utc(client, editor, treaty):
 @pytest.mark.parametrize(
     ("at", "problem"),
     [
-        ("", "“” is no moment; right would be one such as 2026-06-30T12:00:00Z."),
-        ("yesterday", "“yesterday” is no moment; right would be one such as 2026-06-30T12:00:00Z."),
-        ("<b>", "“&lt;b&gt;” is no moment; right would be one such as 2026-06-30T12:00:00Z."),
-        ("0001-01-01T00:00%2B14:00", "“0001-01-01T00:00+14:00” is no moment; right would be one such as"),
-        ("9999-01-01", "9999-01-01 is still to come; right would be a moment of the past."),
+        ("", "“” is not a date and time. Use for example 2026-06-30T12:00:00Z."),
+        ("yesterday", "“yesterday” is not a date and time. Use for example 2026-06-30T12:00:00Z."),
+        ("<b>", "“&lt;b&gt;” is not a date and time. Use for example 2026-06-30T12:00:00Z."),
+        ("0001-01-01T00:00%2B14:00", "“0001-01-01T00:00+14:00” is not a date and time. Use for example"),
+        ("9999-01-01", "9999-01-01 is in the future. Use a moment in the past."),
         ("1901-01-01", "The dossier did not exist at that moment."),
         ("1901-01-01&language=tlh", "The dossier did not exist at that moment."),
     ],

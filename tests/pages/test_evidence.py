@@ -361,7 +361,7 @@ def test_what_was_checked_and_what_was_not_at_hand_is_said(client):
     page = " ".join(re.sub("<[^>]+>", "", client.get("/en/treaties/antarctic/").content.decode()).split())
 
     assert (
-        "Checked up to: 31 December 1901, in sources in Korean, Russian. "
+        "Sources checked up to: 31 December 1901, in these languages: Korean, Russian. "
         "Not available: the text of the treaty, 1 document that is known only through others."
     ) in page
 

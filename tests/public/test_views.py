@@ -85,7 +85,7 @@ def test_day_that_is_none_is_said_to_be_none(client):
     make_dossier()
     response = client.get(ADDRESS, {"on": "<b>1901-13-01"})
 
-    assert "“&lt;b&gt;1901-13-01” is no day" in text(response)
+    assert "“&lt;b&gt;1901-13-01” is not a date" in text(response)
     assert "In force since 1 January 1902." in text(response)
 
 

@@ -63,7 +63,7 @@ def test_refused_file_says_why_and_leaves_nothing(editor, media):
     response = give(editor, make_source(), "<svg xmlns='http://www.w3.org/2000/svg'></svg>", "page.txt")
 
     assert [name for name in errors(response)] == ["file"]
-    assert "Only plain text, web pages (HTML) and PDF files are taken" in errors(response)["file"][0]
+    assert "Only plain text, web pages (HTML) and PDF files are accepted" in errors(response)["file"][0]
     assert (Capture.objects.count(), stored(media)) == (0, [])
 
 
@@ -108,7 +108,7 @@ def test_two_hundred_megabytes_are_neither_kept_nor_read_into_memory(editor, med
         }
     )
 
-    assert errors(response) == {"file": ["The file has 200 MB; at most 20 are taken."]}
+    assert errors(response) == {"file": ["The file has 200 MB; at most 20 are accepted."]}
     assert stored(media) == []
 
 

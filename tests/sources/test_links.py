@@ -319,7 +319,7 @@ def test_form_says_what_was_found_and_when(desk):
     day = date_format(timezone.now())
 
     assert f"Web address: gone (404) · looked at on {day}, failing since {date_format(since)}" in page
-    assert f"Archived address: moved for good → https://b.example/&lt;script&gt; · looked at on {day}" in page
+    assert f"Archived address: moved permanently → https://b.example/&lt;script&gt; · looked at on {day}" in page
     assert WANTED not in page
 
 
