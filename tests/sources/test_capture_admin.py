@@ -347,8 +347,8 @@ def test_command_checks_all_and_tells_what_is_missing(capsys):
     QuoteCheck.objects.all().delete()
 
     found = ["gazette a: found exactly", "gazette b: found after normalising space", "gazette c: not found"]
-    assert run(capsys) == ([*found, "herald d: no capture to check it with"], "1 of the quotations not found.")
-    assert run(capsys, "gazette") == (found, "1 of the quotations not found.")
+    assert run(capsys) == ([*found, "herald d: no capture to check it with"], "Quotations not found: 1.")
+    assert run(capsys, "gazette") == (found, "Quotations not found: 1.")
     Citation.objects.filter(key="c").update(quote="signed")
     assert run(capsys, "gazette") == ([*found[:2], "gazette c: found exactly"], "")
     assert run(capsys, "nowhere") == ([], "No document has this key: nowhere.")

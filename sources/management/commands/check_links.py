@@ -13,13 +13,21 @@ MOST_ADDRESSES = 2_000
 
 
 class Command(BaseCommand):
-    help = "Ask the addresses of source documents, and those of their archived copies, whether they still answer."
+    help = "Check whether the addresses of source documents, and of their archived copies, still answer."
 
     def add_arguments(self, parser):
-        parser.add_argument("keys", nargs="*", metavar="KEY", help="the documents; all of them where none is named")
-        parser.add_argument("--limit", type=int, default=200, metavar="N", help="at most so many addresses (200)")
-        parser.add_argument("--delay", type=float, default=2.0, metavar="SECONDS", help="between two of one host (2)")
-        parser.add_argument("--older-than", type=float, default=0.0, metavar="DAYS", help="not those looked at since")
+        parser.add_argument("keys", nargs="*", metavar="KEY", help="keys of the documents to check (all)")
+        parser.add_argument("--limit", type=int, default=200, metavar="N", help="check at most N addresses (200)")
+        parser.add_argument(
+            "--delay", type=float, default=2.0, metavar="SECONDS", help="wait between two requests to one host (2)"
+        )
+        parser.add_argument(
+            "--older-than",
+            type=float,
+            default=0.0,
+            metavar="DAYS",
+            help="skip addresses checked in the last DAYS days (0)",
+        )
 
     def handle(self, *, keys, limit, delay, older_than, **options):
         within("--limit", limit, 1, MOST_ADDRESSES)

@@ -30,4 +30,4 @@ class Command(BaseCommand):
             self.stdout.write(f"{citation.document.key} {citation.key}: {words}")
             missing += result == CheckResult.MISSING
         if missing:
-            raise CommandError(f"{missing} of the quotations not found.")
+            raise CommandError(f"Quotations not found: {missing}.")

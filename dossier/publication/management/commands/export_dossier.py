@@ -13,7 +13,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("slug", metavar="SLUG")
-        parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="YAML or JSON by its ending")
+        parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="YAML or JSON, by its file extension")
         parser.add_argument("--edition", type=int, metavar="N", help="a published edition instead of the desk")
 
     def handle(self, *, slug, output, edition, **options):

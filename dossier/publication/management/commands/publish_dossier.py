@@ -12,7 +12,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("slug", metavar="SLUG")
-        parser.add_argument("--note", default="", metavar="TEXT", help="what the edition brings, for readers")
+        parser.add_argument("--note", default="", metavar="TEXT", help="what is new in the edition, for readers")
         parser.add_argument("--user", metavar="NAME", help="record the publication as this user's")
 
     def handle(self, *, slug, note, user, **options):
