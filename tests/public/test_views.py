@@ -77,7 +77,7 @@ def test_status_today_and_on_a_day(client):
     assert "In force since 1 January 1902." in text(client.get(ADDRESS))
     on_day = text(client.get(ADDRESS, {"on": "1901-11-01"}))
     assert "On 1 November 1901: Signed 4 March 1901, not in force." in on_day
-    assert "no act had brought it into force" in on_day
+    assert "had not entered into force on this day" in on_day
     assert "Not yet signed." in text(client.get(ADDRESS, {"on": "1900-01-01"}))
 
 

@@ -351,4 +351,4 @@ def test_command_checks_all_and_tells_what_is_missing(capsys):
     assert run(capsys, "gazette") == (found, "Quotations not found: 1.")
     Citation.objects.filter(key="c").update(quote="signed")
     assert run(capsys, "gazette") == ([*found[:2], "gazette c: found exactly"], "")
-    assert run(capsys, "nowhere") == ([], "No document has this key: nowhere.")
+    assert run(capsys, "nowhere") == ([], "Expected keys of source documents, got “nowhere”.")
