@@ -191,7 +191,7 @@ def is_empty(record: Any, name: str) -> bool:
 def misfit(citation: Citation) -> str:
     """Why the value of a citation is not valid for what it is about, in a sentence; empty if it is."""
     if citation.subject is None:
-        return _("The record of which it speaks is gone.")
+        return _("The record to which it refers is gone.")
     if citation.field and citation.field not in citable_fields(type(citation.subject)):
         return _("The record has no such field.")
     if not citation.value:
@@ -204,16 +204,14 @@ def misfit(citation: Citation) -> str:
                 return str(error)
         case ValueType.NUMBER:
             if number_range(citation.value) is None:
-                return _("The value is no number; right would be digits, such as 3000 or >3000.")
+                return _("The value is not a number. Enter digits, such as 3000 or >3000.")
         case ValueType.REFERENCE:
             if gone := [path for path in citation.value.split(", ") if not _exists(path, citation)]:
                 return _("No record has the key %(keys)s.") % {"keys": ", ".join(gone)}
         case ValueType.TERM:
             codes = _codes(citation)
             if codes and citation.value not in codes:
-                return _("The vocabulary has no such term; right would be one of %(codes)s.") % {
-                    "codes": ", ".join(sorted(codes))
-                }
+                return _("Unknown term. Use one of: %(codes)s.") % {"codes": ", ".join(sorted(codes))}
     return ""
 
 

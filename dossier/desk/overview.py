@@ -89,7 +89,7 @@ def _steps(steps: list[RatificationStep], citations: list[Any]) -> list[Items]:
     cited = {each.subject_id for each in citations if each.subject_type_id == kind.pk}
     undated = [Item(form_of(each), label(each)) for each in steps if not each.date]
     uncited = [Item(form_of(each), label(each)) for each in steps if each.pk not in cited]
-    return [Items(_("Steps without a date"), undated), Items(_("Steps of which no source speaks"), uncited)]
+    return [Items(_("Steps without a date"), undated), Items(_("Steps without a source"), uncited)]
 
 
 def _quotations(treaty: Treaty, citations: list[Any]) -> list[Items]:
@@ -116,5 +116,5 @@ def _changes(treaty: Treaty) -> Items:
         _table, record, _form = desk.records.get(path, (None, None, None))
         gone = record is None and "/" in path
         address = "" if gone else form_of(record or treaty)
-        items.append(Item(address, path, _("no longer here") if gone else ""))
+        items.append(Item(address, path, _("deleted") if gone else ""))
     return Items(_("Changed since the edition that readers see"), items)

@@ -73,7 +73,7 @@ def restore(
             recheck(Citation.objects.filter(pk__in=found.numbers("back", "changed")[Citation]))
             return True
     except IntegrityError as error:
-        raise NotRestored(_("Something on the desk is in the way: {error}").format(error=error)) from None
+        raise NotRestored(_("The present data prevents this: {error}").format(error=error)) from None
 
 
 def _numbers(pk: int, rows: Callable) -> dict[ModelClass, set[int]]:

@@ -1,4 +1,4 @@
-"""What stands against publishing a dossier: it does not fit the format, or says what it may not say."""
+"""Why a dossier cannot be published: it does not fit the format, or says what it may not say."""
 
 from collections.abc import Iterator
 
@@ -60,7 +60,7 @@ def _undecided(dossier: dict) -> Iterator[Problem]:
         if record.get("standing", ESTABLISHED) != ESTABLISHED:
             continue
         if not is_blank(value := record.get(name)):
-            message = f"has a value, but the question {question} is not decided; right would be to leave it empty"
+            message = f"Expected no value while the question {question} is not decided"
             yield Problem(dossier["slug"], f"{path}.{name}", message, value)
 
 
@@ -70,5 +70,5 @@ def _preferred(dossier: dict) -> Iterator[Problem]:
         named = question.get("preferred_value", "").replace(",", " ").split()
         if any(each.startswith(f"{SOURCES.place}/") and each not in known for each in named):
             # Its key is not repeated: it may be confidential.
-            message = "names a source that is not published with the dossier; right would be another value"
+            message = "Expected a value that names no source which is not published with the dossier"
             yield Problem(dossier["slug"], f"questions/{question['key']}.preferred_value", message)

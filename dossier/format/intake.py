@@ -92,7 +92,7 @@ class Intake:
         seen: dict[tuple[Record | None, str], str] = {}
         for record in records(raw):
             if record.key and (first := seen.get((record.parent, record.path))):
-                self._problem(record.place, f"has the same key as {first}; right would be a key of its own", record.key)
+                self._problem(record.place, f"Expected a key other than that of {first}", record.key)
             seen[record.parent, record.path] = record.place
             parent = entries.get(record.parent)
             # With a record goes what is in it; a whole dossier does not go by a file.
@@ -121,7 +121,7 @@ class Intake:
 
     def _check_slug(self, moved_to: Callable[[str], str]) -> None:
         if self.treaty is None and (present := moved_to(self.slug)):
-            self._problem("slug", f"is a former address; right would be {present}", self.slug)
+            self._problem("slug", f"Expected the present address {present} instead of a former one", self.slug)
 
     def _match(self) -> None:
         for entry in self.entries:
@@ -130,7 +130,7 @@ class Intake:
             elif entry.deleted:
                 self._problem(
                     entry.place,
-                    "is not on the desk, so there is nothing to delete; right would be to leave it out",
+                    "Expected “deleted” only on records of the desk (leave out the others)",
                     entry.path,
                 )
 
@@ -184,20 +184,22 @@ class Intake:
                 named = given if isinstance(given, list) else []
                 times = Counter(key for key in named if isinstance(key, str))
                 if twice := [key for key in times if times[key] > 1]:
-                    self._problem(
-                        _join(entry.place, name), "stands twice; right would be once", ", ".join(sorted(twice))
-                    )
+                    self._problem(_join(entry.place, name), "Expected no duplicate keys", ", ".join(sorted(twice)))
                 for number, key in enumerate(named):
                     self._check_key(entry, f"{name}[{number}]", model, key, keys)
             for name in entry.table.paths:
                 # What the file leaves out is as the desk has it.
                 subject = (self._form(entry.path) | entry.given).get(name)
                 if isinstance(subject, str) and table_of(subject) not in subjects_of(entry.table):
-                    self._problem(_join(entry.place, name), "is nothing to speak of; right would be steps/KEY", subject)
+                    self._problem(
+                        _join(entry.place, name),
+                        "Expected the path of a record that this can be about, such as steps/KEY",
+                        subject,
+                    )
                 elif isinstance(subject, str) and subject not in paths:
-                    self._unknown(entry, name, subject, paths, "the path of a record")
+                    self._unknown(entry, name, subject, paths, "the path of a record that exists")
             if entry.table is ORIGINS and entry.parent and entry.given.get("origin") == entry.parent.given.get("key"):
-                self._problem(f"{entry.place}.origin", "is the source itself; right would be another")
+                self._problem(f"{entry.place}.origin", "Expected a source other than this one")
             self._check_field(entry)
             self._check_prose(entry, keys[SOURCES.place])
             self._check_lengths(entry)
@@ -212,18 +214,18 @@ class Intake:
             return
         place = place_of(model)
         if model is Treaty and key == self.slug:
-            self._problem(_join(entry.place, name), "is this dossier itself; right would be another", key)
+            self._problem(_join(entry.place, name), "Expected a dossier other than this one", key)
         elif model is Treaty and key not in self.slugs:
-            self._unknown(entry, name, key, self.slugs, "the slug of a dossier")
+            self._unknown(entry, name, key, self.slugs, "the slug of a dossier that exists")
         elif model is not Treaty and key not in keys[place]:
-            self._unknown(entry, name, key, keys[place], f"a key under {place}")
+            self._unknown(entry, name, key, keys[place], f"a key that exists under {place}")
 
     def _unknown(self, entry: Entry, name: str, value: str, known: Collection[str], what: str) -> None:
         # To look for a near name among all is slow, and nobody reads so many hints.
         few = len(known) <= MOST_NAMES and len(self.problems) < MOST_PROBLEMS
         near = difflib.get_close_matches(value, known, n=3, cutoff=0.5) if few else []
         hint = f", such as {', '.join(near)}" if near else ""
-        self._problem(_join(entry.place, name), f"is not known; right would be {what}{hint}", value)
+        self._problem(_join(entry.place, name), f"Expected {what}{hint}", value)
 
     def _check_field(self, entry: Entry) -> None:
         """A citation or a status names a field that its subject has in the format."""
@@ -233,10 +235,8 @@ class Intake:
         table = table_of(subject)
         if table and name not in table.schema.model_fields:
             near = difflib.get_close_matches(name, table.schema.model_fields, n=3, cutoff=0.4)
-            hint = f", such as {', '.join(near)}" if near else "; or a topic"
-            self._problem(
-                f"{entry.place}.field", f"is no field of {subject[:100]}; right would be one of its own{hint}", name
-            )
+            hint = f", such as {', '.join(near)}" if near else ", or a topic"
+            self._problem(f"{entry.place}.field", f"Expected a field of {subject[:100]}{hint}", name)
 
     def _check_prose(self, entry: Entry, known: set[str]) -> None:
         """What prose cites is there, and may be published."""
@@ -263,7 +263,7 @@ class Intake:
             for language, text in texts:
                 if longest and isinstance(text, str) and len(text) > longest:
                     place = _join(_join(entry.place, name), language) if language else _join(entry.place, name)
-                    self._problem(place, f"has {len(text)} characters; right would be at most {longest}", text)
+                    self._problem(place, f"Expected at most {longest} characters instead of {len(text)}", text)
 
     def _check_cycles(self) -> None:
         origins: dict[str, set[str]] = {}
@@ -286,7 +286,7 @@ class Intake:
         for what, graph in (("sources", origins), ("steps", steps)):
             if found := circle(graph):
                 shown = " → ".join(found if len(found) < 10 else [*found[:5], "…", *found[-3:]])
-                self._problem(what, f"go round in a circle: {shown}; right would be a chain that ends")
+                self._problem(what, f"Expected a chain that ends, got a circle: {shown}")
 
     # Comparing
 
@@ -325,11 +325,13 @@ class Intake:
             used = ", ".join(
                 sorted({f"{each._meta.verbose_name} {each}"[:100] for each in error.protected_objects})[:5]
             )
-            problem = Problem(self.name, "", f"deletes what is still used by {used}; right would be to delete that too")
+            problem = Problem(self.name, "", f"Expected to delete also what uses a deleted record: {used}")
             raise UnreadableFile([problem]) from None
         except DatabaseError as error:
             # Whatever the checks above did not foresee: the database has refused all of the file.
-            raise UnreadableFile([Problem(self.name, "", f"is refused by the database: {error}")]) from None
+            raise UnreadableFile(
+                [Problem(self.name, "", f"Expected data that the database accepts: {error}")]
+            ) from None
 
 
 def _lists_of(table: Table) -> set[str]:

@@ -21,6 +21,8 @@ formats = pytest.mark.parametrize("ending", FORMATS)
 
 def test_every_language_of_ours_has_a_locale_of_the_citation_styles():
     assert LOCALES.keys() == LANGUAGES.keys()
+
+
 KOREAN = {
     "kind": "news",
     "language": "ko",

@@ -49,7 +49,7 @@ def reasons(words: dict) -> list[str]:
         names = {"language": language_of(words), "wanted": _named(tag(page_language()), page_language())}
         found.append(_("in %(language)s; not yet written in %(wanted)s") % names)
     if words.get("machine"):
-        found.append(_("machine-made, not reviewed"))
+        found.append(_("machine-made text, not reviewed"))
     match words.get("converted"):
         case "zh-Hans":
             found.append(_("converted automatically from simplified characters"))
