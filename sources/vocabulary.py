@@ -17,11 +17,11 @@ class DocumentKind(TextChoices):
 
 
 class IssuerKind(TextChoices):
-    PARTY_ORGAN = "party-organ", _("organ of a party")
-    OTHER_AUTHORITY = "other-authority", _("authority of another state")
+    PARTY_ORGAN = "party-organ", _("authority of a party to the treaty")
+    OTHER_AUTHORITY = "other-authority", _("authority of a third state")
     INTERNATIONAL_ORGANISATION = "international-organisation", _("international organisation")
     STATE_MEDIA = "state-media", _("state media")
-    OTHER_MEDIA = "other-media", _("other media")
+    OTHER_MEDIA = "other-media", _("independent or other media")
     SCHOLARSHIP = "scholarship", _("scholarship")
     ENCYCLOPEDIA = "encyclopedia", _("encyclopedia")
     # Never published: neither the document nor what it says leaves the desk.
@@ -36,16 +36,16 @@ class Reuse(TextChoices):
 
 
 class ExtentRead(TextChoices):
-    WHOLE = "whole", _("read whole")
+    WHOLE = "whole", _("read in full")
     EXCERPT = "excerpt", _("read in part")
-    NOT_READ = "not-read", _("not read, known through another source")
+    NOT_READ = "not-read", _("not read; cited from another source")
 
 
 class OriginRelation(TextChoices):
     TRANSLATES = "translates", _("translates")
     REPORTS = "reports", _("reports")
     QUOTES = "quotes", _("quotes")
-    MIRRORS = "mirrors", _("mirrors")
+    MIRRORS = "mirrors", _("reproduces")
     # A pointer, not a dependence: it does not merge origins.
     CITES = "cites", _("cites")
 
@@ -82,9 +82,9 @@ class Calendar(TextChoices):
 
 
 class DateBasis(TextChoices):
-    ACT = "act", _("the act itself")
+    ACT = "act", _("the act")
     PUBLICATION = "publication", _("its publication")
-    REPORT = "report", _("the day of the report")
+    REPORT = "report", _("the report")
     INFERRED = "inferred", _("inferred by the editors")
 
 
