@@ -34,8 +34,6 @@ from .models import Citation, Question
 from .points import citable_fields, cited_lists
 from .vocabulary import Outcome, Stance, Topic, ValueType
 
-# The standing of records that are regarded as fact, in models that have a `standing`.
-ESTABLISHED = "established"
 POINT = ("dossier_type", "dossier_id", "subject_type", "subject_id", "field", "topic")
 
 
@@ -171,7 +169,8 @@ def asserted(question: Question) -> list[tuple[Any, str]]:
     values: list[tuple[Any, str]] = []
     for citation in question.citations.exclude(field=""):
         record: Any = citation.subject
-        if getattr(record, "standing", ESTABLISHED) != ESTABLISHED:
+        # A model may have records that the editors do not assert.
+        if not getattr(record, "is_asserted", True):
             continue
         if record is not None and not is_empty(record, citation.field) and (record, citation.field) not in values:
             values.append((record, citation.field))

@@ -6,8 +6,8 @@ from pydantic import ValidationError
 
 from dossier.text.problems import Problem
 from sources.prose import problems as problems_of_prose
-from sources.questions import ESTABLISHED
 from sources.vocabulary import Outcome
+from treaties.vocabulary import Standing
 
 from .assemble import is_blank
 from .mapping import SOURCES
@@ -57,7 +57,7 @@ def _undecided(dossier: dict) -> Iterator[Problem]:
     for path, name, question in sorted(points):
         record = by_path.get(path, {})
         # What is held for disputed or reported alone is no assertion: two readings may stand as two such acts.
-        if record.get("standing", ESTABLISHED) != ESTABLISHED:
+        if record.get("standing", Standing.ESTABLISHED) != Standing.ESTABLISHED:
             continue
         if not is_blank(value := record.get(name)):
             message = f"Expected no value while the question {question} is not decided"

@@ -19,7 +19,7 @@ from dossier.editing.fields import (
 from dossier.editing.notes import Noted
 from sources.models import Citation, SourceDocument
 
-from ..vocabulary import NameKind, SuccessionKind
+from ..vocabulary import NameKind, Standing, SuccessionKind
 
 
 class Cited(Noted):
@@ -32,6 +32,11 @@ class Cited(Noted):
 
     class Meta:
         abstract = True
+
+    @property
+    def is_asserted(self) -> bool:
+        """Whether the editors regard the record as established; what has no standing always is."""
+        return getattr(self, "standing", Standing.ESTABLISHED) == Standing.ESTABLISHED
 
 
 class Named(Cited):
