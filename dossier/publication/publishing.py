@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from dossier.editing.history.recording import recorded
 from dossier.format.assemble import assemble, canonical_json
-from dossier.format.checks import Unpublishable, hindrances
+from dossier.format.checks import Unpublishable, reasons_not_to_publish
 from dossier.format.mapping import table_of
 from dossier.format.reuse import within_reuse
 from dossier.format.translations import readable_in, with_origins
@@ -40,7 +40,7 @@ def publish(slug: str, *, user=None, note: str = "") -> Edition | None:
         one_at_a_time()
         treaty = Treaty.objects.get(slug=slug)
         dossier = within_reuse(assemble(treaty))
-        if problems := hindrances(dossier):
+        if problems := reasons_not_to_publish(dossier):
             raise Unpublishable(problems)
         content = canonical_json(dossier)
         digest = hashlib.sha256(content.encode()).hexdigest()
