@@ -13,7 +13,7 @@ from dossier.format.assemble import Desk
 from dossier.format.belonging import in_history, on_desk, record_ids
 from dossier.format.mapping import ModelClass
 from dossier.publication.models import Publication
-from dossier.publication.publishing import one_at_a_time
+from dossier.publication.publishing import acquire_lock
 from sources.models import Citation, SourceDocument
 from sources.quotations.checking import recheck
 from treaties.models import Party, Person, Treaty
@@ -57,7 +57,7 @@ def restore(
     """
     try:
         with recorded(user, reason):
-            one_at_a_time()
+            acquire_lock()
             lock_against_references(Treaty, [pk])
             for model, ids in _numbers(pk, on_desk).items():
                 lock_against_references(model, ids)

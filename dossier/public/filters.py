@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from dossier.publication.models import EditionPage, Publication
-from dossier.publication.search.query import called
+from dossier.publication.search.query import search_names
 from dossier.text.languages import LANGUAGES
 from sources.vocabulary import DocumentKind
 from treaties.vocabulary import Status, TreatyKind
@@ -28,7 +28,7 @@ NO_DAY = {"invalid": _("This is no day; right would be a day such as 2024-06-19.
 class RegisterFilter(django_filters.FilterSet):
     """The register's parameters. Facets are counted before they are applied, so they only check their values here."""
 
-    q = django_filters.CharFilter(method="called", label=_("Name or title"), widget=WORDS)
+    q = django_filters.CharFilter(method="filter_by_name", label=_("Name or title"), widget=WORDS)
     party = django_filters.CharFilter(method="later", label=_("Party"))
     kind = django_filters.ChoiceFilter(method="later", label=_("Kind"), choices=TreatyKind)
     status = django_filters.ChoiceFilter(method="later", label=_("Status today"), choices=Status)
@@ -44,8 +44,8 @@ class RegisterFilter(django_filters.FilterSet):
         model = Publication
         fields: list[str] = []
 
-    def called(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        return called(queryset, value)
+    def filter_by_name(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return search_names(queryset, value)
 
     def later(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return queryset

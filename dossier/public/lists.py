@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 
 from dossier.format.mapping import table_of
 from dossier.publication.models import Publication
-from dossier.publication.search.query import SHOWN_OF_EACH, SHOWN_OF_ONE, Bearer, Found, find, search_query
+from dossier.publication.search.query import SHOWN_OF_EACH, SHOWN_OF_ONE, Bearer, SearchResult, find, search_query
 from dossier.text.dates import today
 from dossier.text.languages import LANGUAGES, direction, tag
 from dossier.text.snippets import snippet
@@ -122,7 +122,7 @@ class Narrowed:
         }
 
 
-def _signed_between(publication: Found, given: dict[str, Any]) -> bool:
+def _signed_between(publication: SearchResult, given: dict[str, Any]) -> bool:
     after: date | None = given.get("signed_after")
     before: date | None = given.get("signed_before")
     if after and not (publication.signed_latest and publication.signed_latest >= after):
