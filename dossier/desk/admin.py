@@ -11,7 +11,7 @@ from dossier.editing.admin import ReadOnlyAdmin
 from dossier.editing.parts import Part
 from dossier.editing.search.query import Searching
 from dossier.publication.models import Edition, Publication
-from dossier.publication.search.query import called
+from dossier.publication.search.query import search_names
 from treaties.admin import TreatyAdmin
 from treaties.models import Treaty
 
@@ -113,5 +113,5 @@ class PublicationAdmin(Searching, ReadOnlyAdmin):
 
     def get_search_results(self, request, queryset, search_term):
         found, _twice = super().get_search_results(request, queryset, search_term)
-        named = called(Publication.objects.all(), search_term)
+        named = search_names(Publication.objects.all(), search_term)
         return queryset.filter(Q(pk__in=found.values("pk")) | Q(pk__in=named.values("pk"))), False

@@ -10,7 +10,7 @@ from dossier.editing.fields import text_of
 from dossier.editing.forms.formfields import form_of
 from dossier.editing.forms.reviews import reviews
 from dossier.editing.forms.translations import State, texts, written
-from dossier.format.belonging import belonging, on_desk
+from dossier.format.belonging import on_desk, record_ids
 from dossier.format.mapping import TREATY, walk
 from dossier.text.languages import LANGUAGES
 from treaties.models import Article, Event, RatificationStep, StepActor, Treaty, TreatyRelation, TreatyText
@@ -146,7 +146,7 @@ def records_of(treaty: Treaty) -> dict[Any, Iterable[Any]]:
     # What has a place of its own on the page comes before what is only shown with something else.
     children = sorted(TREATY.children, key=lambda table: not table.spot)
     tables = [table for table in (TREATY, *walk(tuple(children))) if table.translated and not table.apparatus]
-    within = belonging(treaty.pk, on_desk)
+    within = record_ids(treaty.pk, on_desk)
     return {
         table.model: table.model.objects.filter(pk__in=within[table.model]).select_related(
             *NAMED_WITH.get(table.model, ())

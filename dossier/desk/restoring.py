@@ -10,10 +10,10 @@ from dossier.editing.history.past import as_of
 from dossier.editing.history.recording import recorded
 from dossier.editing.history.restoration import Restoration, Row, Rows, live, lock_against_references, newest
 from dossier.format.assemble import Desk
-from dossier.format.belonging import belonging, in_history, on_desk
+from dossier.format.belonging import in_history, on_desk, record_ids
 from dossier.format.mapping import ModelClass
 from dossier.publication.models import Publication
-from dossier.publication.publishing import one_at_a_time
+from dossier.publication.publishing import acquire_lock
 from sources.models import Citation, SourceDocument
 from sources.quotations.checking import recheck
 from treaties.models import Party, Person, Treaty
@@ -57,7 +57,7 @@ def restore(
     """
     try:
         with recorded(user, reason):
-            one_at_a_time()
+            acquire_lock()
             lock_against_references(Treaty, [pk])
             for model, ids in _numbers(pk, on_desk).items():
                 lock_against_references(model, ids)
@@ -77,7 +77,7 @@ def restore(
 
 
 def _numbers(pk: int, rows: Callable) -> dict[ModelClass, set[int]]:
-    return {model: set(ids.values_list("id", flat=True)) for model, ids in belonging(pk, rows).items()}
+    return {model: set(ids.values_list("id", flat=True)) for model, ids in record_ids(pk, rows).items()}
 
 
 def _address(row: Row) -> dict:

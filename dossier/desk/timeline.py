@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Subquery
 from dossier.editing.forms.formfields import form_of
 from dossier.editing.history.changes import Edit, edits
 from dossier.editing.history.naming import names
-from dossier.format.belonging import belonging, in_history
+from dossier.format.belonging import in_history, record_ids
 from dossier.format.mapping import ModelClass
 from treaties.models import Treaty
 
@@ -74,7 +74,7 @@ class Timeline:
 
     def __init__(self, treaty: int, asked: Asked):
         self.treaty, self.asked = treaty, asked
-        self.found = belonging(treaty, in_history)
+        self.found = record_ids(treaty, in_history)
         self.models: list[ModelClass] = list(self.found)
 
     def __len__(self) -> int:

@@ -39,7 +39,7 @@ def assemble(treaty: Treaty) -> dict:
 
 
 def canonical_json(dossier: dict) -> str:
-    """The one spelling of a dossier, of which its hash is taken."""
+    """The canonical serialization of a dossier, from which its hash is computed."""
     return json.dumps(dossier, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
@@ -55,46 +55,46 @@ class _Dumper(yaml.SafeDumper):
 
 
 class _QuickDumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]  # either may be the base
-    """The same by libyaml, in a quarter of the time. It writes an escape for each character beyond U+FFFF."""
+    """The same through libyaml, in a quarter of the time. It escapes every character beyond U+FFFF."""
 
     ignore_aliases = _Dumper.ignore_aliases
 
 
 def _block_text(dumper, text):
     if any(character in "\x85\u2028\u2029\ufeff" for character in text):
-        # Line ends to YAML, and lost or changed unless escaped.
+        # YAML treats these as line breaks or drops them, so they must be escaped.
         return dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"')
     style = "|" if "\n" in text and not any(line != line.rstrip() for line in text.split("\n")) else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
 class _Line(dict):
-    """A record of few words, of which a dossier holds thousands."""
+    """A short record, written on one line because a dossier holds thousands of them."""
 
 
 def _line(dumper, line):
     return dumper.represent_mapping("tag:yaml.org,2002:map", line.items(), flow_style=True)
 
 
-for _each in (_Dumper, _QuickDumper):
-    _each.add_representer(str, _block_text)
-    _each.add_representer(_Line, _line)
+for _dumper_class in (_Dumper, _QuickDumper):
+    _dumper_class.add_representer(str, _block_text)
+    _dumper_class.add_representer(_Line, _line)
 
 
 def as_yaml(dossier: dict) -> str:
-    statuses = [_Line(each) for each in dossier.get("translation_statuses", [])]
+    statuses = [_Line(status) for status in dossier.get("translation_statuses", [])]
     written = dossier | ({"translation_statuses": statuses} if statuses else {})
-    # Rare Han characters stay readable.
+    # The slow dumper keeps rare Han characters readable.
     dumper = _Dumper if max(canonical_json(dossier)) > "\uffff" else _QuickDumper
     return yaml.dump(written, Dumper=dumper, allow_unicode=True, sort_keys=False, width=10_000)
 
 
 class Desk:
-    """The rows of one dossier, each with its path and its form in the format.
+    """The rows of one dossier, each with its path and its representation in the format.
 
-    `records` maps a path to (table, row, form without children); `treaty` may be None, for a dossier that is
-    not there yet; `shared` asks for shared rows by key that the dossier need not refer to. What is
-    confidential is withheld, except from an intake, which must recognise it.
+    `records` maps a path to (table, row, form without children). `treaty` may be None, for a dossier that does
+    not exist yet; `shared` lists, by key, shared rows to load even if the dossier does not refer to them.
+    Confidential documents are withheld, except from an intake, which must recognise them.
     """
 
     def __init__(
@@ -116,7 +116,7 @@ class Desk:
         self._load_statuses()
 
     def dossier(self, treaty: Treaty) -> dict:
-        """The whole, in the order of the format."""
+        """The whole dossier, in the field order of the format."""
         nested = {"format": shape.VERSION} | self._nested(self.path_of[Treaty, treaty.pk])
         for table in (PARTIES, SUCCESSIONS, PEOPLE, SOURCES, STATUSES):
             if paths := self.children["", table.place]:
@@ -128,11 +128,11 @@ class Desk:
         form = dict(form)
         for child in table.children:
             if paths := self.children[path, child.place]:
-                form[child.place] = [self._nested(each) for each in paths]
+                form[child.place] = [self._nested(child_path) for child_path in paths]
         return _in_order(form, table.schema)
 
     def _load(self, table: Table, rows: list[Row]) -> None:
-        """Take in rows of `table`, then all that hangs on them."""
+        """Load rows of `table`, then their children."""
         rows = [row for row in rows if (table.model, row.pk) not in self.path_of]
         self._learn_keys(table, rows)
         links = self._links(table, rows)
@@ -168,32 +168,32 @@ class Desk:
         if not pks:
             return []
         if child.generic_parent:
-            found = child.model.objects.filter(
+            children = child.model.objects.filter(
                 **{f"{child.parent}_type": self._types[table.model], f"{child.parent}_id__in": pks}
             )
         else:
-            found = child.model.objects.filter(**{f"{child.parent}__in": pks})
+            children = child.model.objects.filter(**{f"{child.parent}__in": pks})
         if child.model is Citation:
-            # What a confidential document says leaves the desk no more than the document.
-            found = self._without_confidential(found)
+            # What a confidential document says is as confidential as the document.
+            children = self._without_confidential(children)
         if child.model is Question:
-            found = self._without_secret_questions(found)
+            children = self._without_secret_questions(children)
         order = ["position", "id"] if child.place == "articles" else ["id"]
-        return list(found.order_by(*order))
+        return list(children.order_by(*order))
 
     def _secret_documents(self) -> QuerySet[SourceDocument]:
         return SourceDocument.objects.filter(self._confidential)
 
     def _without_confidential(self, citations: QuerySet[Citation]) -> QuerySet[Citation]:
-        """Neither what such a document says, nor its name as a value."""
+        """Exclude citations of a confidential document, and those whose value names one."""
         secret = {f"sources/{key}" for key in self._secret_documents().values_list("key", flat=True)}
-        # A value may name several records, and be written without the space between them.
+        # A value may name several records, with or without spaces after the commas.
         references = citations.filter(value_type=ValueType.REFERENCE, value__contains="sources/")
         naming = [pk for pk, value in references.values_list("pk", "value") if secret & {*re.split(r"[,\s]+", value)}]
         return citations.exclude(document__in=self._secret_documents()).exclude(pk__in=naming)
 
     def _without_secret_questions(self, questions: QuerySet[Question]) -> QuerySet[Question]:
-        """No question of which only such documents speak: its preferred value would be theirs."""
+        """Exclude questions with citations of confidential documents only: the preferred value would be theirs."""
         secret = Count("citations", filter=Q(citations__document__in=self._secret_documents()))
         counted = questions.annotate(spoken=Count("citations"), secret=secret)
         return counted.exclude(spoken__gt=0, secret=F("spoken"))
@@ -214,7 +214,7 @@ class Desk:
                 self._withheld.update(secret.values_list("pk", flat=True))
 
     def _links(self, table: Table, rows: list[Row]) -> dict[str, dict[int, list[str]]]:
-        found: dict[str, dict[int, list[str]]] = {}
+        keys: dict[str, dict[int, list[str]]] = {}
         for name, link in table.links.items():
             pairs = list(
                 link.through.objects.filter(**{f"{link.owner}__in": [row.pk for row in rows]})
@@ -223,11 +223,11 @@ class Desk:
             )
             model = link.through._meta.get_field(link.other).related_model
             self._learn(model, {other for _, other in pairs})
-            found[name] = defaultdict(list)
+            keys[name] = defaultdict(list)
             for owner, other in pairs:
                 if key := self._reference(model, other):
-                    found[name][owner].append(key)
-        return found
+                    keys[name][owner].append(key)
+        return keys
 
     def _reference(self, model: ModelClass, pk: int | None) -> str | None:
         if pk is None or (model is SourceDocument and pk in self._withheld):
@@ -236,7 +236,7 @@ class Desk:
         return self._keys[model].get(pk)
 
     def _form(self, table: Table, row: Row, links: dict) -> dict | None:
-        """The record in the format without what is empty, or None where it must not leave the desk."""
+        """The record in the format without empty fields, or None if it must not leave the desk."""
         form: dict = {}
         for name in table.plain:
             value = getattr(row, name)
@@ -260,7 +260,7 @@ class Desk:
         if path := self.path_of.get((model, pk)):
             return path
         if model in {Party, Person, SourceDocument}:
-            # The subject of a statement, which nothing else in the dossier names.
+            # The subject of a statement, which nothing else in the dossier refers to.
             self._learn(model, {pk})
             key = self._reference(model, pk)
             return f"{place_of(model)}/{key}" if key else None
@@ -270,7 +270,7 @@ class Desk:
         return None
 
     def _need_people_in_values(self) -> None:
-        """People and parties whom only the value of a citation names, as `people/putin`."""
+        """Add people and parties that only the value of a citation names, such as `people/putin`."""
         named: dict[ModelClass, set[str]] = {Person: set(), Party: set()}
         for _table, row, _form in self.records.values():
             if isinstance(row, Citation) and row.value_type == ValueType.REFERENCE:
@@ -296,7 +296,7 @@ class Desk:
         for table in (PEOPLE, PARTIES, SOURCES):
             keys = asked.get(table.model, set())
             self._needed[table.model].update(table.model.objects.filter(key__in=keys).values_list("pk", flat=True))
-        # People bring parties, names bring parties and documents, documents bring their origins.
+        # People refer to parties, names to parties and documents, documents to their origins.
         while fresh := self._fresh():
             for table, rows in fresh:
                 self._load(table, rows)
@@ -311,12 +311,12 @@ class Desk:
             self.children["", table.place].sort(key=lambda path: self.records[path][1].pk)
 
     def _fresh(self) -> list[tuple[Table, list[Row]]]:
-        found = []
+        fresh = []
         for table in (PEOPLE, PARTIES, SOURCES):
             loaded = {pk for model, pk in self.path_of if model is table.model}
             if missing := self._needed[table.model] - loaded - self._withheld_of(table):
-                found.append((table, list(table.model.objects.filter(pk__in=missing).order_by("id"))))
-        return [(table, rows) for table, rows in found if rows]
+                fresh.append((table, list(table.model.objects.filter(pk__in=missing).order_by("id"))))
+        return [(table, rows) for table, rows in fresh if rows]
 
     def _withheld_of(self, table: Table) -> set[int]:
         return self._withheld if table is SOURCES else set()
@@ -340,7 +340,7 @@ class Desk:
 
 
 def _in_order(form: dict, schema: type[shape.Record]) -> dict:
-    """As the format lists the fields; what every record has, and inherits, comes after its own."""
+    """The fields in the order of the schema, inherited fields after the record's own."""
     names = sorted(
         schema.model_fields, key=lambda name: schema is not shape.Dossier and name in shape.Noted.model_fields
     )
@@ -348,12 +348,12 @@ def _in_order(form: dict, schema: type[shape.Record]) -> dict:
 
 
 def is_blank(value: Any) -> bool:
-    """Whether a field says nothing. Zero says something."""
+    """Whether a field is empty. Zero is not empty."""
     return value is None or value is False or value == "" or value == [] or value == {}
 
 
 def _subjects() -> list[Table]:
-    """The tables on whose records a citation, a name or a status can lie."""
+    """The tables whose records can be the subject of a citation, a name or a status."""
     return [table for table in walk() if table.model is not TranslationStatus]
 
 

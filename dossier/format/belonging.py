@@ -1,4 +1,4 @@
-"""Which records stand in the dossier of a treaty, by the one table mapping.py: on the desk, or in its history."""
+"""Which records belong to the dossier of a treaty, derived from mapping.py: on the desk, or in its history."""
 
 from collections.abc import Callable
 from typing import Any
@@ -14,30 +14,30 @@ def on_desk(model: ModelClass) -> QuerySet[Any]:
 
 
 def in_history(model: ModelClass) -> QuerySet[Any]:
-    """Every row that a record ever had: what was deleted is found, and what hung on it."""
+    """Every historical row, so that deleted records and their children are included."""
     return model.history.all()
 
 
-def belonging(treaty: int, rows: Callable[[ModelClass], QuerySet[Any]]) -> dict[ModelClass, QuerySet[Any]]:
-    """The numbers of the records of a dossier, by model, as queries of `rows`. Shared records are not among them."""
-    found: dict[ModelClass, QuerySet[Any]] = {}
+def record_ids(treaty: int, rows: Callable[[ModelClass], QuerySet[Any]]) -> dict[ModelClass, QuerySet[Any]]:
+    """The ids of the records of a dossier by model, as querysets on `rows`. Shared records are not included."""
+    ids: dict[ModelClass, QuerySet[Any]] = {}
 
     def take(table: Table, records: QuerySet[Any]) -> None:
-        found[table.model] = numbers = records.order_by().values("id")
+        ids[table.model] = numbers = records.order_by().values("id")
         for link in table.links.values():
-            found[link.through] = rows(link.through).filter(**{f"{link.owner}__in": numbers}).order_by().values("id")
+            ids[link.through] = rows(link.through).filter(**{f"{link.owner}__in": numbers}).order_by().values("id")
         for child in table.children:
             take(child, rows(child.model).filter(_on(child.parent, table, numbers)))
 
     take(TREATY, rows(TREATY.model).filter(id=treaty))
     citation = ORIGINS.references["citation"]
-    take(ORIGINS, rows(ORIGINS.model).filter(citation__in=found[citation]))
+    take(ORIGINS, rows(ORIGINS.model).filter(citation__in=ids[citation]))
     spoken_of = Q()
-    for model, numbers in found.items():
+    for model, numbers in ids.items():
         kind = ContentType.objects.get_for_model(model)
         spoken_of |= Q(subject_type=kind, subject_id__in=numbers)
     take(STATUSES, rows(STATUSES.model).filter(spoken_of))
-    return found
+    return ids
 
 
 def _on(parent: str, table: Table, numbers: QuerySet[Any]) -> Q:

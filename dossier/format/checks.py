@@ -1,4 +1,4 @@
-"""Why a dossier cannot be published: it does not fit the format, or says what it may not say."""
+"""Reasons not to publish a dossier: it does not fit the format, or its content contradicts its own questions."""
 
 from collections.abc import Iterator
 
@@ -20,15 +20,15 @@ class Unpublishable(Exception):
     """A dossier that cannot be published as it is."""
 
     def __init__(self, problems: list[Problem]):
-        super().__init__("\n".join(str(each) for each in problems))
+        super().__init__("\n".join(str(problem) for problem in problems))
         self.problems = problems
 
 
-def hindrances(dossier: dict) -> list[Problem]:
-    """What an editor must change first.
+def reasons_not_to_publish(dossier: dict) -> list[Problem]:
+    """What an editor must change before the dossier can be published.
 
-    Beside the format: prose that cites what is not there, values of which the editors say they cannot decide, and
-    preferred values that name a source which is not published.
+    Apart from violations of the format: prose that cites missing sources, values that depend on an undecided
+    question, and preferred values that name a source which is not published.
     """
     try:
         Dossier.model_validate(dossier)
@@ -47,16 +47,18 @@ def _prose(dossier: dict) -> Iterator[Problem]:
 
 
 def _undecided(dossier: dict) -> Iterator[Problem]:
-    undecided = {each["key"] for each in dossier.get("questions", []) if each["outcome"] == Outcome.UNDECIDED}
+    undecided = {
+        question["key"] for question in dossier.get("questions", []) if question["outcome"] == Outcome.UNDECIDED
+    }
     by_path = {record.path: record.data for record in records(dossier)}
     points = {
-        (each["subject"], each["field"], each["question"])
-        for each in dossier.get("citations", [])
-        if each.get("question") in undecided and each.get("field")
+        (citation["subject"], citation["field"], citation["question"])
+        for citation in dossier.get("citations", [])
+        if citation.get("question") in undecided and citation.get("field")
     }
     for path, name, question in sorted(points):
         record = by_path.get(path, {})
-        # What is held for disputed or reported alone is no assertion: two readings may stand as two such acts.
+        # A record that is only disputed or reported asserts nothing: two readings may be two such records.
         if record.get("standing", Standing.ESTABLISHED) != Standing.ESTABLISHED:
             continue
         if not is_blank(value := record.get(name)):
@@ -68,7 +70,7 @@ def _preferred(dossier: dict) -> Iterator[Problem]:
     known = {f"{SOURCES.place}/{source['key']}" for source in dossier.get("sources", [])}
     for question in dossier.get("questions", []):
         named = question.get("preferred_value", "").replace(",", " ").split()
-        if any(each.startswith(f"{SOURCES.place}/") and each not in known for each in named):
-            # Its key is not repeated: it may be confidential.
+        if any(value.startswith(f"{SOURCES.place}/") and value not in known for value in named):
+            # The message does not repeat the key: it may be confidential.
             message = "Expected a value that names no source which is not published with the dossier"
             yield Problem(dossier["slug"], f"questions/{question['key']}.preferred_value", message)

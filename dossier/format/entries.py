@@ -1,4 +1,4 @@
-"""A record of a dossier file beside the same record of the desk."""
+"""A record of a dossier file, compared with the same record on the desk."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,7 +9,7 @@ from .mapping import Row, Table
 
 @dataclass(frozen=True)
 class Difference:
-    """One field that the file has otherwise than the desk."""
+    """One field whose value in the file differs from the desk."""
 
     field: str
     before: Any
@@ -21,7 +21,7 @@ class Difference:
 
 @dataclass
 class Entry:
-    """One record of the file beside the same record of the desk."""
+    """One record of the file, with the same record on the desk as `row`."""
 
     table: Table
     place: str
@@ -34,12 +34,12 @@ class Entry:
 
     @property
     def verdict(self) -> str:
-        """`new`, `changed`, `unchanged`, `conflict` (the desk says otherwise) or `deleted`."""
+        """`new`, `changed`, `unchanged`, `conflict` (the desk has another value) or `deleted`."""
         if self.deleted:
             return "deleted"
         if self.row is None:
             return "new"
         if not self.differences:
             return "unchanged"
-        # To fill what was empty contradicts nobody.
-        return "changed" if all(is_blank(each.before) for each in self.differences) else "conflict"
+        # Filling an empty field is not a conflict.
+        return "changed" if all(is_blank(difference.before) for difference in self.differences) else "conflict"

@@ -1,4 +1,4 @@
-"""From dossier files to the desk: all of a file or nothing, as ordinary recorded edits."""
+"""From dossier files to the desk: a whole file or nothing, as ordinary recorded edits."""
 
 import difflib
 import re
@@ -41,11 +41,11 @@ from .records import Record, records
 from .schema import Dossier
 from .writing import Writer
 
-MOST_NAMES = 2_000  # among which a hint is looked for
+MOST_NAMES = 2_000  # names to search for close matches
 
 
 class ImportRefused(Exception):
-    """Nothing was written: the desk says otherwise, and the import may not overwrite it."""
+    """Nothing was written: the desk has other values, and the import may not overwrite them."""
 
     def __init__(self, conflicts: list[Entry]):
         super().__init__(f"{len(conflicts)} conflicts")
@@ -53,10 +53,10 @@ class ImportRefused(Exception):
 
 
 class Intake:
-    """One file on its way to the desk. Building it reads and compares; `apply` writes.
+    """One file on its way to the desk. The constructor reads and compares; `apply` writes.
 
-    `known_slugs` names dossiers that come with other files of the same import; `moved_to` tells of an address that a
-    published dossier once had the present one. Raises UnreadableFile with every problem of the file.
+    `known_slugs` names dossiers that come with other files of the same import; `moved_to` maps a former address of a
+    published dossier to its current one. Raises UnreadableFile with every problem of the file.
     """
 
     def __init__(
@@ -95,7 +95,7 @@ class Intake:
                 self._problem(record.place, f"Expected a key other than that of {first}", record.key)
             seen[record.parent, record.path] = record.place
             parent = entries.get(record.parent)
-            # With a record goes what is in it; a whole dossier does not go by a file.
+            # Deleting a record deletes its children; a file cannot delete a whole dossier.
             deleted = parent.deleted if parent else False
             if record.table is not TREATY:
                 deleted = deleted or record.data.get("deleted") is True
@@ -125,8 +125,8 @@ class Intake:
 
     def _match(self) -> None:
         for entry in self.entries:
-            if found := self.desk.records.get(entry.path):
-                entry.row = found[1]
+            if match := self.desk.records.get(entry.path):
+                entry.row = match[1]
             elif entry.deleted:
                 self._problem(
                     entry.place,
@@ -137,27 +137,27 @@ class Intake:
     # Validation
 
     def _validate(self, raw: dict) -> None:
-        """Against the format: what the file says, laid over what the desk has."""
+        """Validate the records of the file, merged with those of the desk, against the format."""
         try:
-            valid = Dossier.model_validate(self._laid_over(raw, "treaty", TREATY))
+            valid = Dossier.model_validate(self._merged(raw, "treaty", TREATY))
         except ValidationError as error:
             self.problems += problems_of(error, self.name)
             return
-        # The validated spelling: a year that YAML read as a number is a text again.
+        # Use the validated values: a year that YAML read as a number is a string again.
         for entry in self.entries:
             record: Any = valid
             for name, number in re.findall(r"(\w+)\[(\d+)\]", entry.place):
                 record = getattr(record, name)[int(number)]
             entry.given = {name: getattr(record, name) for name in entry.given if name not in {"format", "deleted"}}
 
-    def _laid_over(self, given: dict, path: str, table: Table) -> dict:
-        found = self.desk.records.get(path)
-        whole = {**(found[2] if found else {}), **given}
+    def _merged(self, given: dict, path: str, table: Table) -> dict:
+        match = self.desk.records.get(path)
+        whole = {**(match[2] if match else {}), **given}
         prefix = "" if table is TREATY else f"{path}/"
         for child in (*table.children, *(SHARED if table is TREATY else ())):
             if isinstance(records := given.get(child.place), list):
                 whole[child.place] = [
-                    self._laid_over(record, f"{prefix}{child.place}/{child.key_of(record)}", child)
+                    self._merged(record, f"{prefix}{child.place}/{child.key_of(record)}", child)
                     if isinstance(record, dict)
                     else record
                     for record in records
@@ -188,7 +188,7 @@ class Intake:
                 for number, key in enumerate(named):
                     self._check_key(entry, f"{name}[{number}]", model, key, keys)
             for name in entry.table.paths:
-                # What the file leaves out is as the desk has it.
+                # A field missing from the file keeps the desk's value.
                 subject = (self._form(entry.path) | entry.given).get(name)
                 if isinstance(subject, str) and table_of(subject) not in subjects_of(entry.table):
                     self._problem(
@@ -206,7 +206,7 @@ class Intake:
         self._check_cycles()
 
     def _form(self, path: str) -> dict:
-        """The record of that path as the desk has it."""
+        """The desk's record at that path."""
         return self.desk.records[path][2] if path in self.desk.records else {}
 
     def _check_key(self, entry: Entry, name: str, model: ModelClass, key: Any, keys: dict[str, set[str]]) -> None:
@@ -221,14 +221,14 @@ class Intake:
             self._unknown(entry, name, key, keys[place], f"a key that exists under {place}")
 
     def _unknown(self, entry: Entry, name: str, value: str, known: Collection[str], what: str) -> None:
-        # To look for a near name among all is slow, and nobody reads so many hints.
+        # Searching many names for close matches is slow, and nobody reads so many hints.
         few = len(known) <= MOST_NAMES and len(self.problems) < MOST_PROBLEMS
         near = difflib.get_close_matches(value, known, n=3, cutoff=0.5) if few else []
         hint = f", such as {', '.join(near)}" if near else ""
         self._problem(_join(entry.place, name), f"Expected {what}{hint}", value)
 
     def _check_field(self, entry: Entry) -> None:
-        """A citation or a status names a field that its subject has in the format."""
+        """Check that the field named by a citation or a status exists on its subject."""
         subject, name = entry.given.get("subject"), entry.given.get("field")
         if not (isinstance(subject, str) and isinstance(name, str) and name):
             return
@@ -239,7 +239,7 @@ class Intake:
             self._problem(f"{entry.place}.field", f"Expected a field of {subject[:100]}{hint}", name)
 
     def _check_prose(self, entry: Entry, known: set[str]) -> None:
-        """What prose cites is there, and may be published."""
+        """Check that the sources cited in prose exist and may be published."""
         for name in entry.table.prose:
             given = entry.given.get(name)
             for language, text in given.items() if isinstance(given, dict) else ():
@@ -248,14 +248,14 @@ class Intake:
 
     @cached_property
     def _confidential(self) -> set[str]:
-        """The keys of the sources that may not be published, as they are with the file laid over the desk."""
-        paths = {each.path for each in self.entries if each.table is SOURCES} | self.desk.records.keys()
-        given = {each.path: each.given for each in self.entries if each.table is SOURCES}
+        """The keys of the sources that may not be published, once the file is merged into the desk."""
+        paths = {entry.path for entry in self.entries if entry.table is SOURCES} | self.desk.records.keys()
+        given = {entry.path: entry.given for entry in self.entries if entry.table is SOURCES}
         issuers = {path: (self._form(path) | given.get(path, {})).get("issuer_kind") for path in paths}
         return {path.partition("/")[2] for path, issuer in issuers.items() if issuer == IssuerKind.CONFIDENTIAL}
 
     def _check_lengths(self, entry: Entry) -> None:
-        """No text longer than its column."""
+        """Check that no text is longer than its column."""
         for name in (*entry.table.plain, *entry.table.translated):
             longest = getattr(entry.table.model._meta.get_field(name), "max_length", None)
             given = entry.given.get(name)
@@ -284,8 +284,8 @@ class Intake:
             if path.startswith("steps/") and path.count("/") == 1 and isinstance(form.get("refers_to"), str)
         }
         for what, graph in (("sources", origins), ("steps", steps)):
-            if found := circle(graph):
-                shown = " → ".join(found if len(found) < 10 else [*found[:5], "…", *found[-3:]])
+            if cycle := circle(graph):
+                shown = " → ".join(cycle if len(cycle) < 10 else [*cycle[:5], "…", *cycle[-3:]])
                 self._problem(what, f"Expected a chain that ends, got a circle: {shown}")
 
     # Comparing
@@ -311,10 +311,10 @@ class Intake:
     # Writing
 
     def apply(self, *, update: bool, user=None, reason: str = "", progress: Callable = iter) -> Treaty:
-        """Write what differs, in one transaction.
+        """Write the differences, in one transaction.
 
-        Raises ImportRefused, with nothing written, where the desk disagrees and `update` is not given,
-        and UnreadableFile where something that it deletes is still used.
+        Raises ImportRefused, with nothing written, if there are conflicts and `update` is not given, and
+        UnreadableFile if a record to delete is still used.
         """
         if self.conflicts and not update:
             raise ImportRefused(self.conflicts)
@@ -322,32 +322,30 @@ class Intake:
             with recorded(user, reason):
                 return Writer(self.entries, self.desk).write(progress)
         except ProtectedError as error:
-            used = ", ".join(
-                sorted({f"{each._meta.verbose_name} {each}"[:100] for each in error.protected_objects})[:5]
-            )
+            used = ", ".join(sorted({f"{row._meta.verbose_name} {row}"[:100] for row in error.protected_objects})[:5])
             problem = Problem(self.name, "", f"Expected to delete also what uses a deleted record: {used}")
             raise UnreadableFile([problem]) from None
         except DatabaseError as error:
-            # Whatever the checks above did not foresee: the database has refused all of the file.
+            # Anything the checks above did not foresee: the database rejected the whole file.
             raise UnreadableFile(
                 [Problem(self.name, "", f"Expected data that the database accepts: {error}")]
             ) from None
 
 
 def _lists_of(table: Table) -> set[str]:
-    """The fields of a record that hold records of their own, which are compared by themselves."""
+    """The fields of a record that hold child records, which are compared separately."""
     return {child.place for child in (*table.children, *(SHARED if table is TREATY else ()))}
 
 
 def _with_ancestors(path: str) -> Iterator[str]:
-    """The path of a record, after those of the records that hold it."""
+    """The paths of the records that contain a record, then its own."""
     return accumulate(path.split("/"), "{}/{}".format)
 
 
 def _cited(entry: Entry) -> set[str]:
     """The keys of the sources that the prose of a record cites."""
     given = [entry.given.get(name) for name in entry.table.prose]
-    texts = [text for each in given if isinstance(each, dict) for text in each.values()]
+    texts = [text for translations in given if isinstance(translations, dict) for text in translations.values()]
     return {cite.key for text in texts if isinstance(text, str) for cite in cites(text)}
 
 

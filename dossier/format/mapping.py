@@ -1,6 +1,6 @@
-"""Which desk field stands where in the dossier format: the one table that assembly and intake both follow.
+"""The mapping between desk fields and the dossier format, used by both assembly and intake.
 
-A desk field that is neither here nor excluded by name fails a test, so the two roads cannot drift apart.
+A desk field that is neither mapped here nor excluded by name fails a test, so the two cannot drift apart.
 """
 
 from collections.abc import Iterator
@@ -39,7 +39,7 @@ from treaties.models import (
 
 from . import schema as shape
 
-# The tables below are walked by name: which model or row it is, no type can say.
+# The tables below are walked by field name, so the model and row types cannot be known statically.
 ModelClass = Any
 Row = Any
 
@@ -57,15 +57,15 @@ class Links:
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """One desk model and the list of the format it fills.
+    """One desk model and the list of the format that holds its rows.
 
     `key` names the fields that identify a row within its parent; `parent` the foreign key to that parent
     ("subject" or "dossier" for a generic one); `paths` the generic relations written as the path of a record.
 
-    Which fields are written in every language, and which of those are prose, the model says. The table says what
-    they are for: `headings` stand above the rest of the record's text, `titles` are names by which it is known,
-    `renditions` give the words of others in ours. `spot` begins the id that the record has on the dossier's page.
-    What is `apparatus` stands beside the dossier and is no part of what it says.
+    The model defines which fields are written in every language, and which of those are prose. The table defines
+    their purpose: `headings` appear above the rest of the record's text, `titles` are names of the record,
+    `renditions` translate the words of others. `spot` is the prefix of the record's HTML id on the dossier's page.
+    Records of an `apparatus` table support the dossier and are not part of its own statements.
     """
 
     model: ModelClass
@@ -91,12 +91,12 @@ class Table:
 
     @property
     def citable(self) -> tuple[str, ...]:
-        """The fields that sources state. The rest are the editors' own."""
+        """The fields whose values are supported by sources. The rest are the editors' own."""
         return tuple(citable_fields(self.model))
 
     @cached_property
     def prose(self) -> tuple[str, ...]:
-        """Those of the translated fields that are Markdown and may cite sources."""
+        """The translated fields that are Markdown and may cite sources."""
         return tuple(prose_fields(self.model))
 
     @property
@@ -104,9 +104,9 @@ class Table:
         return self.parent in {"subject", "dossier"}
 
     def key_of(self, data: dict) -> str:
-        """How paths name the record: `01-signature`, or `ru.party` where two fields identify it.
+        """The last part of the record's path: `01-signature`, or `ru.party` if two fields identify it.
 
-        No record of the format has a longer one: paths stay short, whatever a file has for a key.
+        Cut to LONGEST_KEY characters. No valid record has a longer key; this keeps paths short for invalid files.
         """
         parts = [data.get(name) or self.schema.model_fields[name].default for name in self.key]
         return ".".join(str(part) for part in parts if part and part is not PydanticUndefined)[:LONGEST_KEY]
@@ -344,12 +344,12 @@ STATUSES = Table(
     paths=("subject",),
 )
 
-# Parties, people and sources are not of one dossier: it holds those of their rows that it refers to.
+# Parties, people and sources are shared between dossiers: each holds the rows that it refers to.
 TABLES = (PARTIES, SUCCESSIONS, PEOPLE, SOURCES, TREATY, STATUSES)
-# The lists of a dossier that stand beside the treaty's own.
+# The top-level lists of a dossier that are not children of the treaty.
 SHARED = (PARTIES, SUCCESSIONS, PEOPLE, SOURCES, STATUSES)
 
-# Models of the desk that no dossier holds.
+# Desk models that are not part of any dossier.
 NOT_ASSEMBLED = {
     "sources.Capture": "a copy of another's work, never public",
     "sources.QuoteCheck": "computed from captures, for the desk only",
@@ -371,19 +371,19 @@ SUBJECTS = [
 
 
 def subjects_of(table: Table) -> list[Table]:
-    """What the records of a table can be about: a status, of any record that holds texts in our languages."""
-    return [*SUBJECTS, *(each for each in walk() if each.translated)] if table is STATUSES else SUBJECTS
+    """The tables that the records of a table can be about; for a status, every table with translated fields."""
+    return [*SUBJECTS, *(other for other in walk() if other.translated)] if table is STATUSES else SUBJECTS
 
 
 @cache
 def place_of(model: ModelClass) -> str:
-    """The list of the format that holds the records of a model."""
+    """The name of the list that holds the records of a model in the format."""
     return next(table.place for table in walk() if table.model is model)
 
 
 @cache
 def table_at(*places: str) -> Table:
-    """The table of a list: the treaty's own for none, `steps`, or `steps` and `actors` for the list within."""
+    """The table of a list: the treaty's for no places; `"steps"`; or `"steps", "actors"` for a nested list."""
     table, tables = TREATY, (*SHARED, *TREATY.children)
     for place in places:
         table = next(listed for listed in tables if listed.place == place)
@@ -396,12 +396,12 @@ def table_of(path: str) -> Table | None:
     if path == "treaty":
         return TREATY
     tables: tuple[Table, ...] = (PARTIES, SUCCESSIONS, PEOPLE, SOURCES, *TREATY.children)
-    found = None
+    table = None
     while path:
         place, _, rest = path.partition("/")
-        found = next((table for table in tables if table.place == place), None)
-        if found is None:
+        table = next((listed for listed in tables if listed.place == place), None)
+        if table is None:
             return None
-        # Below the last list all is key: a text valid in 1990/1991 has a slash of its own.
-        tables, path = found.children, rest.partition("/")[2] if found.children else ""
-    return found
+        # The rest of the path is the key, which may contain a slash: a text valid in 1990/1991.
+        tables, path = table.children, rest.partition("/")[2] if table.children else ""
+    return table

@@ -1,4 +1,4 @@
-"""Dossier files, YAML or JSON, as plain data; whatever cannot be meant is refused with its place."""
+"""Read dossier files, YAML or JSON, as plain data; invalid constructs are refused with their location."""
 
 import json
 import re
@@ -23,13 +23,13 @@ MOST_VALUES = 150_000  # keys and values: eight times those of the largest dossi
 
 
 def read_dossier(path: Path) -> dict:
-    """The data of a dossier file, by the ending of its name. Raises UnreadableFile."""
+    """Parse a dossier file according to its suffix. Raises UnreadableFile."""
     name = str(path)
     if path.suffix not in {".yaml", ".yml", ".json"}:
         raise _refusal(name, "", "Expected a name that ends in .yaml or .json")
     try:
         if path.exists() and not path.is_file():
-            # A pipe would keep us waiting, a device need not end.
+            # Reading a pipe could block, and a device may be endless.
             raise _refusal(name, "", "Expected the name of a regular file that can be read")
         with path.open("rb") as file:
             content = file.read(LARGEST_FILE + 1)
@@ -50,33 +50,35 @@ def parse(text: str, name: str, *, as_json: bool) -> dict:
     data = _parse_json(text, name) if as_json else _parse_yaml(text, name)
     if not isinstance(data, dict):
         raise _refusal(name, "", "Expected a dossier with fields such as format, slug and title")
-    if problems := [Problem(name, _place(where), *why) for where, *why in islice(_unfit(data), MOST_PROBLEMS + 1)]:
+    if problems := [
+        Problem(name, _place(where), *why) for where, *why in islice(_invalid_values(data), MOST_PROBLEMS + 1)
+    ]:
         raise UnreadableFile(problems)
     return data
 
 
 @dataclass(frozen=True)
-class _Unfit:
-    """What no dossier can mean, where the parser does not tell us its place."""
+class _Invalid:
+    """An invalid value, where the parser does not tell us its location."""
 
     value: str
     message: str
 
 
-def _unfit(value: Any, *location: str | int) -> Iterator[tuple]:
-    """What no dossier can mean, and what PostgreSQL cannot store.
+def _invalid_values(value: Any, *location: str | int) -> Iterator[tuple]:
+    """Yield the values that are invalid, or that PostgreSQL cannot store.
 
-    Each as location, message and, where it can be shown, value.
+    Each is a tuple of location, message and, if it can be shown, value.
     """
     match value:
         case dict():
-            for key, each in value.items():
-                yield from _unfit(key, *location, key)
-                yield from _unfit(each, *location, key)
+            for key, item in value.items():
+                yield from _invalid_values(key, *location, key)
+                yield from _invalid_values(item, *location, key)
         case list():
-            for number, each in enumerate(value):
-                yield from _unfit(each, *location, number)
-        case _Unfit():
+            for number, item in enumerate(value):
+                yield from _invalid_values(item, *location, number)
+        case _Invalid():
             yield location, value.message, value.value
         case str() if fault := not_storable(value):
             yield location, fault
@@ -87,7 +89,7 @@ _TOO_MANY = f"Expected at most {MOST_VALUES:,} values, in one file for each doss
 
 
 def _line(before: bytes) -> str:
-    """The place at which what stands before it ends."""
+    """The number of the line on which `before` ends."""
     newlines = before.count(b"\n")
     return f"line {newlines + 1}"
 
@@ -96,24 +98,24 @@ def _refusal(name: str, place: str, message: str, value: Any = None) -> Unreadab
     return UnreadableFile([Problem(name, place, message, value)])
 
 
-# Texts are passed over, so that only the marks outside of them are found.
+# Strings are matched without a group, so that only marks outside of them are counted.
 _JSON_MARK = re.compile(r'"(?:[^"\\]++|\\.)*+"?|([\[\]{},:])', re.DOTALL)
 
 
 def _parse_json(text: str, name: str) -> Any:
     def unique(pairs: list[tuple[str, Any]]) -> dict:
-        found: dict = {}
+        record: dict = {}
         for key, value in pairs:
-            found[key] = _Unfit(key, "Expected no duplicate fields in a record") if key in found else value
-        return found
+            record[key] = _Invalid(key, "Expected no duplicate fields in a record") if key in record else value
+        return record
 
-    def no_constant(value: str) -> _Unfit:
-        return _Unfit(value, "Expected text or a whole number")
+    def no_constant(value: str) -> _Invalid:
+        return _Invalid(value, "Expected text or a whole number")
 
-    def integer(digits: str) -> int | _Unfit:
+    def integer(digits: str) -> int | _Invalid:
         return int(digits) if _INTEGER.fullmatch(digits) else no_constant(digits)
 
-    # Before the parser, which would recurse, and make whatever it is told to.
+    # Check the limits before parsing: the parser recurses and allocates without any.
     depth = values = 0
     for mark in _JSON_MARK.finditer(text):
         if mark[1]:
@@ -137,12 +139,12 @@ _KNOWN_TAGS = {"!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.
 
 
 def _parse_yaml(text: str, name: str) -> Any:
-    """Built from the parser's events without recursion, so no file is too deep for us to refuse it."""
+    """Build the data from parser events, without recursion, so that no file is too deep to be refused properly."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     root: list = []
     stack: list[_Open] = []
     if handle := re.search("^%TAG.*", text, re.MULTILINE):
-        # The parser compares each with all before it.
+        # The parser compares each directive with all previous ones, in quadratic time.
         line = _line(text[: handle.start()].encode())
         raise _refusal(name, line, "Expected plain values without tags", handle[0])
     values = 0
@@ -174,7 +176,7 @@ def _parse_yaml(text: str, name: str) -> Any:
         mark = error.problem_mark or error.context_mark
         before = text[: mark.index] if mark else ""
         if mark and sum(map(before.count, "[{")) - sum(map(before.count, "]}")) > DEEPEST_NESTING:
-            # Newer parsers have a limit of their own, and reach it before we are told of the first list.
+            # Newer parsers have a depth limit of their own, and reach it before they emit the first event.
             raise _refusal(name, f"line {mark.line + 1}", _TOO_DEEP) from None
         place = f"line {mark.line + 1}, column {mark.column + 1}" if mark else ""
         raise _refusal(name, place, f"Expected valid YAML ({error.problem})") from None
@@ -219,10 +221,10 @@ def _scalar(event: yaml.ScalarEvent) -> Any:
 
 
 def problems_of(error: ValidationError, name: str) -> list[Problem]:
-    """What the format refuses, each with its place in the file."""
+    """The validation errors as problems, each with its location in the file."""
     return [
-        Problem(name, _place(each["loc"]), _explain(each), _value(each))
-        for each in error.errors(include_url=False)[: MOST_PROBLEMS + 1]
+        Problem(name, _place(detail["loc"]), _explain(detail), _value(detail))
+        for detail in error.errors(include_url=False)[: MOST_PROBLEMS + 1]
     ]
 
 
@@ -244,17 +246,17 @@ def _place(location: Iterable) -> str:
 
 
 def _explain(error: Mapping[str, Any]) -> str:
-    """What pydantic found, in the words of someone who writes dossier files."""
+    """The message of a pydantic error, in terms that authors of dossier files know."""
     context = error.get("ctx", {})
     match error["type"]:
         case "value_error":
-            found = context["error"]
-            if isinstance(found, UnknownTerm):
-                return found.hint()
-            if isinstance(found, DateError):
-                # The value stands after the message anyway, but only a part of it may be wrong.
-                return found.reason if found.value == error["input"] else f"{found.reason} instead of {found.value}"
-            return str(found)
+            cause = context["error"]
+            if isinstance(cause, UnknownTerm):
+                return cause.hint()
+            if isinstance(cause, DateError):
+                # The problem prints the whole value, of which only a part may be wrong.
+                return cause.reason if cause.value == error["input"] else f"{cause.reason} instead of {cause.value}"
+            return str(cause)
         case "missing":
             return "Expected a value for this field, got none"
         case "extra_forbidden":

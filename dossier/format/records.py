@@ -1,4 +1,4 @@
-"""The one walk through a dossier in the format: each record with its table, its path and its place in the file."""
+"""Walk through a dossier in the format: each record with its table, its path and its place in the file."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,8 +10,8 @@ from .mapping import SHARED, TREATY, Table
 class Record:
     """One record of a dossier.
 
-    `path` is how others name it: `steps/01-signature/actors/ada`, and `treaty` for the whole. `place` is where it
-    stands in a file: `steps[0].actors[1]`. `parent` is the record that holds it; what dossiers share has none.
+    `path` is how others refer to it: `steps/01-signature/actors/ada`, or `treaty` for the dossier itself. `place` is
+    its location in a file: `steps[0].actors[1]`. `parent` is the record that contains it; shared records have none.
     """
 
     table: Table
@@ -26,7 +26,7 @@ class Record:
 
 
 def records(dossier: dict) -> Iterator[Record]:
-    """Every record, parents first. In a file that nobody has validated, what does not look like one is passed over."""
+    """Yield every record, parents first. In a dossier not yet validated, anything that is not a record is skipped."""
     whole = Record(TREATY, "treaty", "", dossier, None)
     yield whole
     for table in SHARED:
@@ -36,8 +36,8 @@ def records(dossier: dict) -> Iterator[Record]:
 
 
 def _listed(table: Table, holder: dict, parent: Record | None, path: str = "", place: str = "") -> Iterator[Record]:
-    found = holder.get(table.place)
-    for number, data in enumerate(found if isinstance(found, list) else []):
+    listed = holder.get(table.place)
+    for number, data in enumerate(listed if isinstance(listed, list) else []):
         if not isinstance(data, dict):
             continue
         own = f"{path}{table.place}/{table.key_of(data)}"

@@ -1,4 +1,4 @@
-"""What of a dossier's quotations leaves the desk: as much as the rights in each source let us reproduce."""
+"""Shorten a dossier's quotations to what the rights in each source let us reproduce."""
 
 from typing import Any
 
@@ -8,15 +8,15 @@ from sources.vocabulary import Reuse
 
 
 def within_reuse(dossier: dict[str, Any]) -> dict[str, Any]:
-    """The dossier as it may be published. Where a quotation is cut, its translations are too: they are as long."""
+    """The dossier as it may be published. If a quotation is cut, so are its translations, which are as long."""
     reuse = {source["key"]: source.get("reuse", Reuse.UNKNOWN) for source in dossier.get("sources", [])}
     citations = dossier.get("citations", [])
-    shown = [_citation(each, reuse.get(each["document"], Reuse.UNKNOWN)) for each in citations]
+    shown = [_citation(citation, reuse.get(citation["document"], Reuse.UNKNOWN)) for citation in citations]
     return dossier | ({"citations": shown} if citations else {})
 
 
 def shortened(dossier: dict[str, Any]) -> list[str]:
-    """The keys of the citations of which readers will see only a part."""
+    """The keys of the citations whose quotations readers will see only in part."""
     shown = within_reuse(dossier).get("citations", [])
     pairs = zip(dossier.get("citations", []), shown, strict=True)
     return [before["key"] for before, after in pairs if before != after]

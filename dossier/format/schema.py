@@ -1,7 +1,8 @@
 """The dossier format: one nested shape for files, editions, the API and the preview.
 
-Texts of ours are maps from interface language to text. Records name each other by key: a person by `putin`, an
-article by its slug, the subject of a citation by a path such as `steps/01-signature` or `parties/ru/names/fa-1`.
+The editors' texts are maps from interface language to text. Records refer to each other by key: to a person as
+`putin`, to an article by its slug, to the subject of a citation by a path such as `steps/01-signature` or
+`parties/ru/names/fa-1`.
 """
 
 import difflib
@@ -24,7 +25,7 @@ VERSION = "1"
 
 
 def _year_as_text(value: Any) -> Any:
-    # YAML reads a year as a number; nothing else can be meant by it.
+    # YAML reads a year as a number; such a number cannot be anything else here.
     return str(value) if isinstance(value, int) and not isinstance(value, bool) and 1000 <= value <= 9999 else value
 
 
@@ -72,20 +73,20 @@ Term = Annotated[str, Field(pattern=rf"^(?:indefinite|{DURATION})?$")]
 
 
 class UnknownTerm(ValueError):
-    """A code that is none of its vocabulary."""
+    """A code that is not in its vocabulary."""
 
     def __init__(self, code: str, terms: list[str]):
         super().__init__(f"Expected a term of the vocabulary, one of {', '.join(terms)}")
         self.code, self.terms = code, terms
 
     def hint(self) -> str:
-        """The message with the terms most like the code, which are slow to find: not for each of thousands."""
+        """The message with the closest terms, which are too slow to find for each of thousands of errors."""
         near = difflib.get_close_matches(self.code, self.terms, n=4, cutoff=0.3) or self.terms
         return f"Expected a term of the vocabulary such as {' or '.join(near)}"
 
 
 class Code:
-    """A code of one vocabulary, or an empty text where the desk may leave it so."""
+    """A code of one vocabulary, or an empty string if the desk allows it."""
 
     def __init__(self, choices: type[TextChoices], *, or_empty: bool = False):
         self.codes = list(choices.values)
@@ -104,7 +105,7 @@ class Code:
 
 
 class Record(BaseModel):
-    # Strict: "4" and 4 are different things, and a guess would be silent.
+    # Strict: "4" and 4 are different values, and a conversion would be silent.
     model_config = ConfigDict(extra="forbid", strict=True)
 
 

@@ -1,4 +1,4 @@
-"""The texts of ours in a dossier: in which languages each is written, and which of those nobody has reviewed."""
+"""The editors' texts in a dossier: the languages in which each is written, and which of those are unreviewed."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from .records import records
 
 
 class Texts(dict[str, str]):
-    """A text of ours by language, which knows who made it in those languages in which nobody has reviewed it."""
+    """An editors' text by language; `unreviewed` has its origin in the languages in which nobody has reviewed it."""
 
     def __init__(self, texts: dict[str, str], unreviewed: dict[str, str]):
         super().__init__(texts)
@@ -21,10 +21,10 @@ class Texts(dict[str, str]):
 
 @dataclass
 class Readable:
-    """How many texts of a dossier a language has: written in it, or converted from its other script.
+    """How many texts of a dossier a language has: `written` in it, or `converted` from its other script.
 
-    Of both together: how many a machine made and nobody has reviewed, and how many a person wrote or reviewed. And
-    how many of the notes on sources there are in the language, either way.
+    Of both together, `machine` were made by a machine and not reviewed, and `reviewed` were written or reviewed by a
+    person. `notes` counts the notes on sources, written or converted.
     """
 
     written: int = 0
@@ -40,7 +40,7 @@ def by_machine(texts: dict[str, str], language: str) -> bool:
 
 
 def with_origins(dossier: dict) -> dict:
-    """The same dossier, with Texts in place of those texts of which its translation statuses speak."""
+    """The same dossier, with a Texts in place of each text that has an unreviewed translation status."""
     unreviewed: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     for status in dossier.get("translation_statuses", []):
         if not status.get("reviewed_on"):
@@ -57,12 +57,15 @@ def with_origins(dossier: dict) -> dict:
 
 
 def readable(dossier: dict) -> dict:
-    """How far a dossier, as with_origins gives it, can be read: its `texts` and `notes`, and by language a Readable."""
-    found = {language: Readable() for language in LANGUAGES}
+    """How much of a dossier can be read: the number of its `texts` and `notes`, and a Readable for each language.
+
+    `dossier` is as returned by with_origins().
+    """
+    by_language = {language: Readable() for language in LANGUAGES}
     numbers = {"texts": 0, "notes": 0}
     for texts, is_note in _texts(dossier):
         numbers["notes" if is_note else "texts"] += 1
-        for language, counted in found.items():
+        for language, counted in by_language.items():
             other = other_script(language)
             source = language if texts.get(language) else other if texts.get(other) else ""
             if source and is_note:
@@ -72,11 +75,11 @@ def readable(dossier: dict) -> dict:
                 counted.converted += source == other
                 counted.machine += by_machine(texts, source)
                 counted.reviewed += source not in getattr(texts, "unreviewed", {})
-    return {**numbers, "languages": {language: asdict(counted) for language, counted in found.items()}}
+    return {**numbers, "languages": {language: asdict(counted) for language, counted in by_language.items()}}
 
 
 def readable_in(dossier: dict) -> list[str]:
-    """The languages in which a reader can follow the dossier: its title and summary are there, or half of all."""
+    """The languages in which a reader can follow the dossier: those with its title and summary, or half its texts."""
     counts = readable(dossier)
 
     def followed(language: str) -> bool:
@@ -89,9 +92,9 @@ def readable_in(dossier: dict) -> list[str]:
 
 
 def _texts(dossier: dict) -> Iterator[tuple[dict[str, str], bool]]:
-    """Every text of ours in a dossier that anybody has written, and whether it is a note of the apparatus.
+    """Every non-empty editors' text in a dossier, and whether it is a note of the apparatus.
 
-    The words of others as we render them belong beside the original, and are not what a dossier says.
+    Translations of quotations and of others' titles are left out: they are not the dossier's own statements.
     """
     for record in records(dossier):
         for field in record.table.translated:

@@ -1,4 +1,4 @@
-"""The last step of an intake: records of a file become rows of the desk."""
+"""The last step of an intake: write the records of a file as rows of the desk."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -39,18 +39,18 @@ class Writer:
         for entry in entries:
             if not entry.deleted:
                 self._write_links(entry)
-        # Last: what was said of a record goes with it, unless the file has moved it elsewhere.
+        # Last: statements about a record are deleted with it, unless the file has moved them elsewhere.
         for entry in reversed(entries):
             if entry.deleted and entry.row is not None:
                 entry.row.delete()
-        # New rows are written together, of which the database tells nobody.
-        recheck(self.rows[each.path] for each in entries if each.table.model is Citation and not each.deleted)
+        # New rows are written by bulk_create(), which sends no signals.
+        recheck(self.rows[entry.path] for entry in entries if entry.table.model is Citation and not entry.deleted)
         return self.rows["treaty"]
 
     def _next(self, waiting: list[Entry]) -> tuple[list[Entry], bool]:
         """The entries to write next, whole models at a time, so that rows keep the order of the file.
 
-        A treaty names an article of its own as its clause: it is written without, and completed at its second turn.
+        A treaty may refer to one of its own articles: it is written without it first, and completed in a second pass.
         """
         by_model: dict[ModelClass, list[Entry]] = {}
         for entry in waiting:
@@ -100,7 +100,7 @@ class Writer:
         return all(self._saved(path) for path in named)
 
     def _set(self, entry: Entry, row: Row) -> list[str]:
-        """Put the file's values on the row and name the columns that changed."""
+        """Set the file's values on the row and return the names of the columns that changed."""
         table, changed = entry.table, []
 
         def put(name: str, value: Any) -> None:
@@ -134,7 +134,7 @@ class Writer:
         if not key:
             return None
         if model is Treaty:
-            # A dossier of the same import may not be there yet; the command then takes this one in again.
+            # A dossier of the same import may not exist yet; the command then imports this one again.
             return Treaty.objects.filter(slug=key).values_list("pk", flat=True).first()
         row = self.rows.get(f"{place_of(model)}/{key}")
         return row.pk if row is not None else None
@@ -150,7 +150,7 @@ class Writer:
             have = list(current.order_by("id").values_list(f"{link.other}_id", flat=True))
             if have == wanted:
                 continue
-            # In the order of the file: what stays in place stays, the rest is laid anew.
+            # Keep the rows that are already in the order of the file, and recreate the rest.
             keep = 0
             while keep < min(len(have), len(wanted)) and have[keep] == wanted[keep]:
                 keep += 1

@@ -1,4 +1,4 @@
-"""Addresses that name one of our languages otherwise than we do: /zh-TW/, /zh/, /fa-IR/."""
+"""Redirect addresses that use another code for one of our languages: /zh-TW/, /zh/, /fa-IR/."""
 
 from collections.abc import Callable
 
@@ -9,7 +9,7 @@ from dossier.text.languages import LANGUAGES, closest
 
 
 def lead_to_our_languages(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable:
-    """Middleware: the same page, with the same question, under the language that was meant."""
+    """Middleware: redirect to the same path and query string under the language that was meant."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         _, code, rest = [*request.path_info.split("/", 2), "", ""][:3]

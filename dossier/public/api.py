@@ -1,4 +1,4 @@
-"""The dossier format, as it is, for machines."""
+"""The API: published dossiers in the dossier format, unchanged."""
 
 from django.conf import settings
 from django.db import transaction
@@ -10,16 +10,16 @@ from django.views.decorators.http import require_safe
 from dossier.format.schema import json_schema
 from dossier.publication.models import Edition, Publication
 
-from .caching import follows_moves, kept
+from .caching import cached_page, follows_moves
 
 
-@kept()
+@cached_page()
 def treaties(request: HttpRequest) -> HttpResponse:
-    """Every published dossier: its slug, its current edition, and where that is."""
-    found = Publication.objects.current().values_list("slug", "edition__number", "edition__sha256")
+    """Every published dossier: its slug, its current edition, and the URL of that."""
+    editions = Publication.objects.current().values_list("slug", "edition__number", "edition__sha256")
     lines = [
         {"slug": slug, "edition": number, "sha256": digest, "url": f"{settings.SITE_URL}/api/treaties/{slug}/"}
-        for slug, number, digest in found
+        for slug, number, digest in editions
     ]
     return JsonResponse({"treaties": lines})
 
@@ -28,7 +28,7 @@ def treaties(request: HttpRequest) -> HttpResponse:
 @require_safe
 @follows_moves
 def treaty(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
-    """The current edition of a dossier, or an earlier one, byte for byte as it was hashed."""
+    """The current edition of a dossier, or an earlier one: exactly the bytes that were hashed."""
     publication = get_object_or_404(Publication.objects.select_related("edition"), slug=slug)
     if publication.withdrawn:
         return JsonResponse({"error": "withdrawn", "reason": publication.withdrawn_reason}, status=410)
@@ -42,6 +42,6 @@ def treaty(request: HttpRequest, slug: str, number: int | None = None) -> HttpRe
     return get_conditional_response(request, etag=response["ETag"], response=response) or response
 
 
-@kept()
+@cached_page()
 def schema(request: HttpRequest) -> HttpResponse:
     return JsonResponse(json_schema(), content_type="application/schema+json")

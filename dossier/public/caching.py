@@ -1,6 +1,6 @@
-"""How public pages are kept and found: one counter makes every cached page old when anything public changes.
+"""Caching of public pages: one counter makes every cached page stale when anything public changes.
 
-Only addresses without a question are kept: there are as many as pages, and there is no end of questions.
+Only addresses without a query string are cached, because their number is limited.
 """
 
 import functools
@@ -26,7 +26,7 @@ from dossier.text.dates import today
 logger = logging.getLogger(__name__)
 # Long enough for a day's readers; the key changes at midnight anyway.
 KEPT_SECONDS = 6 * 60 * 60
-# What pages show of the site that serves them.
+# The settings that affect the content of pages.
 SHOWN = (
     *("SITE_URL", "REPORT_URL", "CONTACT_EMAIL", "ARABIC_DIGITS"),
     *("QUOTATION_WORDS", "QUOTATION_CHARACTERS", "FRAGMENT_WORDS", "FRAGMENT_CHARACTERS"),
@@ -35,7 +35,7 @@ SHOWN = (
 
 @functools.cache
 def release() -> str:
-    """A short hash of the program and its templates: pages made by another release are not ours."""
+    """A short hash of the code and templates, so that pages cached by another release are not served."""
     digest = hashlib.sha256()
     for folder in ("dossier", "sources", "treaties", "templates"):
         for path in sorted(Path(settings.BASE_DIR, folder).rglob("*")):
@@ -55,7 +55,7 @@ def _fresh(response: HttpResponse, etag: str) -> HttpResponse:
 
 
 def _from_cache(etag: str) -> HttpResponse | None:
-    """A kept page. A cache that is away has none, and the site goes on without it."""
+    """A cached page. If the cache is unavailable, the site works without it."""
     try:
         return cache.get(etag)
     except RedisError as error:
@@ -64,26 +64,26 @@ def _from_cache(etag: str) -> HttpResponse | None:
 
 
 def _to_cache(etag: str, response: HttpResponse) -> None:
-    # A cache that is away has been written of already.
+    # _from_cache() has already logged an unavailable cache.
     with suppress(RedisError):
         cache.set(etag, response, KEPT_SECONDS)
 
 
-def kept(*parameters: str) -> Callable:
-    """Serve a view's pages from the cache, and tell browsers that theirs is still good, until something changes: the
-    shelf, the release, a setting that shows or the day.
+def cached_page(*parameters: str) -> Callable:
+    """Serve a view's pages from the cache, and answer 304 to browsers that have the page, until something changes: the
+    shelf, the release, a setting in SHOWN or the day.
 
-    `parameters` are those of the query string on which the page depends; others are ignored. With DEBUG nothing is
-    kept, so that a changed template shows.
+    `parameters` are the query string parameters on which the page depends; others are ignored. With DEBUG nothing is
+    cached, so that changes to templates take effect.
     """
 
     def decorate(view: Callable) -> Callable:
-        # Nothing is written, and nothing read twice.
+        # No transaction: nothing is written, and nothing is read twice.
         @transaction.non_atomic_requests
         @require_safe
         @functools.wraps(view)
         def wrapper(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-            # The page sees no more of the address than the key does: each parameter once, others not at all.
+            # The view sees only what is part of the cache key: each parameter once, others not at all.
             asked = QueryDict(mutable=True)
             for name in parameters:
                 if name in request.GET:
@@ -91,7 +91,7 @@ def kept(*parameters: str) -> Callable:
             request.GET = QueryDict(asked.urlencode())
             if settings.DEBUG:
                 return view(request, *args, **kwargs)
-            shown = [getattr(settings, each) for each in SHOWN]
+            shown = [getattr(settings, setting) for setting in SHOWN]
             parts = [generation(), release(), shown, today(), get_language(), request.path, asked.dict()]
             etag = '"' + hashlib.sha256(repr(parts).encode()).hexdigest()[:32] + '"'
             # An asterisk would match pages that do not exist.
@@ -115,7 +115,7 @@ def kept(*parameters: str) -> Callable:
 
 
 def follows_moves(view: Callable) -> Callable:
-    """A view of a dossier by its slug: an address that it once had leads to the present one."""
+    """Decorate a view that takes the slug of a dossier: former addresses redirect to the current one."""
 
     @functools.wraps(view)
     def wrapper(request: HttpRequest, slug: str, **kwargs) -> HttpResponseBase:
@@ -128,7 +128,7 @@ def follows_moves(view: Callable) -> Callable:
             path = request.path.replace(f"/treaties/{slug}/", f"/treaties/{moved}/", 1)
             query = f"?{request.GET.urlencode()}" if request.GET else ""
             response = redirect(path + query, permanent=True)
-            # It may move back one day; a browser that had kept this would go in a circle.
+            # The dossier may move back one day; a cached redirect would then cause a loop.
             response["Cache-Control"] = "public, max-age=0, must-revalidate"
             return response
 

@@ -1,4 +1,4 @@
-"""What a reader may ask of the register and of the list of sources, and how many there are of each."""
+"""The filters and facets of the register, the search and the list of sources."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -13,22 +13,22 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from dossier.publication.models import EditionPage, Publication
-from dossier.publication.search.query import called
+from dossier.publication.search.query import search_names
 from dossier.text.languages import LANGUAGES
 from sources.vocabulary import DocumentKind
 from treaties.vocabulary import Status, TreatyKind
 
 DAY = forms.DateInput(attrs={"type": "date", "dir": "ltr"})
 WORDS = forms.TextInput(attrs={"type": "search", "dir": "auto"})
-# In addresses a day is written one way, whatever the reader's language.
+# In addresses dates have the same format in every language.
 ISO = ["%Y-%m-%d"]
 NO_DAY = {"invalid": _("Enter a date such as 2024-06-19.")}
 
 
 class RegisterFilter(django_filters.FilterSet):
-    """The register's parameters. Facets are counted before they are applied, so they only check their values here."""
+    """The register's parameters. Facets are counted before they are applied, so here they are only validated."""
 
-    q = django_filters.CharFilter(method="called", label=_("Name or title"), widget=WORDS)
+    q = django_filters.CharFilter(method="filter_by_name", label=_("Name or title"), widget=WORDS)
     party = django_filters.CharFilter(method="later", label=_("Party"))
     kind = django_filters.ChoiceFilter(method="later", label=_("Kind"), choices=TreatyKind)
     status = django_filters.ChoiceFilter(method="later", label=_("Status today"), choices=Status)
@@ -44,15 +44,15 @@ class RegisterFilter(django_filters.FilterSet):
         model = Publication
         fields: list[str] = []
 
-    def called(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        return called(queryset, value)
+    def filter_by_name(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return search_names(queryset, value)
 
     def later(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return queryset
 
 
 class SearchFilter(RegisterFilter):
-    """The parameters of the search: those of the register, and one dossier in which alone to look."""
+    """The parameters of the search: those of the register, and `dossier` to search in only one."""
 
     q = django_filters.CharFilter(method="later", label=_("Words or names, in any language"), widget=WORDS)
     dossier = django_filters.CharFilter(method="later", label=_("Dossier"), widget=forms.HiddenInput)
@@ -77,7 +77,7 @@ class SourceFilter(django_filters.FilterSet):
 
 
 def query_of(request: HttpRequest, parameters: Any) -> str:
-    """What of the reader's question another language, or another page of the list, must keep."""
+    """The query string that links to another language, or to another page of the list, must keep."""
     names = getattr(parameters, "base_filters", parameters)
     kept_ones = request.GET.copy()
     for name in list(kept_ones):
@@ -87,9 +87,9 @@ def query_of(request: HttpRequest, parameters: Any) -> str:
 
 
 def narrowing(request: HttpRequest, parameters: Any, page: Page) -> dict[str, Any]:
-    """Whether a list shows less than all, and of the question what other languages, and machines, must keep.
+    """Template context: whether a list is `narrowed`, the `query` to keep in links, and the `canonical_query`.
 
-    To machines a list that is narrowed is no page of its own, but the second page of the whole is one.
+    The canonical URL of a narrowed list has no query, but the second page of the whole list has its own.
     """
     narrowed = any(request.GET.get(name) for name in parameters.base_filters)
     canonical = f"?page={page.number}" if page.number > 1 and not narrowed else ""
@@ -100,7 +100,7 @@ def narrowing(request: HttpRequest, parameters: Any, page: Page) -> dict[str, An
 class Option:
     """One value of a facet, and how many rows have it under all other conditions.
 
-    `label` is a text of the interface, or one of footnotes.words and footnotes.quoted with its language.
+    `label` is a text of the interface, or a text with its language as returned by pages.texts.words().
     """
 
     value: str
@@ -119,23 +119,23 @@ class Facet:
 class Facets:
     """Rows narrowed by several facets at once.
 
-    `values` tells for each facet which values a row has; `chosen` holds the reader's choice of some of them.
+    `values` maps each facet to a function that returns a row's values; `chosen` maps facets to the chosen value.
     """
 
     def __init__(self, rows: Iterable, values: dict[str, Callable[[Any], Iterable[str]]], chosen: dict[str, str]):
         self.values = values
         self.chosen = {name: chosen[name] for name in values if chosen.get(name)}
-        self._found = [(row, {name: frozenset(of(row)) for name, of in values.items()}) for row in rows]
+        self._rows = [(row, {name: frozenset(of(row)) for name, of in values.items()}) for row in rows]
 
     def rows(self) -> list:
-        return [row for row, has in self._found if self._fits(has)]
+        return [row for row, has in self._rows if self._fits(has)]
 
     def counts(self, name: str) -> Counter[str]:
         """How many rows have each value of a facet, under the choices in all the others."""
-        return Counter(value for _row, has in self._found if self._fits(has, without=name) for value in has[name])
+        return Counter(value for _row, has in self._rows if self._fits(has, without=name) for value in has[name])
 
     def facet(self, name: str, label: object, names: dict[str, object]) -> Facet:
-        """The facet for display, in the order of `names`; values that no row has are left out."""
+        """The facet for display, in the order of `names`, without values that no row has."""
         counts, chosen = self.counts(name), self.chosen.get(name, "")
         shown = [value for value in names if counts[value] or value == chosen]
         return Facet(name, label, [Option(value, names[value], counts[value], value == chosen) for value in shown])

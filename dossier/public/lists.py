@@ -1,4 +1,4 @@
-"""The two ways to a dossier: the register, which lists them, and the search, which looks into them."""
+"""The two lists of dossiers: the register, and the results of a full-text search."""
 
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -14,32 +14,32 @@ from django.utils.translation import get_language
 
 from dossier.format.mapping import table_of
 from dossier.publication.models import Publication
-from dossier.publication.search.query import SHOWN_OF_EACH, SHOWN_OF_ONE, Bearer, Found, find, search_query
+from dossier.publication.search.query import SHOWN_OF_EACH, SHOWN_OF_ONE, Bearer, SearchResult, find, search_query
 from dossier.text.dates import today
 from dossier.text.languages import LANGUAGES, direction, tag
 from dossier.text.snippets import snippet
 from treaties.status import Act, is_multilateral, signature_dates, status
 from treaties.vocabulary import Status, TreatyKind
 
-from .caching import kept
+from .caching import cached_page
 from .filters import Facet, Facets, RegisterFilter, SearchFilter, narrowing, query_of
 
 LINES_A_PAGE = 50
 DOSSIERS_A_PAGE = 20
 
 
-@kept(*RegisterFilter.base_filters, "page")
+@cached_page(*RegisterFilter.base_filters, "page")
 def register(request: HttpRequest) -> HttpResponse:
-    """The published dossiers that the reader asks for, and how many others there are of each kind."""
+    """The published dossiers that match the reader's filters, with the counts of each facet."""
     asked = RegisterFilter(request.GET, Publication.objects.current().newest_first())
     in_language = KeyTransform(get_language(), "listing")
-    found = list(asked.qs.annotate(party_names=KeyTransform("party_names", in_language)).defer("listing"))
-    narrowed = Narrowed(found, asked.form)
+    publications = list(asked.qs.annotate(party_names=KeyTransform("party_names", in_language)).defer("listing"))
+    narrowed = Narrowed(publications, asked.form)
     page = Paginator(narrowed.facets.rows(), LINES_A_PAGE).get_page(request.GET.get("page"))
-    shown = Publication.objects.filter(pk__in=[each.pk for each in page])
+    shown = Publication.objects.filter(pk__in=[publication.pk for publication in page])
     listings = dict(shown.values_list("pk", in_language))
     context = {
-        "lines": [narrowed.line(each) | listings[each.pk] for each in page],
+        "lines": [narrowed.line(publication) | listings[publication.pk] for publication in page],
         "page": page,
         "asked": asked,
         "facets": narrowed.choices(),
@@ -48,27 +48,27 @@ def register(request: HttpRequest) -> HttpResponse:
     return render(request, "public/register.html", context)
 
 
-@kept(*SearchFilter.base_filters, "page")
+@cached_page(*SearchFilter.base_filters, "page")
 def search(request: HttpRequest) -> HttpResponse:
-    """What the published dossiers hold of the words that the reader asks for, in whatever language they stand."""
+    """The passages of the published dossiers that contain the reader's words, in any language."""
     language = get_language() or "en"
     asked = SearchFilter(request.GET, Publication.objects.none())
-    # What the form could not read narrows nothing.
+    # Invalid values are ignored.
     asked.form.is_valid()
     given = asked.form.cleaned_data
     words, only = given.get("q", ""), given.get("dossier", "")
     wanted = search_query(words)
-    found, more = find(wanted, language, only=only, shown=SHOWN_OF_ONE if only else SHOWN_OF_EACH)
-    narrowed = Narrowed([each for each in found if _signed_between(each, given)], asked.form)
+    results, more = find(wanted, language, only=only, shown=SHOWN_OF_ONE if only else SHOWN_OF_EACH)
+    narrowed = Narrowed([result for result in results if _signed_between(result, given)], asked.form)
     page = Paginator(narrowed.facets.rows(), DOSSIERS_A_PAGE).get_page(request.GET.get("page"))
     marked = [words, *wanted.words, *(text for bearer in wanted.bearers for _language, text in bearer.names)]
     context = {
         "words": words,
         "lines": [
-            narrowed.line(each)
-            | {"title": each.title, "places": each.places}
-            | {"passages": [_passage(each.slug, passage, marked, language) for passage in each.passages]}
-            for each in page
+            narrowed.line(result)
+            | {"title": result.title, "places": result.places}
+            | {"passages": [_passage(result.slug, passage, marked, language) for passage in result.passages]}
+            for result in page
         ],
         "page": page,
         "asked": asked,
@@ -76,7 +76,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "narrowed": any(request.GET.get(name) for name in RegisterFilter.base_filters if name != "q"),
         "facets": narrowed.choices(),
         "names": [_named(bearer, language) for bearer in wanted.bearers],
-        "places": sum(each.places for each in narrowed.facets.rows()),
+        "places": sum(result.places for result in narrowed.facets.rows()),
         "more": more,
         "query": query_of(request, SearchFilter),
     }
@@ -84,27 +84,31 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 class Narrowed:
-    """Publications narrowed by what a form asks of their parties, kinds, status and languages."""
+    """Publications narrowed by the parties, kinds, status and languages chosen in a form."""
 
-    def __init__(self, found: Iterable[Any], form: Form):
+    def __init__(self, publications: Iterable[Any], form: Form):
         self.form = form
-        self.found = list(found)
-        self.acts = {each.pk: [Act(**act) for act in each.acts] for each in self.found}
+        self.publications = list(publications)
+        self.acts = {publication.pk: [Act(**act) for act in publication.acts] for publication in self.publications}
         self.statuses = {
-            each.pk: status(self.acts[each.pk], today(), multilateral=is_multilateral(each.parties))
-            for each in self.found
+            publication.pk: status(
+                self.acts[publication.pk], today(), multilateral=is_multilateral(publication.parties)
+            )
+            for publication in self.publications
         }
         values: dict[str, Callable[[Any], Iterable[str]]] = {
-            "party": lambda each: each.parties,
-            "kind": lambda each: each.kinds,
-            "status": lambda each: [self.statuses[each.pk].code],
-            "language": lambda each: each.languages,
+            "party": lambda publication: publication.parties,
+            "kind": lambda publication: publication.kinds,
+            "status": lambda publication: [self.statuses[publication.pk].code],
+            "language": lambda publication: publication.languages,
         }
-        # What the form could not read narrows nothing.
-        self.facets = Facets(self.found, values, form.cleaned_data)
+        # Invalid values are ignored.
+        self.facets = Facets(self.publications, values, form.cleaned_data)
 
     def choices(self) -> list[Facet]:
-        parties = {key: name for each in self.found for key, name in (each.party_names or {}).items()}
+        parties = {
+            key: name for publication in self.publications for key, name in (publication.party_names or {}).items()
+        }
         names: dict[str, dict[str, Any]] = {
             "party": dict(sorted(parties.items(), key=lambda item: item[1]["text"])),
             "kind": dict(TreatyKind.choices),
@@ -114,7 +118,7 @@ class Narrowed:
         return [self.facets.facet(name, self.form[name].label, labels) for name, labels in names.items()]
 
     def line(self, publication: Any) -> dict[str, Any]:
-        """What a list says of a dossier beside its title."""
+        """What a list shows of a dossier apart from its title."""
         return {
             "slug": publication.slug,
             "signed": next(iter(signature_dates(self.acts[publication.pk])), ""),
@@ -122,7 +126,7 @@ class Narrowed:
         }
 
 
-def _signed_between(publication: Found, given: dict[str, Any]) -> bool:
+def _signed_between(publication: SearchResult, given: dict[str, Any]) -> bool:
     after: date | None = given.get("signed_after")
     before: date | None = given.get("signed_before")
     if after and not (publication.signed_latest and publication.signed_latest >= after):
@@ -131,7 +135,7 @@ def _signed_between(publication: Found, given: dict[str, Any]) -> bool:
 
 
 def _named(bearer: Bearer, language: str) -> dict[str, Any]:
-    """Whom the words name, for a reader of `language`, and the other names that were looked for too."""
+    """A bearer named by words of the query, for a reader of `language`, and its other names, also searched for."""
     others = {name: code for code, name in bearer.names if name != bearer.words}
     return {
         "words": bearer.words,
@@ -144,12 +148,12 @@ def _text_in(language: str, text: str) -> dict[str, str]:
     return {"text": text, "lang": tag(language), "dir": direction(language)}
 
 
-# Where on a dossier's page the texts about the whole stand.
+# The ids of the sections of a dossier's page that show the treaty's own texts.
 _PARTS = {"background": "background", "aftermath": "background", "coverage_note": "unknown", "place": "facts"}
 
 
 def _passage(slug: str, passage: dict[str, Any], marked: list[str], language: str) -> dict[str, Any]:
-    """One place of a dossier as the list shows it: what it is, the way to it, and its words with those asked for."""
+    """One place of a dossier as the list shows it: its kind, its URL, and its text with the words marked."""
     kind, _, key = passage["place"].partition("/")
     if kind == "articles":
         address, spot = reverse("publication:article_detail", args=[slug, key]), ""
@@ -159,7 +163,7 @@ def _passage(slug: str, passage: dict[str, Any], marked: list[str], language: st
         address = reverse("publication:treaty_detail", args=[slug])
         table = table_of(passage["place"])
         spot = table.spot + key if table and table.spot else _PARTS.get(key, "")
-    # A text of ours stands on the page of its own language; what others wrote, on every page.
+    # An editors' text is on the page in its own language; texts by others are on every page.
     abroad = passage["ours"] and passage["language"] in LANGUAGES and passage["language"] != language
     if abroad:
         address = address.replace(f"/{language}/", f"/{passage['language']}/", 1)

@@ -1,4 +1,4 @@
-"""The reading room. A page is: a publication, a part of its current edition, a template."""
+"""The public pages. Each combines a publication, a part of its current edition and a template."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -20,7 +20,7 @@ from dossier.text.dates import today
 from treaties.glossary import glossary, sourced
 from treaties.status import Act, status
 
-from .caching import follows_moves, kept
+from .caching import cached_page, follows_moves
 from .filters import SourceFilter, narrowing, query_of
 
 LINES_A_PAGE = 50
@@ -28,29 +28,29 @@ LINES_A_PAGE = 50
 
 @transaction.non_atomic_requests
 def home(request: HttpRequest) -> HttpResponseBase:
-    """To the register in the reader's language."""
+    """Redirect to the register in the reader's language."""
     response = HttpResponseRedirect(f"/{get_language_from_request(request)}/")
     patch_vary_headers(response, ["Accept-Language"])
     return response
 
 
-@kept("on")
+@cached_page("on")
 @follows_moves
 def treaty_detail(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
-    """A dossier: its current edition, or an earlier one as it was."""
+    """A dossier: its current edition, or an earlier one."""
     publication, page = _page(slug, "head", number)
     if publication.withdrawn:
         return _withdrawn(request, publication)
     context = {
         "current": publication.edition_id == page.edition_id,
-        # An edition as it was knows nothing of what named it later.
-        "reverse": _naming(publication.slugs) if number is None else [],
+        # An earlier edition does not show references added by other dossiers since.
+        "reverse": _references_to(publication.slugs) if number is None else [],
     }
     return render_dossier(request, page.content, page.edition, **context)
 
 
 def render_dossier(request: HttpRequest, content: dict, edition: Edition, **context: Any) -> HttpResponse:
-    """The page of a whole dossier, published or previewed, with the status of the day asked for."""
+    """The page of a whole dossier, published or previewed, with the status on the requested day."""
     asked = request.GET.get("on", "")
     try:
         day, misread = (date.fromisoformat(asked), "") if asked else (today(), "")
@@ -65,7 +65,7 @@ def render_dossier(request: HttpRequest, content: dict, edition: Edition, **cont
             (row, status(acts, day, party=row["party"]["key"], multilateral=content["multilateral"]))
             for row in content["participants"]
         ],
-        "steps_by_key": {each["key"]: each for each in content["steps"]},
+        "steps_by_key": {step["key"]: step for step in content["steps"]},
         "day": day,
         "day_asked": bool(asked) and not misread,
         "day_misread": misread,
@@ -75,7 +75,7 @@ def render_dossier(request: HttpRequest, content: dict, edition: Edition, **cont
     return render(request, "public/treaty_detail.html", context)
 
 
-@kept()
+@cached_page()
 @follows_moves
 def edition_list(request: HttpRequest, slug: str) -> HttpResponse:
     publication = get_object_or_404(Publication.objects.defer("acts"), slug=slug)
@@ -89,7 +89,7 @@ def edition_list(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "public/edition_list.html", context)
 
 
-@kept("left", "right")
+@cached_page("left", "right")
 @follows_moves
 def article_detail(request: HttpRequest, slug: str, article: str) -> HttpResponse:
     publication, page = _page(slug, f"articles/{article}")
@@ -99,7 +99,7 @@ def article_detail(request: HttpRequest, slug: str, article: str) -> HttpRespons
 
 
 def render_article(request: HttpRequest, content: dict, edition: Edition, **context: Any) -> HttpResponse:
-    """The page of an article, with two of its texts side by side: those asked for, or the first two."""
+    """The page of an article, with two of its texts side by side: the requested ones, or the first two."""
     texts = {text["key"]: text for text in content["texts"]}
     keys = list(texts)
     left = _chosen(request, "left", keys[:1], texts)
@@ -119,14 +119,14 @@ def _chosen(request: HttpRequest, name: str, default: list[str], texts: dict[str
     return asked if asked in texts else next(iter(default), "")
 
 
-@kept(*SourceFilter.base_filters, "page")
+@cached_page(*SourceFilter.base_filters, "page")
 def source_list(request: HttpRequest) -> HttpResponse:
-    """Every source of every published dossier, once, as the newest edition has it."""
+    """Every source of every published dossier, once, as in the newest edition."""
     newest = _source_pages().order_by("part", "-edition__published_at", "-edition_id").distinct("part")
-    # As numbers: a subquery would make the database sort the pages themselves.
+    # Evaluated to a list of ids: with a subquery the database would sort the pages with their content.
     asked = SourceFilter(request.GET, EditionPage.objects.filter(pk__in=list(newest.values_list("pk", flat=True))))
-    found = asked.qs.order_by("part").values_list("pk", flat=True)
-    page = Paginator(list(found), LINES_A_PAGE).get_page(request.GET.get("page"))
+    pks = asked.qs.order_by("part").values_list("pk", flat=True)
+    page = Paginator(list(pks), LINES_A_PAGE).get_page(request.GET.get("page"))
     shown = EditionPage.objects.in_bulk(list(page))
     context = {
         "sources": [shown[pk].content for pk in page],
@@ -137,52 +137,52 @@ def source_list(request: HttpRequest) -> HttpResponse:
     return render(request, "public/source_list.html", context)
 
 
-@kept()
+@cached_page()
 def source_detail(request: HttpRequest, key: str) -> HttpResponse:
-    """One source: its lineage, and where each dossier cites it."""
+    """One source: its lineage, and its citations in each dossier."""
     pages = _source_pages().filter(part=f"sources/{key}").order_by("-edition__published_at", "-edition_id")
-    return render_source(request, [each.content for each in pages])
+    return render_source(request, [page.content for page in pages])
 
 
 def render_source(request: HttpRequest, contents: list[dict], **context: Any) -> HttpResponse:
-    """The page of a source, from what one or several dossiers hold of it, the newest first."""
+    """The page of a source, from the `contents` that dossiers have of it, newest first."""
     if not contents:
         raise Http404
     context = {
         "source": contents[0],
         "dossiers": sorted(contents, key=lambda content: -len(content["cited"])),
-        "origins": _once([each for content in contents for each in content["origins"]]),
-        "derived": _once([each for content in contents for each in content["derived"]]),
+        "origins": _unique([relation for content in contents for relation in content["origins"]]),
+        "derived": _unique([relation for content in contents for relation in content["derived"]]),
         **context,
     }
     return render(request, "public/source_detail.html", context)
 
 
-def _once(relations: list[dict]) -> list[dict]:
-    return list({(each["relation"], each["source"]["key"]): each for each in relations}.values())
+def _unique(relations: list[dict]) -> list[dict]:
+    return list({(relation["relation"], relation["source"]["key"]): relation for relation in relations}.values())
 
 
-@kept()
+@cached_page()
 def glossary_page(request: HttpRequest) -> HttpResponse:
-    found, total = sourced(get_language() or settings.LANGUAGE_CODE)
-    return render(request, "public/glossary.html", {"sections": glossary(), "sourced": found, "total": total})
+    counts, total = sourced(get_language() or settings.LANGUAGE_CODE)
+    return render(request, "public/glossary.html", {"sections": glossary(), "sourced": counts, "total": total})
 
 
-@kept()
+@cached_page()
 def about(request: HttpRequest) -> HttpResponse:
     return render(request, "public/about.html")
 
 
 @transaction.non_atomic_requests
 def healthz(request: HttpRequest) -> HttpResponse:
-    """200 where the site can answer from its database."""
+    """Answer 200 if the database can be queried."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return HttpResponse("ok\n", content_type="text/plain")
 
 
 def _page(slug: str, part: str, number: int | None = None) -> tuple[Publication, EditionPage]:
-    """A part of an edition, the current one where no number is given. Raises Http404."""
+    """A part of the edition with that number, by default of the current one. Raises Http404."""
     pages = EditionPage.objects.filter(shape=SHAPE, language=get_language(), part=part)
     if number is None:
         page = get_object_or_404(
@@ -197,17 +197,17 @@ def _page(slug: str, part: str, number: int | None = None) -> tuple[Publication,
 
 
 def _source_pages() -> QuerySet[EditionPage]:
-    """The pages of sources in the reader's language, of all dossiers that can be read."""
+    """The pages of sources in the reader's language, of all dossiers that are not withdrawn."""
     return EditionPage.objects.filter(
         shape=SHAPE, language=get_language(), part__startswith="sources/", edition__publication__withdrawn=False
     )
 
 
-def _naming(slugs: list[str]) -> list[Mapping[str, Any]]:
+def _references_to(slugs: list[str]) -> list[Mapping[str, Any]]:
     """The published relations of other dossiers to this one, each with that dossier's title."""
     title = KeyTransform("title", KeyTransform(get_language(), "publication__listing"))
-    found = Reference.objects.filter(target__in=slugs, publication__withdrawn=False)
-    return list(found.values("relation", slug=F("publication__slug"), title=title))
+    references = Reference.objects.filter(target__in=slugs, publication__withdrawn=False)
+    return list(references.values("relation", slug=F("publication__slug"), title=title))
 
 
 def _withdrawn(request: HttpRequest, publication: Publication) -> HttpResponse:

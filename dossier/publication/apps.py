@@ -11,8 +11,8 @@ class PublicationConfig(AppConfig):
     def ready(self):
         from .publishing import refresh
         from .roles import make_roles
-        from .search.index import plan_by_index
+        from .search.index import prefer_indexes
 
-        connection_created.connect(plan_by_index)
+        connection_created.connect(prefer_indexes)
         post_migrate.connect(make_roles, sender=self)
         post_migrate.connect(refresh, sender=self)

@@ -1,4 +1,4 @@
-"""The shelf: what is published. No row here points at the desk, so no unfinished edit can be seen through it."""
+"""The shelf: what is published. No row here refers to the desk, so no unfinished edit can leak through it."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -12,11 +12,11 @@ from dossier.editing.history.triggers import append_only
 
 
 class Edition(models.Model):
-    """One published state of a dossier: numbered, hashed, never changed."""
+    """One published version of a dossier: numbered, hashed, never changed."""
 
     slug = KeyField()
     number = models.PositiveIntegerField()
-    # Canonical JSON as text: jsonb would reorder it, and the hash is of these very bytes.
+    # Canonical JSON as text: jsonb would reorder it, and the hash is computed from exactly these bytes.
     content = models.TextField()
     sha256 = models.CharField(max_length=64)
     published_at = models.DateTimeField()
@@ -33,12 +33,12 @@ class Edition(models.Model):
 
 
 class EditionPage(models.Model):
-    """What one page of an edition needs in one language, with its footnotes numbered and its fallbacks chosen."""
+    """The data of one page of an edition in one language, with its footnotes numbered and its fallbacks chosen."""
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="pages")
     language = models.CharField(max_length=10)
     part = models.CharField(max_length=120, help_text=_("head, articles/SLUG or sources/KEY"))
-    # pages.SHAPE of the release that made it: a release with another shape makes its own beside it.
+    # pages.SHAPE of the release that made it: a release with another shape adds rows of its own.
     shape = models.PositiveSmallIntegerField(default=1)
     content = models.JSONField()
 
@@ -47,7 +47,7 @@ class EditionPage(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["edition", "shape", "language", "part"], name="edition_page_once")
         ]
-        # The lists of articles and sources of every dossier in one language.
+        # For the lists of articles and sources of every dossier in one language.
         indexes = [models.Index(fields=["language", "part"])]
 
     def __str__(self):
@@ -62,20 +62,20 @@ class PublicationQuerySet(models.QuerySet):
     def newest_first(self):
         return self.order_by(models.F("signed_earliest").desc(nulls_last=True), "slug")
 
-    def once_at(self, slug: str):
-        """What had this address, and has another now."""
+    def formerly_at(self, slug: str):
+        """The publications that had this address and now have another."""
         return self.filter(former_slugs__contains=[slug])
 
     def moved_to(self, slug: str) -> str:
-        """The present address of what once had this one; empty where nothing had."""
-        return self.once_at(slug).values_list("slug", flat=True).first() or ""
+        """The current address of the publication that once had this one, or an empty string."""
+        return self.formerly_at(slug).values_list("slug", flat=True).first() or ""
 
 
 class Publication(models.Model):
-    """Which edition of a dossier is current, and what the register must know to list it."""
+    """Which edition of a dossier is current, and what the register needs to list it."""
 
     slug = KeyField(unique=True)
-    # Addresses it had before: they lead to the present one, and older editions bear them.
+    # Its previous addresses: they redirect to the current one, and older editions have them as slug.
     former_slugs = ArrayField(KeyField(), default=list)
     edition = models.OneToOneField(Edition, models.PROTECT, related_name="publication")
     withdrawn = models.BooleanField(default=False)
@@ -85,12 +85,12 @@ class Publication(models.Model):
     languages = ArrayField(models.CharField(max_length=10), default=list)
     signed_earliest = models.DateField(null=True)
     signed_latest = models.DateField(null=True)
-    # By language, what a line of the register shows; and the acts from which its status follows on any day.
+    # `listing` is what a line of the register shows, by language; the status on any day follows from `acts`.
     listing = models.JSONField(default=dict)
     acts = models.JSONField(default=list)
 
     objects = PublicationQuerySet.as_manager()
-    # Who published or withdrew, and why. It stays at the desk.
+    # Who published or withdrew, and why. Never public.
     history = History()
 
     class Meta:
@@ -112,7 +112,7 @@ class Publication(models.Model):
 
 
 class Reference(models.Model):
-    """That a published dossier names another: the other's page shows it too."""
+    """A published dossier's reference to another: the other's page shows it too."""
 
     publication = models.ForeignKey(Publication, models.CASCADE, related_name="references")
     target = KeyField()
@@ -126,7 +126,7 @@ class Reference(models.Model):
 
 
 class SearchPassage(models.Model):
-    """A text of a published dossier in one language, and under what it is found (dossier.text.analysis)."""
+    """A text of a published dossier in one language, with its search tokens (see dossier.text.analysis)."""
 
     publication = models.ForeignKey(Publication, models.CASCADE, related_name="passages", db_index=False)
     # The path of the record in the dossier format, such as events/04-summit.
@@ -147,15 +147,15 @@ class SearchPassage(models.Model):
 
 
 class SearchName(models.Model):
-    """A name under which a treaty, a party or a person is known in a published dossier."""
+    """A name of a treaty, a party or a person in a published dossier."""
 
     publication = models.ForeignKey(Publication, models.CASCADE, related_name="search_names")
-    # The path of what bears it, the same in every dossier: parties/ru, people/putin, treaties/SLUG.
+    # The path of its bearer, the same in every dossier: parties/ru, people/putin, treaties/SLUG.
     bearer = models.CharField(max_length=250)
     language = models.CharField(max_length=35)
     text = models.TextField()
     tokens = SearchVectorField()
-    # As tsqueries, for which Django has no field: what finds the name in a text, and what words must hold to be it.
+    # tsqueries, for which Django has no field: `asked` finds the name in a text; words that name it match `held`.
     asked = models.TextField()
     held = models.TextField()
 
@@ -168,7 +168,7 @@ class SearchName(models.Model):
 
 
 class Shelf(models.Model):
-    """One row: how often anything public has changed. Every cached page carries this number."""
+    """A single row that counts changes to anything public. Every cached page carries this number."""
 
     generation = models.PositiveBigIntegerField(default=0)
 

@@ -1,4 +1,4 @@
-"""From the desk to the shelf: the next edition of a dossier, or nothing where nothing has changed."""
+"""From the desk to the shelf: publish the next edition of a dossier, unless nothing has changed."""
 
 import hashlib
 import json
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from dossier.editing.history.recording import recorded
 from dossier.format.assemble import assemble, canonical_json
-from dossier.format.checks import Unpublishable, hindrances
+from dossier.format.checks import Unpublishable, reasons_not_to_publish
 from dossier.format.mapping import table_of
 from dossier.format.reuse import within_reuse
 from dossier.format.translations import readable_in, with_origins
@@ -26,21 +26,21 @@ from treaties.status import Act, signature_dates
 from .models import Edition, EditionPage, Publication, Reference, Shelf
 from .search.index import forget, index
 
-# Seconds that a publication, a withdrawal or a change of address waits for another; somebody sits before it.
-PATIENCE = 3
+# Seconds that a publication, a withdrawal or a change of address waits for another, while a user waits for it.
+LOCK_TIMEOUT = 3
 
 
 def publish(slug: str, *, user=None, note: str = "") -> Edition | None:
-    """Store the next edition of the dossier and make it current. None where the current one is the same.
+    """Store the next edition of the dossier and make it current. Return None if nothing has changed.
 
-    Raises Treaty.DoesNotExist, Unpublishable where something stands against it, ValueError where the address was once
+    Raises Treaty.DoesNotExist, Unpublishable if there are reasons not to publish, ValueError if the address was once
     another dossier's, and Busy.
     """
     with recorded(user, note):
-        one_at_a_time()
+        acquire_lock()
         treaty = Treaty.objects.get(slug=slug)
         dossier = within_reuse(assemble(treaty))
-        if problems := hindrances(dossier):
+        if problems := reasons_not_to_publish(dossier):
             raise Unpublishable(problems)
         content = canonical_json(dossier)
         digest = hashlib.sha256(content.encode()).hexdigest()
@@ -66,68 +66,68 @@ class Busy(RuntimeError):
         return _("Another import or publication is under way, so nothing was changed. Please try again in a moment.")
 
 
-def one_at_a_time(patience: float = PATIENCE) -> None:
-    """Wait until no other import or publication is under way; until the end of this transaction none begins.
+def acquire_lock(timeout: float = LOCK_TIMEOUT) -> None:
+    """Acquire the lock on imports and publications, which is released at the end of this transaction.
 
-    Raises Busy after `patience` seconds.
+    Raises Busy after `timeout` seconds.
     """
-    end = time.monotonic() + patience
-    while not _has_its_turn():
+    end = time.monotonic() + timeout
+    while not _try_lock():
         if time.monotonic() > end:
             raise Busy
         time.sleep(0.1)
 
 
-def wait_for_turn(stderr: Any) -> None:
-    """The same for a command, which waits as long as it takes, and says so."""
+def wait_for_lock(stderr: Any) -> None:
+    """Acquire the lock for a command: wait as long as it takes, and say so on stderr."""
     try:
-        one_at_a_time()
+        acquire_lock()
     except Busy:
         stderr.write("Another import or publication is under way; waiting until it has ended.")
-        one_at_a_time(patience=float("inf"))
+        acquire_lock(timeout=float("inf"))
 
 
-def _has_its_turn() -> bool:
+def _try_lock() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext('dossier.publication'))")
         return cursor.fetchone()[0]
 
 
 def withdraw(slug: str, *, user=None, reason: str) -> None:
-    """Take a dossier off the shelf. Its address answers that it was withdrawn, and why. Raises Busy."""
+    """Take a dossier off the shelf. Its page then says that it was withdrawn, and why. Raises Busy."""
     with recorded(user, reason):
-        one_at_a_time()
+        acquire_lock()
         publication = Publication.objects.get(slug=slug)
         publication.withdrawn, publication.withdrawn_reason = True, reason
         publication.save(update_fields=["withdrawn", "withdrawn_reason"])
         forget(publication)
-        _turn_generation()
+        _bump_generation()
 
 
 def rename(slug: str, new: str, *, user=None, note: str = "") -> None:
-    """Give a published dossier another address; the old one leads to it for good.
+    """Give a published dossier another address, to which the old one redirects permanently.
 
-    Raises ValueError where the new one is or was another dossier's, and Busy.
+    Raises ValueError if the new address is or was another dossier's, and Busy.
     """
     with recorded(user, note):
-        one_at_a_time()
+        acquire_lock()
         publication = Publication.objects.get(slug=slug)
-        taken = Publication.objects.filter(slug=new) | Publication.objects.once_at(new).exclude(pk=publication.pk)
+        taken = Publication.objects.filter(slug=new) | Publication.objects.formerly_at(new).exclude(pk=publication.pk)
         if taken.exists() or Treaty.objects.filter(slug=new).exists():
             raise ValueError(f"Expected a new address: “{new}” is or was that of another dossier.")
-        publication.former_slugs = [each for each in publication.slugs if each != new]
+        publication.former_slugs = [former for former in publication.slugs if former != new]
         publication.slug = new
         publication.save(update_fields=["slug", "former_slugs"])
         Treaty.objects.filter(slug=slug).update(slug=new)
-        _turn_generation()
+        _bump_generation()
 
 
 def refresh(sender, **kwargs) -> None:
-    """After each migrate: pages and register as this release has them, of every edition made by an earlier one."""
+    """Rebuild pages and register entries made by an earlier release. Connected to post_migrate."""
     stale = Edition.objects.exclude(pk__in=EditionPage.objects.filter(shape=SHAPE).values("edition"))
     for pk in stale.values_list("pk", flat=True):
         with transaction.atomic():
-            one_at_a_time(patience=float("inf"))
+            acquire_lock(timeout=float("inf"))
             edition = Edition.objects.select_related("publication").get(pk=pk)
             dossier = with_origins(dossier_of(edition))
             _make_pages(edition, dossier)
@@ -135,11 +135,11 @@ def refresh(sender, **kwargs) -> None:
                 Publication.objects.filter(pk=publication.pk).update(**_register_columns(dossier))
                 if not publication.withdrawn:
                     index(publication, dossier)
-                _turn_generation()
+                _bump_generation()
 
 
 def changes_since(slug: str, dossier: dict) -> list[str]:
-    """The paths of what `dossier` has otherwise than the current edition of `slug`; of all, where there is none."""
+    """The paths of the differences from the current edition of `slug`; all paths if there is no edition."""
     edition = Edition.objects.filter(publication__slug=slug).first()
     before = _records(dossier_of(edition)) if edition else {}
     after = _records(dossier)
@@ -148,14 +148,14 @@ def changes_since(slug: str, dossier: dict) -> list[str]:
 
 def _records(dossier: dict) -> dict[str, object]:
     """The fields of a dossier and the records in its lists, by path."""
-    found: dict[str, object] = {}
+    by_path: dict[str, object] = {}
     for name, value in dossier.items():
         table = table_of(name)
         if table is not None and isinstance(value, list):
-            found |= {f"{name}/{table.key_of(record)}": record for record in value}
+            by_path |= {f"{name}/{table.key_of(record)}": record for record in value}
         else:
-            found[name] = value
-    return found
+            by_path[name] = value
+    return by_path
 
 
 def dossier_of(edition: Edition) -> dict:
@@ -169,21 +169,21 @@ def _make_pages(edition: Edition, dossier: dict) -> None:
         for language in LANGUAGES
         for part, page in build_pages(dossier, language).items()
     )
-    # One by one: many rows go as arrays, in which every quotation mark of the JSON is escaped. That took five times
-    # as long.
+    # One by one: Django inserts several rows as arrays, in which every quotation mark of the JSON is escaped. That
+    # took five times as long.
     EditionPage.objects.bulk_create(pages, batch_size=1)
 
 
 def _register_columns(dossier: dict) -> dict:
-    """What the register must know of a dossier, as with_origins gives it."""
+    """The register's columns for a dossier, as returned by with_origins()."""
     acts = register_acts(dossier)
     signed = [bounds(day) for day in signature_dates(Act(**act) for act in acts)]
     return {
         "kinds": dossier.get("kinds", []),
         "parties": bound_parties(dossier),
         "languages": readable_in(dossier),
-        "signed_earliest": min((each.earliest for each in signed if each.earliest), default=None),
-        "signed_latest": max((each.latest for each in signed if each.latest), default=None),
+        "signed_earliest": min((span.earliest for span in signed if span.earliest), default=None),
+        "signed_latest": max((span.latest for span in signed if span.latest), default=None),
         "listing": {language: listing(dossier, language) for language in LANGUAGES},
         "acts": acts,
     }
@@ -201,10 +201,10 @@ def _make_current(edition: Edition, dossier: dict) -> None:
         if relation.get("other")
     )
     index(publication, dossier)
-    _turn_generation()
+    _bump_generation()
 
 
-def _turn_generation() -> None:
-    """Make every cached page old."""
+def _bump_generation() -> None:
+    """Make every cached page stale."""
     Shelf.objects.get_or_create(pk=1)
     Shelf.objects.filter(pk=1).update(generation=F("generation") + 1)

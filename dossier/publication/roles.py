@@ -1,15 +1,15 @@
-"""Who may do what: three groups, made anew after each migrate, because a flush takes rows along."""
+"""Roles as three groups, recreated after each migrate, because a flush deletes them."""
 
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
 
-# Each role may also do what the one before it may.
+# Each role also has the permissions of the previous one.
 DESK = Q(content_type__app_label__in=["sources", "treaties"]) & ~Q(content_type__model__startswith="historical")
-# What the program finds out, everybody reads and nobody writes.
-FOUND = Q(content_type__app_label="sources", content_type__model="linkcheck")
+# Results of automatic checks, which everybody may read and nobody may change.
+CHECK_RESULTS = Q(content_type__app_label="sources", content_type__model="linkcheck")
 ROLES = {
-    "Editor": (DESK & ~FOUND)
-    | (FOUND & Q(codename__startswith="view_"))
+    "Editor": (DESK & ~CHECK_RESULTS)
+    | (CHECK_RESULTS & Q(codename__startswith="view_"))
     | Q(content_type__app_label="publication", codename__startswith="view_"),
     "Reviewer": Q(content_type__app_label="publication", codename__in=["publish_dossier", "withdraw_dossier"]),
     "Administrator": Q(content_type__app_label="publication", codename="import_dossier")
@@ -20,7 +20,7 @@ ROLES = {
 
 
 def make_roles(sender, **kwargs) -> None:
-    """After a migrate of this app, the last of all: the groups and their permissions."""
+    """Create the groups and set their permissions. Connected to post_migrate of this app, which is the last one."""
     allowed = Q(pk=None)
     for name, more in ROLES.items():
         allowed |= more

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from dossier.desk.timeline import OUTSIDE, Asked, Timeline, deleted_dossiers
 from dossier.editing.history.recording import recorded
-from dossier.format.belonging import belonging, in_history, on_desk
+from dossier.format.belonging import in_history, on_desk, record_ids
 from dossier.format.mapping import STATUSES, TREATY, walk
 from sources.models import SourceOrigin
 from tests.makers import (
@@ -71,7 +71,7 @@ def test_every_kind_of_record_belongs_to_its_dossier_on_the_desk_and_in_history(
     models |= {link.through for table in walk((TREATY,)) for link in table.links.values()} | {SourceOrigin}
 
     def counted(rows, treaty):
-        return {model: numbers.distinct().count() for model, numbers in belonging(treaty.pk, rows).items()}
+        return {model: numbers.distinct().count() for model, numbers in record_ids(treaty.pk, rows).items()}
 
     assert counted(on_desk, treaty) == dict.fromkeys(models, 1)
     assert counted(in_history, other) == dict.fromkeys(models, 1)

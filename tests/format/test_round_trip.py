@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dossier.format.assemble import as_json, as_yaml, assemble, canonical_json, is_blank
-from dossier.format.checks import hindrances
+from dossier.format.checks import reasons_not_to_publish
 from dossier.format.intake import Intake
 from dossier.format.mapping import PARTIES, PEOPLE, SHARED, SOURCES, STATUSES, SUBJECTS, TREATY, Table, table_of
 from dossier.format.reading import parse, read_dossier
@@ -384,7 +384,7 @@ def test_any_dossier_can_be_published_and_read(dossier):
 
 def decided(dossier: dict) -> dict:
     """The dossier with no question open about a point that has a value: that one would not be published."""
-    if hindrances(spelled_out(dossier)):
+    if reasons_not_to_publish(spelled_out(dossier)):
         for question in dossier["questions"]:
             if question.get("outcome") == "undecided":
                 question["outcome"] = "compatible"

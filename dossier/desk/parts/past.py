@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from dossier.editing.parts import Part
-from dossier.format.belonging import belonging, in_history
+from dossier.format.belonging import in_history, record_ids
 from treaties.models import Treaty
 
 from ..restoring import SHARED
@@ -28,7 +28,7 @@ class PastPages(Part):
 
     def may_restore(self, request: HttpRequest) -> bool:
         # Any record of the dossier, and of what it shares with others, may come, change or go.
-        every = [model._meta for model in (*belonging(0, in_history), *SHARED)]
+        every = [model._meta for model in (*record_ids(0, in_history), *SHARED)]
         return all(
             request.user.has_perm(f"{opts.app_label}.{get_permission_codename(act, opts)}")
             for opts in every

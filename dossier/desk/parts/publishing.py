@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from dossier.editing.fields import KeyField, text_of
 from dossier.editing.parts import Part
 from dossier.format.assemble import assemble
-from dossier.format.checks import Unpublishable, hindrances
+from dossier.format.checks import Unpublishable, reasons_not_to_publish
 from dossier.format.reuse import shortened, within_reuse
 from dossier.pages.listing import bound_parties, register_acts
 from dossier.publication.models import Edition, Publication
@@ -77,7 +77,7 @@ class Publishing(Part):
         )
         whole = assemble(treaty)
         dossier = within_reuse(whole)
-        problems, differences = hindrances(dossier), changes_since(treaty.slug, dossier)
+        problems, differences = reasons_not_to_publish(dossier), changes_since(treaty.slug, dossier)
         if request.method == "POST" and form.is_valid() and not problems:
             try:
                 edition = publish(treaty.slug, user=request.user, note=form.cleaned_data["note"])

@@ -14,7 +14,7 @@ from dossier.editing.history.changes import edits
 from dossier.editing.history.naming import names
 from dossier.editing.history.restoration import Restoration
 from dossier.editing.requests import are_numbers
-from dossier.format.belonging import belonging, in_history
+from dossier.format.belonging import in_history, record_ids
 from treaties.models import Treaty
 
 from ..moments import moment_of
@@ -66,7 +66,7 @@ class RestorePage(PastPages):
 
 def _row(pk: int, kind: str, number: str) -> Any:
     """A history row of a record that stood in the dossier. Raises Http404."""
-    found = belonging(pk, in_history)
+    found = record_ids(pk, in_history)
     model = next((model for model in found if model._meta.label_lower == kind), None)
     if model is None or not are_numbers(number):
         raise Http404

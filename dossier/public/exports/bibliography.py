@@ -1,4 +1,4 @@
-"""The sources of a published dossier, or one of them, for programs that manage references: BibTeX, RIS, CSL-JSON."""
+"""The sources of a published dossier, or one of them, for reference managers: BibTeX, RIS, CSL-JSON."""
 
 import json
 
@@ -6,13 +6,13 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 
 from dossier.pages.edition import SHAPE
-from dossier.public.caching import follows_moves, kept
+from dossier.public.caching import cached_page, follows_moves
 from dossier.publication.models import EditionPage, Publication
 from sources.bibliography.fields import filled
 from sources.bibliography.reading import FORMATS
 
 
-@kept()
+@cached_page()
 @follows_moves
 def citations(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     """The sources of the current edition of a dossier."""
@@ -22,17 +22,17 @@ def citations(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     return _file(json.loads(publication.edition.content).get("sources", []), slug, ending)
 
 
-@kept()
+@cached_page()
 def source(request: HttpRequest, key: str, ending: str) -> HttpResponse:
-    """One source, as the newest edition has it."""
+    """One source, as in the newest edition."""
     pages = EditionPage.objects.filter(
         shape=SHAPE, language="en", part=f"sources/{key}", edition__publication__withdrawn=False
     )
     page = pages.order_by("-edition__published_at", "-edition_id").select_related("edition").defer("content").first()
     if page is None:
         raise Http404
-    found = [each for each in json.loads(page.edition.content)["sources"] if each["key"] == key]
-    return _file(found, key, ending)
+    sources = [candidate for candidate in json.loads(page.edition.content)["sources"] if candidate["key"] == key]
+    return _file(sources, key, ending)
 
 
 def _file(sources: list[dict], name: str, ending: str) -> HttpResponse:

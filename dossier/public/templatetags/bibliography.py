@@ -1,4 +1,4 @@
-"""What a page says of its sources to programs and in the manner of styles; `line` is one of page["sources"]."""
+"""Sources for reference managers and in citation styles. `line` is an item of page["sources"]."""
 
 import re
 
@@ -17,15 +17,16 @@ register = template.Library()
 
 @register.filter
 def coins(line: dict) -> str:
-    """The ContextObject of a source, for the title of an element of class Z3988."""
+    """The ContextObject of a source, for the title attribute of an element with class Z3988."""
     return context_object(_source(line))
 
 
 @register.filter
 def references(line: dict) -> list[dict]:
-    """The reference to a source in each style: its `style` by name, and its `pieces`, of which every second is a date.
+    """The reference to a source in each style: the name of the `style`, and its `pieces`, of which every second is a
+    date.
 
-    GB/T 7714 dates by numbers alone, which in a reference of Arabic script would be read backwards.
+    GB/T 7714 writes dates as numbers only, which would be reversed in a reference in Arabic script.
     """
     source, language = _source(line), get_language() or settings.LANGUAGE_CODE
     return [
@@ -39,17 +40,17 @@ def references(line: dict) -> list[dict]:
 
 @register.simple_tag
 def bibliography_formats() -> list[dict]:
-    """The formats in which sources are exported: the `ending` of the address and the `name`."""
+    """The formats in which sources are exported: the `ending` of the URL and the `name`."""
     return [{"ending": ending, "name": format.NAME} for ending, format in FORMATS.items()]
 
 
 def _source(line: dict) -> Source:
-    """A line of a page as the dossier format has the source, with the one translation that the page holds."""
-    found: Source = {name: line.get(name, "") for name in TEXTS}
-    found |= {name: (line.get(name) or {}).get("text", "") for name in ("title", "publisher")}
-    found["authors"] = [each["text"] for each in line.get("authors", []) if each]
+    """Convert a line of a page to a source in the dossier format, with the one translation that the page has."""
+    source: Source = {name: line.get(name, "") for name in TEXTS}
+    source |= {name: (line.get(name) or {}).get("text", "") for name in ("title", "publisher")}
+    source["authors"] = [author["text"] for author in line.get("authors", []) if author]
     if translated := line.get("title_translated"):
         codes = {code.lower(): code for code in LANGUAGES}
-        found["title_translated"] = {codes.get(translated["lang"].lower(), "en"): translated["text"]}
-    found["accessed"] = line.get("accessed", "")
-    return found
+        source["title_translated"] = {codes.get(translated["lang"].lower(), "en"): translated["text"]}
+    source["accessed"] = line.get("accessed", "")
+    return source

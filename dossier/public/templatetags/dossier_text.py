@@ -1,4 +1,4 @@
-"""How a page prints what the edition holds: dates, texts of other languages, labels of codes, prose."""
+"""Template tags for the content of an edition: dates, texts in other languages, labels of codes, prose."""
 
 import re
 from datetime import date, datetime
@@ -26,7 +26,7 @@ from treaties.models.treaty import DURATION
 
 register = template.Library()
 
-# The names under which the desk's fields appear to readers, where the desk's own name would not be understood.
+# The public names of the desk's fields, where readers would not understand the desk's own name.
 FIELDS = {
     "date": gettext_lazy("date"),
     "place": gettext_lazy("place"),
@@ -47,7 +47,7 @@ FIELDS = {
 }
 
 
-# What a place of a dossier is, where a search finds something.
+# Labels for the places of search results in a dossier.
 PLACES = {
     "treaty": gettext_lazy("Treaty"),
     "articles": gettext_lazy("Article"),
@@ -103,13 +103,13 @@ def sign_between(what: str) -> str:
 
 @register.simple_tag
 def site_url() -> str:
-    """The site's address without the last slash; empty where none is set, so that links stay relative."""
+    """The site's address without the trailing slash, or an empty string, so that links stay relative."""
     return settings.SITE_URL
 
 
 @register.simple_tag
 def report_address(subject: str = "") -> str:
-    """Where readers report errors: a form of the site's, or its mail address; empty where neither is set."""
+    """Where readers report errors: the site's form or mail address, or an empty string if neither is set."""
     if settings.REPORT_URL:
         return f"{settings.REPORT_URL}?{urlencode({'subject': subject})}" if subject else settings.REPORT_URL
     if settings.CONTACT_EMAIL:
@@ -119,9 +119,9 @@ def report_address(subject: str = "") -> str:
 
 @register.filter
 def edtf(value: str | date, place: str = "") -> SafeString:
-    """A date as its source gives it, in the reader's words; nothing where there is none.
+    """A date as its source gives it, in the reader's language, or nothing if there is none.
 
-    `place` is `within` where it stands in brackets already, `as written` for a date of a calendar that is named.
+    `place` is `within` if it is already in brackets, or `as written` for a date of a calendar that is named.
     """
     if not value:
         return SafeString()
@@ -136,12 +136,12 @@ def _dates(value: str, place: str = "") -> list[dates.DatePart]:
 
 @register.filter
 def is_one_date(value: str) -> bool:
-    """Whether a sentence can say “since” or “on” before it."""
+    """Whether “since” or “on” can precede the date in a sentence."""
     return bool(value) and dates.kind(value) == "single"
 
 
 class Number(int):
-    """A number that counts as one and is printed in the reader's digits."""
+    """An integer that is printed in the reader's digits."""
 
     def __str__(self) -> str:
         language = get_language() or settings.LANGUAGE_CODE
@@ -150,7 +150,7 @@ class Number(int):
 
 @register.filter
 def digits(number: int | str) -> Number | str:
-    """A number as the reader writes it; what is no plain number, such as IV or 1 bis, as it stands."""
+    """A number in the reader's digits; anything but a plain number, such as IV or 1 bis, is unchanged."""
     if isinstance(number, int):
         return Number(number)
     return str(Number(number)) if re.fullmatch("[1-9][0-9]{0,8}", number) else number
@@ -164,7 +164,7 @@ def article_name(article: dict) -> SafeString:
 
 @register.filter(name="prose")
 def as_prose(words: dict) -> SafeString:
-    """A text of ours as paragraphs, its citations as the numbers of their footnotes."""
+    """An editors' text as paragraphs, with its citations as footnote numbers."""
     notes = [prose.Note(note["number"], note["id"], note["key"]) for note in words["notes"]]
     return prose.html(words["text"], notes, digits)
 
@@ -176,14 +176,14 @@ def qualifier(sign: str) -> str:
 
 @register.filter
 def date_in_words(value: str) -> str:
-    """A date as its source gives it, where no markup can stand."""
+    """A date as its source gives it, without markup."""
     language = get_language() or settings.LANGUAGE_CODE
     return dates.in_words(value, language, arabic_digits=settings.ARABIC_DIGITS)
 
 
 @register.filter
 def moment_in_words(value: datetime) -> SafeString:
-    """A day as readers write it, and its time in UTC."""
+    """A day as readers write it, and the time in UTC."""
     return prose.inline(render_to_string("public/_moment.html", {"moment": value}))
 
 
@@ -195,14 +195,14 @@ def short_date(value: str) -> str:
 
 @register.filter
 def term(code: str, vocabulary: str) -> str:
-    """The label of a code, in the reader's language; the code itself where the vocabulary has no such term."""
+    """The label of a code in the reader's language; the code itself if it is not in the vocabulary."""
     choices = getattr(treaty_terms, vocabulary, None) or getattr(source_terms, vocabulary, None)
     return dict(choices.choices).get(code, code) if choices else code
 
 
 @register.filter
 def linked_term(code: str, vocabulary: str) -> SafeString:
-    """The label of a code as a link to what it means."""
+    """The label of a code as a link to its explanation."""
     parts = {"code": code, "vocabulary": vocabulary, "label": term(code, vocabulary)}
     return prose.inline(render_to_string("public/_term.html", parts))
 
@@ -214,13 +214,13 @@ def vocabulary_label(name: str) -> str:
 
 @register.filter
 def reversed_relation(code: str) -> str:
-    """How the other treaty's page words the relation."""
+    """The label of a relation on the other treaty's page."""
     return str(dict(treaty_terms.REVERSED).get(treaty_terms.RelationKind(code), code))
 
 
 @register.filter
 def localized(texts: dict[str, str]) -> dict | None:
-    """A text of ours for the reader, with the language in which it is."""
+    """An editors' text for the reader, with its language."""
     return words_of(texts, get_language() or settings.LANGUAGE_CODE)
 
 
@@ -236,13 +236,13 @@ def field_label(name: str) -> str:
 
 @cache
 def _labels() -> dict[str, Any]:
-    """The desk's names of what sources can state."""
+    """The desk's labels of the citable fields."""
     return {name: label for table in walk() for name, label in citable_fields(table.model).items()}
 
 
 @register.filter
 def duration(value: str) -> str:
-    """An ISO 8601 duration in words: P1Y, P10Y6M, indefinite; anything else as it stands."""
+    """An ISO 8601 duration in words: P1Y, P10Y6M, indefinite; anything else is unchanged."""
     if value == "indefinite":
         return _("indefinite")
     counted = {
@@ -256,7 +256,7 @@ def duration(value: str) -> str:
 
 @register.filter
 def name_of_language(code: str) -> str:
-    """The name of any language in the reader's own; the code where CLDR has none."""
+    """The name of any language in the reader's own; the code if CLDR has no name."""
     locale = Locale.parse(tag(get_language() or settings.LANGUAGE_CODE), sep="-")
     try:
         return Locale.parse(code, sep="-").get_display_name(locale) or code

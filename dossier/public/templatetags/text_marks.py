@@ -1,4 +1,4 @@
-"""What a text of ours says of itself: in which language it is instead, from which script it comes, who made it."""
+"""Notices on editors' texts: shown in another language, converted from another script, or machine-made."""
 
 import unicodedata
 from functools import lru_cache
@@ -22,7 +22,7 @@ from dossier.text.languages import LANGUAGES, direction, other_script, tag
 
 register = template.Library()
 
-# As signs that no reader sees, where no markup can stand.
+# Invisible characters, for places where no markup is possible.
 ISOLATED, ISOLATED_END = "\u2068", "\u2069"
 
 
@@ -37,30 +37,30 @@ def _named(code: str, _reader: str) -> str:
 
 @register.filter
 def language_of(words: dict) -> str:
-    """The name of the language in which a text is, in the reader's own."""
+    """The name of a text's language, in the reader's language."""
     return _named(words["lang"], page_language())
 
 
 @register.filter
 def reasons(words: dict) -> list[str]:
-    """Why a text is not simply what the editors wrote in the reader's language; empty where it is."""
-    found = []
+    """How a text differs from one the editors wrote in the reader's language; empty if it does not."""
+    notices = []
     if words.get("instead"):
         names = {"language": language_of(words), "wanted": _named(tag(page_language()), page_language())}
-        found.append(_("in %(language)s; not yet written in %(wanted)s") % names)
+        notices.append(_("in %(language)s; not yet written in %(wanted)s") % names)
     if words.get("machine"):
-        found.append(_("machine-made text, not reviewed"))
+        notices.append(_("machine-made text, not reviewed"))
     match words.get("converted"):
         case "zh-Hans":
-            found.append(_("converted automatically from simplified characters"))
+            notices.append(_("converted automatically from simplified characters"))
         case "zh-Hant":
-            found.append(_("converted automatically from traditional characters"))
-    return found
+            notices.append(_("converted automatically from traditional characters"))
+    return notices
 
 
 @register.filter
 def words(value: dict | None) -> SafeString:
-    """A text with its language where that is not the page's; one of ours with what it must say of itself."""
+    """A text with its language if that is not the page's, and with its notices if it is an editors' text."""
     if not value:
         return SafeString()
     parts = {
@@ -74,19 +74,19 @@ def words(value: dict | None) -> SafeString:
 
 @register.filter
 def rendering(value: dict) -> SafeString:
-    """Others' words as we render them, which stand beside the original: their language needs no name of its own."""
+    """A translation of others' words, which is shown beside the original, so that its language need not be named."""
     return words(value | {"instead": False})
 
 
 @register.filter
 def printed_in(text: str, language: str) -> SafeString:
-    """What a document in a language prints beside its title."""
+    """A text as printed in a document of that language, such as the title of its container."""
     return words(printed(text, language))
 
 
 @register.filter
 def isolated(text: str) -> str:
-    """A text from anywhere for the middle of a sentence in which no markup can stand."""
+    """A text of any direction with isolate characters, for the middle of a sentence without markup."""
     sides = {unicodedata.bidirectional(sign) for sign in text}
     mixed = direction(page_language()) == "rtl" or not sides.isdisjoint({"R", "AL"})
     return f"{ISOLATED}{text}{ISOLATED_END}" if mixed and not text.isdecimal() else text
@@ -94,7 +94,7 @@ def isolated(text: str) -> str:
 
 @register.filter
 def told(value: dict | None, longest: int = 0) -> str:
-    """A text for a title or a description, where no markup can stand; with `longest` the beginning of prose."""
+    """A text for a title or a description, without markup; with `longest`, the beginning of prose."""
     if not value:
         return ""
     text = Truncator(prose.plain(value["text"])).chars(longest) if longest else value["text"]
@@ -105,10 +105,10 @@ def told(value: dict | None, longest: int = 0) -> str:
 
 @register.filter
 def marks_among(value: Any) -> set[str]:
-    """Which of MARKS any text in the parts of a page bears."""
+    """Which of MARKS occur on any text in the parts of a page."""
     match value:
         case dict():
-            # Other parts count texts by the same words.
+            # Other parts use the same keys for counts of texts.
             own = {name for name in MARKS if "text" in value and value.get(name)}
             return own.union(*map(marks_among, value.values()))
         case list():
@@ -118,16 +118,16 @@ def marks_among(value: Any) -> set[str]:
 
 @register.filter
 def share(part: int, whole: int) -> str:
-    """So many of a hundred, rounded down: what is not whole does not say so."""
+    """A percentage, rounded down, so that only a complete one is printed as 100 %."""
     said = format_percent(100 * part // whole / 100 if whole else 0, locale=tag(page_language()).replace("-", "_"))
     system = digits_of(page_language(), settings.ARABIC_DIGITS)
-    # Babel gives every language the digits and the sign of English.
+    # Babel uses the digits and the percent sign of English for every language.
     return said if system == "latn" else with_digits(said, system).replace("%", "٪")
 
 
 @register.filter
 def in_this_language(readable: dict) -> dict:
-    """How far a dossier can be read in the reader's language; `from` is the script of what was converted."""
+    """How much of a dossier can be read in the reader's language; `from` is the script of converted texts."""
     return _in_language(readable, page_language())
 
 
@@ -149,11 +149,14 @@ def _in_language(readable: dict, code: str) -> dict:
 
 @register.simple_tag(takes_context=True)
 def in_other_script(context: Any, place: str = "") -> str:
-    """The address of this page, at a place of it, in the other script of the reader's language; empty without one."""
+    """The URL of this page in the other script of the reader's language, or an empty string if there is none.
+
+    `place` is the fragment of the URL.
+    """
     request, script = getattr(context, "request", None), other_script(page_language())
     if request is None or not script:
         return ""
-    # A preview has the same addresses behind another beginning.
+    # A preview has the same paths after another prefix.
     start = get_script_prefix()
     rest = request.path.removeprefix(start).partition("/")[2]
     return f"{start}{script}/{rest}" + (f"#{place}" if place else "")
@@ -161,15 +164,15 @@ def in_other_script(context: Any, place: str = "") -> str:
 
 @register.simple_tag(takes_context=True)
 def addresses(context: Any) -> dict:
-    """By which addresses machines know this page: its own, and that in each language; those need a site's address.
+    """The canonical URL of this page, and the alternate URLs by language, which require SITE_URL.
 
-    The own one has of the question only what makes another page of it, in `canonical_query`.
+    Of the query string, only `canonical_query` is part of them.
     """
     request, query = context["request"], context.get("canonical_query", "")
     rest = request.path.partition("/")[2].partition("/")[2]
-    found = {code: f"{settings.SITE_URL}/{code}/{rest}{query}" for code in LANGUAGES}
+    urls = {code: f"{settings.SITE_URL}/{code}/{rest}{query}" for code in LANGUAGES}
     return {
         "own": f"{settings.SITE_URL}{request.path}{query}",
-        "alternates": [{"tag": tag(code), "url": url} for code, url in found.items()] if settings.SITE_URL else [],
-        "default": found[settings.LANGUAGE_CODE],
+        "alternates": [{"tag": tag(code), "url": url} for code, url in urls.items()] if settings.SITE_URL else [],
+        "default": urls[settings.LANGUAGE_CODE],
     }

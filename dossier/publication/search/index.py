@@ -1,4 +1,4 @@
-"""What the published dossiers are found by, written when they are published."""
+"""The search index of the published dossiers, written when they are published."""
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import connection
@@ -9,34 +9,34 @@ from dossier.text.analysis import document_tokens, query_tokens, without_marks
 
 
 def index(publication: Publication, dossier: dict) -> None:
-    """Make what the publication is found by that of this dossier."""
+    """Replace the index entries of a publication with those of this dossier."""
     forget(publication)
     fields = ("place", "language", "ours", "named", "heading", "text")
     SearchPassage.objects.bulk_create(
         (
             SearchPassage(
                 publication=publication,
-                **{name: getattr(each, name) for name in fields},
+                **{name: getattr(passage, name) for name in fields},
                 tokens=" ".join(
                     [
-                        # PostgreSQL takes no more of one vector than a long book's title would fill.
-                        document_tokens(each.heading[:LONGEST], "A" if each.named else "B"),
-                        document_tokens(each.text, after=len(each.heading[:LONGEST]) + 1),
-                        marks(publication.pk, number, named=each.named),
+                        # Cut, because the size of a tsvector is limited and a title could exceed it.
+                        document_tokens(passage.heading[:LONGEST], "A" if passage.named else "B"),
+                        document_tokens(passage.text, after=len(passage.heading[:LONGEST]) + 1),
+                        marks(publication.pk, number, named=passage.named),
                     ]
                 ),
             )
-            for number, each in enumerate(passages(dossier))
+            for number, passage in enumerate(passages(dossier))
         ),
         batch_size=1_000,
     )
-    SearchName.objects.bulk_create((name_row(publication, each) for each in aliases(dossier)), batch_size=1_000)
+    SearchName.objects.bulk_create((name_row(publication, alias) for alias in aliases(dossier)), batch_size=1_000)
     with connection.cursor() as cursor:
-        # What waits to be sorted in would be read whole at each search.
+        # Pending index entries would be scanned in full by each search.
         for model in (SearchPassage, SearchName):
-            for each in model._meta.indexes:
-                if isinstance(each, GinIndex):
-                    cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", [each.name])
+            for model_index in model._meta.indexes:
+                if isinstance(model_index, GinIndex):
+                    cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", [model_index.name])
 
 
 def name_row(publication: Publication, alias: Alias) -> SearchName:
@@ -51,8 +51,8 @@ def name_row(publication: Publication, alias: Alias) -> SearchName:
     )
 
 
-def plan_by_index(sender, connection, **kwargs) -> None:
-    """Let PostgreSQL expect its pages in memory: as it comes, it reads a whole table rather than the index of words."""
+def prefer_indexes(sender, connection, **kwargs) -> None:
+    """Tell PostgreSQL's planner that pages are in memory; by default it scans the table instead of the GIN index."""
     with connection.cursor() as cursor:
         cursor.execute("SET random_page_cost = 1.1")
         cursor.execute("SET jit = off")
@@ -64,9 +64,9 @@ def forget(publication: Publication) -> None:
 
 
 def marks(publication: int, number: int, *, named: bool) -> str:
-    """Lexemes by which passages are asked for in turn: names, then each eighth text of a dossier, then the rest.
+    """Lexemes by which passages are searched in turn: names, then every eighth text of a dossier, then the rest.
 
-    So, where more answer than can be looked at, no dossier takes the room of the others.
+    So, if there are more matches than can be ranked, no dossier crowds out the others.
     """
     turn = "names" if named else "texts" if number % 8 else "some"
     return f"'turn/{turn}' 'of/{publication}'"

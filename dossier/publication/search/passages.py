@@ -1,6 +1,6 @@
-"""What of a dossier can be found, and where it stands: one passage a record and language, and every name it bears.
+"""The searchable parts of a dossier: passages of its texts by record and language, and all names in it.
 
-`place` is the path of the record, by which the lists of results know the page and the spot on it.
+`place` is the path of the record, from which the lists of results derive the page and the position on it.
 """
 
 from collections.abc import Iterable, Iterator
@@ -16,13 +16,13 @@ from dossier.text.prose import plain
 from treaties.models import RatificationStep
 from treaties.vocabulary import StepKind
 
-# PostgreSQL keeps no positions past the 16,383rd sign, and a reader wants the paragraph, not the page.
+# In characters. A tsvector has no positions past 16,383, and a reader wants the paragraph, not the page.
 LONGEST = 2_000
 
 
 @dataclass(frozen=True)
 class Passage:
-    """A text in one language with what heads it; `ours` where the editors wrote it, `named` where it is a name."""
+    """A text in one language with its heading; `ours` if the editors wrote it, `named` if it is a name."""
 
     place: str
     language: str
@@ -34,7 +34,7 @@ class Passage:
 
 @dataclass(frozen=True)
 class Alias:
-    """One of the names by which a treaty, a party or a person goes. `bearer` is the same in every dossier."""
+    """One of the names of a treaty, a party or a person. `bearer` is the same in every dossier."""
 
     bearer: str
     language: str
@@ -42,10 +42,10 @@ class Alias:
 
 
 def passages(dossier: dict) -> Iterator[Passage]:
-    """Everything in which a reader may find a dossier; its names and titles first."""
+    """Every searchable passage of a dossier, its names and titles first."""
     shown = {f"parties/{participant['party']}" for participant in dossier.get("participants", [])}
     for place, language, text in _names(dossier):
-        # A page names the parties of its treaty in every language, and no others.
+        # Pages only show the names of parties that participate in the treaty.
         if not place.startswith("parties/") or place in shown:
             yield Passage(place, language, heading=text, ours=False, named=True)
     for record in records(dossier):
@@ -57,7 +57,7 @@ def passages(dossier: dict) -> Iterator[Passage]:
 
 
 def aliases(dossier: dict) -> Iterator[Alias]:
-    """The names that lead to each other; too short ones, which would lead anywhere, left out."""
+    """The names that are synonyms in a search, without those too short to be distinctive."""
     for place, language, text in _names(dossier):
         bearer = f"treaties/{dossier['slug']}" if place == "treaty" else place
         if is_long_enough(text):
@@ -68,7 +68,7 @@ def aliases(dossier: dict) -> Iterator[Alias]:
 
 
 def _names(dossier: dict) -> list[tuple[str, str, str]]:
-    """Every name and title of the treaty, of its parties and of its people, as (place, language, text), once each."""
+    """Every name and title of the treaty, its parties and its people, as unique (place, language, text)."""
     bearers = [("treaty", TREATY, dossier)]
     for table in (PARTIES, PEOPLE):
         bearers += [(f"{table.place}/{table.key_of(data)}", table, data) for data in dossier.get(table.place, [])]
@@ -83,7 +83,7 @@ def _names(dossier: dict) -> list[tuple[str, str, str]]:
 
 
 def _of_the_treaty(dossier: dict) -> Iterator[Passage]:
-    """Each text about the whole by itself, paragraph by paragraph: the chapters of the page."""
+    """The translated texts of the treaty, the chapters of its page, by paragraph."""
     for field in TREATY.translated:
         if field in TREATY.titles:
             continue
@@ -93,7 +93,7 @@ def _of_the_treaty(dossier: dict) -> Iterator[Passage]:
 
 
 def _of_record(record: Record) -> Iterator[Passage]:
-    """What the editors say of a record, in each language in which they do."""
+    """The editors' texts on a record, in each language in which there are any."""
     table, place = record.table, _place(record)
     rest = [name for name in table.translated if name not in (*table.headings, *table.titles)]
     for language in LANGUAGES:
@@ -109,7 +109,7 @@ def _of_record(record: Record) -> Iterator[Passage]:
 
 
 def _place(record: Record) -> str:
-    """Where readers see a record: at its own spot on a page, or where the record that holds it has one."""
+    """Where readers see a record: at its own position on a page, or at that of the closest ancestor that has one."""
     holder: Record | None = record
     while holder and not holder.table.spot:
         holder = holder.parent
@@ -121,7 +121,7 @@ def _joined(record: dict, fields: Iterable[str], language: str) -> str:
 
 
 def _of_others(dossier: dict) -> Iterator[Passage]:
-    """The treaty's own words, the titles of the sources, and what is quoted from them."""
+    """Texts not by the editors: the treaty's wording, the sources' titles, and quotations."""
     languages = {text["key"]: text["language"] for text in dossier.get("texts", [])}
     for article in dossier.get("articles", []):
         for wording in article.get("texts", []):
@@ -138,7 +138,7 @@ def _of_others(dossier: dict) -> Iterator[Passage]:
 
 
 def _parts(paragraphs) -> Iterator[str]:
-    """Paragraphs, cut where they are too long for one passage."""
+    """Paragraphs, split if they are too long for one passage."""
     for paragraph in paragraphs:
         words = paragraph.strip()
         while len(words) > LONGEST:
@@ -151,15 +151,15 @@ def _parts(paragraphs) -> Iterator[str]:
 
 
 def is_long_enough(name: str, *, letters: int = 3) -> bool:
-    """Two signs of a script written in syllables or words, or so many letters."""
+    """Whether a name has two characters of Han or Hangul, or so many `letters` of another script."""
     runs = list(Folded(name).runs())
     return sum(len(run.text) * (letters if run.script in {"han", "hangul"} else 2) for run in runs) >= 2 * letters
 
 
 def _family_name(name: str) -> str:
-    """The last word of a personal name of several, by which the press calls its bearer.
+    """The last word of a personal name of several words, by which the press calls its bearer; else an empty string.
 
-    Where the family name comes first, the last word is a syllable or two: too short, and left out.
+    If the family name comes first, the last word is a syllable or two: too short, and left out.
     """
     *before, last = name.replace("·", " ").split() or [""]
     return last if before and is_long_enough(last, letters=5) else ""

@@ -1,6 +1,7 @@
-"""Finding dossiers by what is written in them, in any language: by the words, and by every name of whom they name.
+"""Full-text search in dossiers, in any language: by words, and by every other name of what the words name.
 
-Two questions to the database: whose names the words are; and where these names or the words themselves stand.
+Two database queries: the first finds the bearers of names among the words, the second the passages that contain the
+words or any name of these bearers.
 """
 
 import json
@@ -16,30 +17,30 @@ from dossier.publication.search.passages import is_long_enough
 from dossier.text.analysis import document_tokens, query_tokens
 from dossier.text.languages import choose
 
-# So many places are ranked; where there are more, the rest is not counted.
+# How many places are ranked; any more are not counted.
 MOST_RANKED = 1_000
 SHOWN_OF_EACH, SHOWN_OF_ONE = 3, 200
-# Of a question longer than this, the rest narrows nothing.
+# Further words of a query are ignored.
 MOST_WORDS = 12
 LONGEST_NAME = 5
 
 
 @dataclass(frozen=True)
 class Bearer:
-    """A treaty, a party or a person that words of a question name; all its names as (language, text)."""
+    """A treaty, a party or a person named by words of a query; all its names as (language, text)."""
 
     path: str
     words: str
     names: list[tuple[str, str]]
 
     def name(self, language: str) -> tuple[str, str]:
-        """What a reader of `language` calls it, with the language of that name."""
+        """Its name for a reader of `language`, as (language, text)."""
         return choose(dict(reversed(self.names)), language) or self.names[0]
 
 
 @dataclass(frozen=True)
 class SearchQuery:
-    """What a reader asks: whom the words name, and as tsqueries the words alone, and they or those names."""
+    """A parsed query: its words and the bearers they name. `typed` is a tsquery of the words, `wanted` of names too."""
 
     words: list[str]
     bearers: list[Bearer]
@@ -48,12 +49,12 @@ class SearchQuery:
 
 
 def search_query(text: str) -> SearchQuery:
-    """What is asked for by a text: each of its words must be found, itself or by another name of what it names."""
+    """Parse a query: each of its words must match, or another name of what it names."""
     words = [word for word in text.split() if query_tokens(word)][:MOST_WORDS]
     named: dict[tuple[int, int], list[tuple[Bearer, list[str]]]] = {}
     for first, last, path, names, queries in _bearers(words):
         named.setdefault((first, last), []).append((Bearer(path, " ".join(words[first:last]), names), queries))
-    # Where one name is part of another, the longer is meant.
+    # If one name is part of another, the longer one is meant.
     units: list[tuple[int, int]] = []
     for first, last in sorted(named, key=lambda span: span[0] - span[1]):
         if all(last <= start or end <= first for start, end in units):
@@ -63,7 +64,7 @@ def search_query(text: str) -> SearchQuery:
         parts.append(query_tokens(" ".join(words[at:first])))
         own = query_tokens(" ".join(words[first:last]))
         others = [query for _bearer, queries in named.get((first, last), []) for query in queries]
-        parts.append(" | ".join(f"({each})" for each in dict.fromkeys([own, *others]) if each))
+        parts.append(" | ".join(f"({query})" for query in dict.fromkeys([own, *others]) if query))
         at = last
     typed = query_tokens(" ".join(words))
     bearers = [bearer for unit in sorted(units) for bearer, _queries in named[unit]]
@@ -82,35 +83,35 @@ GROUP BY first, last, bearer, language, text, asked ORDER BY first, last - first
 
 
 def _bearers(words: list[str]) -> list[tuple[int, int, str, list[tuple[str, str]], list[str]]]:
-    """Whom the words name: from which word to which, the bearer's path, its names and what finds each of them.
+    """The bearers named by the words, as (first word, end, path, names, tsqueries that find the names).
 
-    A name must be the words and the words the name: “Kim” alone leads to no Kim Jong Un.
+    A name and the words must match in both directions: “Kim” alone does not match Kim Jong Un.
     """
     parts = [
         (first, last, query_tokens(part), document_tokens(part))
         for first in range(len(words))
         for last in range(first + 1, len(words) + 1)
-        # A title, which may be longer, is what is asked for as a whole.
+        # A title may be longer, so the whole query is tried as well.
         if last - first <= LONGEST_NAME or (first, last) == (0, len(words))
         if is_long_enough(part := " ".join(words[first:last]))
     ]
     if not parts:
         return []
-    found: dict[tuple[int, int, str], dict[tuple[str, str], str]] = {}
+    bearers: dict[tuple[int, int, str], dict[tuple[str, str], str]] = {}
     with connection.cursor() as cursor:
         cursor.execute(_NAMED, [list(column) for column in zip(*parts, strict=True)])
         for first, last, bearer, language, text, asked in cursor.fetchall():
-            found.setdefault((first, last, bearer), {})[language, text] = asked
-    return [(*key, list(names), _shortest(names)) for key, names in found.items()]
+            bearers.setdefault((first, last, bearer), {})[language, text] = asked
+    return [(*key, list(names), _shortest(names)) for key, names in bearers.items()]
 
 
 def _shortest(names: dict[tuple[str, str], str]) -> list[str]:
-    """What finds any of the names: where one is part of another, whatever holds the longer holds the shorter too."""
+    """The tsqueries that find any of the names. If one is part of another, the shorter one is sufficient."""
     parts = {asked: set(asked.split(" & ")) for asked in names.values()}
     return [asked for asked, held in parts.items() if not any(other < held for other in parts.values())]
 
 
-_FOUND = """
+_SEARCH = """
 WITH only_of AS (
     SELECT CASE %(only)s WHEN '' THEN '' ELSE (
         SELECT quote_literal('of/' || coalesce(min(id), 0)) FROM publication_publication WHERE slug = %(only)s
@@ -119,7 +120,7 @@ WITH only_of AS (
 hit AS MATERIALIZED (
     SELECT * FROM (
         {}
-    ) each LIMIT %(most)s + 1
+    ) passage LIMIT %(most)s + 1
 ),
 ranked AS (
     -- What a dossier says itself comes before the titles of its sources.
@@ -156,12 +157,12 @@ _TURN = """
 (SELECT id, publication_id, place, language, named, tokens FROM publication_searchpassage
 WHERE tokens @@ (%(wanted)s::tsquery && '''turn/{}'''::tsquery && (SELECT mark FROM only_of)) LIMIT %(most)s + 1)
 """
-_FOUND = _FOUND.format(" UNION ALL ".join(map(_TURN.format, ("names", "some", "texts"))))
+_SEARCH = _SEARCH.format(" UNION ALL ".join(map(_TURN.format, ("names", "some", "texts"))))
 
 
 @dataclass(frozen=True)
-class Found:
-    """A dossier that answers: what a list says of it, how many `places` answer, and the `passages` of the best."""
+class SearchResult:
+    """A matching dossier: what a list shows of it, the number of matching `places`, and the best ones' `passages`."""
 
     pk: int
     slug: str
@@ -177,10 +178,12 @@ class Found:
     places: int
 
 
-def find(asked: SearchQuery, language: str, *, only: str = "", shown: int = SHOWN_OF_EACH) -> tuple[list[Found], bool]:
-    """The dossiers that answer a reader of `language`, the best first; and whether more places do than were ranked.
+def find(
+    asked: SearchQuery, language: str, *, only: str = "", shown: int = SHOWN_OF_EACH
+) -> tuple[list[SearchResult], bool]:
+    """The matching dossiers for a reader of `language`, best first, and whether more places match than were ranked.
 
-    `only` is the slug of the one dossier to look in.
+    `only` limits the search to the dossier with this slug; `shown` is the number of passages of each dossier.
     """
     if not asked.wanted:
         return [], False
@@ -193,19 +196,19 @@ def find(asked: SearchQuery, language: str, *, only: str = "", shown: int = SHOW
         "most": MOST_RANKED,
     }
     with connection.cursor() as cursor:
-        cursor.execute(_FOUND, parameters)
+        cursor.execute(_SEARCH, parameters)
         columns = [column.name for column in cursor.description]
         rows = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
     more = any([row.pop("more") for row in rows])
     for row in rows:
-        # Django has psycopg leave JSON as text.
+        # Django configures psycopg to return JSON as text.
         row |= {name: json.loads(row[name]) for name in ("acts", "title", "party_names", "passages")}
-    return [Found(**row) for row in rows], more
+    return [SearchResult(**row) for row in rows], more
 
 
 @SearchVectorField.register_lookup
 class Holds(Lookup):
-    """`tokens__holds=query_tokens(text)`: our own tsquery, which Django's SearchQuery would take apart again."""
+    """`tokens__holds=query_tokens(text)`: our own tsquery, which Django's SearchQuery would parse again."""
 
     lookup_name = "holds"
     prepare_rhs = False
@@ -215,8 +218,8 @@ class Holds(Lookup):
         return f"{left} @@ %s::tsquery", [*parameters, self.rhs]
 
 
-def called(publications: QuerySet[Publication], text: str) -> QuerySet[Publication]:
-    """Those of which each word of a text is in a name or a title, in whatever language."""
+def search_names(publications: QuerySet[Publication], text: str) -> QuerySet[Publication]:
+    """The publications that have each word of a text in a name or a title, in any language."""
     words = [word for word in map(query_tokens, text.split()) if word]
     for word in words[:MOST_WORDS]:
         names = SearchPassage.objects.filter(named=True, tokens__holds=word)

@@ -31,7 +31,7 @@ class Command(BaseCommand):
         self.tell("Preparing the database …")
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
-        self.take_in_dossiers()
+        self.import_dossiers()
         passwords = self.accounts()
         self.tell(
             f"\n  readers   http://127.0.0.1:{settings.PORT}/\n  editors   http://127.0.0.1:{settings.PORT}/admin/"
@@ -51,7 +51,7 @@ class Command(BaseCommand):
 
     def refuse_taken_port(self):
         with socket.socket() as probe:
-            # As gunicorn does: a connection that has just ended takes no port.
+            # As gunicorn does, so that a connection that has just been closed does not block the port.
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind(("127.0.0.1", settings.PORT))
@@ -60,8 +60,8 @@ class Command(BaseCommand):
                 problem = f"Port {settings.PORT} cannot be used ({error.strerror}). Try another: PORT={free} make demo"
                 raise CommandError(problem) from None
 
-    def take_in_dossiers(self):
-        """Those that this project ships and the site has never had. One that cannot be taken in keeps nobody out."""
+    def import_dossiers(self):
+        """Import the project's dossiers that the site has never had. The site starts even if one cannot be imported."""
         files = sorted(Path(settings.BASE_DIR, "fixtures", "dossiers").glob("*.yaml"))
         missing = [str(file) for file in files if not self.is_known(file.stem)]
         if not missing:
@@ -73,14 +73,14 @@ class Command(BaseCommand):
             self.stderr.write(f"Not imported, and the site starts without: {', '.join(missing)} ({error})")
 
     def is_known(self, slug):
-        """Whether the site has this dossier, or had it under this address."""
-        published = Publication.objects.filter(slug=slug) | Publication.objects.once_at(slug)
+        """Whether the site has this dossier, or once had one at this address."""
+        published = Publication.objects.filter(slug=slug) | Publication.objects.formerly_at(slug)
         return published.exists() or Treaty.objects.filter(slug=slug).exists()
 
     def accounts(self) -> dict[str, str]:
-        """The demonstration's accounts that still have the password that is printed, with it.
+        """The passwords of the demonstration's accounts that still have their printed password, by name.
 
-        They are made on the first run alone: whoever renames one, or gives it another role, is not contradicted.
+        The accounts are only created on the first run, so that renaming one or changing its role is respected.
         """
         file = Path(settings.BASE_DIR, ".demo-accounts")
         users = get_user_model().objects

@@ -11,7 +11,7 @@ from dossier.format.checks import Unpublishable
 from dossier.format.intake import ImportRefused, Intake
 from dossier.format.reading import read_dossier
 from dossier.publication.models import Publication
-from dossier.publication.publishing import publish, wait_for_turn
+from dossier.publication.publishing import publish, wait_for_lock
 from dossier.text.problems import Problem, UnreadableFile, printable
 from treaties.models import Treaty
 
@@ -35,19 +35,19 @@ class Command(BaseCommand):
                 raws[file] = read_dossier(file)
             except UnreadableFile as error:
                 failed = self.complain(error.problems)
-        failed = not self.each_its_own(raws) or failed
+        failed = not self.one_file_per_dossier(raws) or failed
         slugs = {raw["slug"] for raw in raws.values() if isinstance(raw.get("slug"), str)}
         with transaction.atomic():
-            wait_for_turn(self.stderr)
+            wait_for_lock(self.stderr)
             known = set(Treaty.objects.filter(slug__in=slugs).values_list("slug", flat=True))
             for file, raw in raws.items():
-                failed = not self.take_in(file, raw, slugs, update) or failed
+                failed = not self.import_file(file, raw, slugs, update) or failed
             if not failed:
                 for file, raw in raws.items():
-                    if self.names(raw) & (slugs - known):
-                        # It named a dossier of this import before that was there.
+                    if self.referenced_slugs(raw) & (slugs - known):
+                        # It referred to a dossier of this import that did not exist yet.
                         again = without_deleted(raw)
-                        failed = not self.take_in(file, again, slugs, update=True, silently=True) or failed
+                        failed = not self.import_file(file, again, slugs, update=True, silently=True) or failed
                 if publish and not failed:
                     failed = not all([self.publish(slug) for slug in sorted(slugs)])
             if failed or dry_run:
@@ -55,12 +55,12 @@ class Command(BaseCommand):
         if failed:
             raise CommandError("nothing was written")
 
-    def each_its_own(self, raws):
-        """Whether no two files are of one dossier: the later would quietly undo the earlier."""
+    def one_file_per_dossier(self, raws):
+        """Whether no two files have the same slug: the later one would silently overwrite the earlier."""
         seen: dict = {}
         for file, raw in raws.items():
             slug = raw.get("slug")
-            # A file without a slug is refused for that.
+            # A file without a slug is refused later.
             first = seen.setdefault(slug, file) if isinstance(slug, str) else file
             if first is not file:
                 self.complain(
@@ -69,7 +69,7 @@ class Command(BaseCommand):
                 return False
         return True
 
-    def take_in(self, file, raw, slugs, update, silently=False):
+    def import_file(self, file, raw, slugs, update, silently=False):
         bar = partial(tqdm, desc=file.name, unit=" records", leave=False, disable=not sys.stderr.isatty())
         try:
             intake = Intake(raw, str(file), slugs, Publication.objects.moved_to)
@@ -85,10 +85,10 @@ class Command(BaseCommand):
             return False
         return True
 
-    def names(self, raw):
-        """The slugs of the dossiers that a file names in its relations and events."""
-        relations = [each.get("other") for each in records(raw, "relations")]
-        events = [slug for each in records(raw, "events") for slug in each.get("treaties") or []]
+    def referenced_slugs(self, raw):
+        """The slugs of the dossiers that a file refers to in its relations and events."""
+        relations = [relation.get("other") for relation in records(raw, "relations")]
+        events = [slug for event in records(raw, "events") for slug in event.get("treaties") or []]
         return {slug for slug in [*relations, *events] if isinstance(slug, str)}
 
     def report(self, intake):
@@ -113,15 +113,15 @@ class Command(BaseCommand):
 
 
 def records(raw, place):
-    found = raw.get(place)
-    return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
+    listed = raw.get(place)
+    return [record for record in listed if isinstance(record, dict)] if isinstance(listed, list) else []
 
 
 def without_deleted(data):
-    """The file without the records that it removes: they are gone by now."""
+    """The data without the records marked as deleted: the first pass has already removed them."""
     if isinstance(data, dict):
         return {name: without_deleted(value) for name, value in data.items()}
     if isinstance(data, list):
-        kept = [each for each in data if not (isinstance(each, dict) and each.get("deleted") is True)]
-        return [without_deleted(each) for each in kept]
+        kept = [item for item in data if not (isinstance(item, dict) and item.get("deleted") is True)]
+        return [without_deleted(item) for item in kept]
     return data

@@ -3,7 +3,7 @@ from django.db import transaction
 
 from dossier.editing.commands import find_user
 from dossier.format.checks import Unpublishable
-from dossier.publication.publishing import publish, wait_for_turn
+from dossier.publication.publishing import publish, wait_for_lock
 from treaties.models import Treaty
 
 
@@ -19,7 +19,7 @@ class Command(BaseCommand):
         user = find_user(user, "publication.publish_dossier")
         try:
             with transaction.atomic():
-                wait_for_turn(self.stderr)
+                wait_for_lock(self.stderr)
                 edition = publish(slug, user=user, note=note)
         except Treaty.DoesNotExist:
             raise CommandError(f"{slug}: Expected the slug of a dossier on the desk.") from None
