@@ -11,7 +11,7 @@ from dossier.editing.history.recording import recorded
 from dossier.editing.history.restoration import Restoration, Row, Rows, live, lock_against_references, newest
 from dossier.format.assemble import Desk
 from dossier.format.belonging import in_history, on_desk, record_ids
-from dossier.format.mapping import ModelClass
+from dossier.format.table import ModelClass
 from dossier.publication.models import Publication
 from dossier.publication.publishing import acquire_lock
 from sources.models import Citation, SourceDocument

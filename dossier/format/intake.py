@@ -23,22 +23,11 @@ from treaties.models import Party, Person, Treaty
 
 from .assemble import Desk
 from .entries import Difference, Entry
-from .mapping import (
-    ORIGINS,
-    PARTIES,
-    PEOPLE,
-    SHARED,
-    SOURCES,
-    TREATY,
-    ModelClass,
-    Table,
-    place_of,
-    subjects_of,
-    table_of,
-)
+from .mapping import ORIGINS, PARTIES, PEOPLE, SHARED, SOURCES, TREATY, place_of, subjects_of, table_of
 from .reading import problems_of
 from .records import Record, records
 from .schema import Dossier
+from .table import ModelClass, Table
 from .writing import Writer
 
 MOST_NAMES = 2_000  # names to search for close matches
