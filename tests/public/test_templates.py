@@ -4,6 +4,11 @@ import re
 
 import pytest
 from django.conf import settings
+from django.utils.translation import override
+
+from dossier.format.mapping import walk
+from dossier.public.templatetags.dossier_text import field_label
+from dossier.text.languages import LANGUAGES
 
 TEMPLATES = sorted((settings.BASE_DIR / "templates").glob("public/*.html"))
 TEMPLATES.append(settings.BASE_DIR / "templates" / "base.html")
@@ -102,3 +107,13 @@ def test_every_number_is_printed_in_the_digits_of_the_reader(path):
 )
 def test_bare_values_are_found(source, found):
     assert bare_values(source) == found
+
+
+@pytest.mark.parametrize("language", [code for code in LANGUAGES if code != "en"])
+def test_each_field_that_sources_can_state_has_a_label_for_readers(language):
+    names = {name for table in walk() for name in table.citable}
+
+    with override(language):
+        unlabelled = {name for name in names if field_label(name) == name}
+
+    assert unlabelled == set()
