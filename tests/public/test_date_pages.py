@@ -178,7 +178,7 @@ def test_machines_read_every_date_as_the_source_has_it(client, amity, language):
 def test_choice_among_texts_names_their_dates_in_words(client, amity, language, label):
     page = client.get(f"/{language}/treaties/amity/articles/1/").content.decode()
 
-    assert [each for each in re.findall("<option[^>]*>([^<]*)", page) if each.endswith(label)] != []
+    assert [each for each in re.findall("<option[^>]*>([^<]*)", page) if each.strip().endswith(label)] != []
 
 
 def test_reference_that_dates_by_numbers_is_not_read_backwards(client, amity):
