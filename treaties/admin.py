@@ -1,4 +1,4 @@
-"""The desk of treaties: one form for the frame of a dossier, and one for each record in it."""
+"""The admin of treaties: one form for the treaty's own fields, and one for each record of its dossier."""
 
 import re
 from typing import Any
@@ -35,7 +35,7 @@ class NameInline(DeskInline, TranslatedFields, GenericStackedInline):
 
 
 def dossier_of(record):
-    """The treaty in whose dossier a record stands; None for what several dossiers share."""
+    """The treaty whose dossier a record belongs to; None for records shared between dossiers."""
     match record:
         case models.Treaty():
             return record
@@ -47,7 +47,7 @@ def dossier_of(record):
 
 
 class DossierFormSet(BaseGenericInlineFormSet):
-    """Citations that belong to the dossier of their subject, or to the one that the editor names."""
+    """Citations that belong to the dossier of their subject, or to the one that the editor chooses."""
 
     def save_new(self, form, commit=True):
         form.instance.dossier = form.cleaned_data.get("of_dossier") or dossier_of(self.instance)
@@ -55,7 +55,7 @@ class DossierFormSet(BaseGenericInlineFormSet):
 
 
 class CitationInline(NewCitationInline):
-    """What a source says of a record of one dossier."""
+    """Citations of sources on a record of one dossier."""
 
     formset: Any = DossierFormSet
 
@@ -74,7 +74,7 @@ class SharedCitationForm(CitationForm):
 
 
 class SharedCitationInline(CitationInline):
-    """What a source says of a record that several dossiers share."""
+    """Citations of sources on a record that is shared between dossiers."""
 
     form = SharedCitationForm
 
@@ -84,13 +84,13 @@ class SharedCitationInline(CitationInline):
 
 
 class CitedAdmin(TranslatedDeskAdmin):
-    """A record of which sources speak: their statements listed, new ones added below."""
+    """The admin of a citable record: its citations are listed, and new ones are added below."""
 
     parts: tuple[type[Part], ...] = (*TranslatedDeskAdmin.parts, CitationsListed)
     citation_inline: type[NewCitationInline] = CitationInline
 
     def get_inlines(self, request, obj):
-        # Nobody need be asked for the dossier of a record that stands in one, such as a name of a treaty.
+        # If the record belongs to a dossier, such as a name of a treaty, the form need not ask for it.
         inline = CitationInline if dossier_of(obj) else self.citation_inline
         return [*super().get_inlines(request, obj), inline]
 
@@ -206,14 +206,14 @@ class OpenQuestions(admin.SimpleListFilter):
 
 
 class Contents(Part):
-    """On the form of a treaty: links to what hangs on it."""
+    """On the form of a treaty: links to its records."""
 
     def on_form(self, request, context, obj):
         return {"contents": contents(obj) if obj else []}
 
 
 class TreatyAdmin(CitedAdmin):
-    """The frame of a dossier. Registered by the floor above, which adds preview and publishing."""
+    """The admin of the treaty's own fields. dossier.desk adds preview and publishing, and registers it."""
 
     list_display = ["__str__", "between", "signed", "status_today", "open_questions", "checked_up_to"]
     list_filter = [Kind, ("parties__party", admin.RelatedOnlyFieldListFilter), OpenQuestions, "checked_up_to"]
@@ -230,13 +230,13 @@ class TreatyAdmin(CitedAdmin):
         return {"entry_into_force_clause": {"treaty": obj.pk}} if obj else {}
 
     def get_queryset(self, request):
-        found = super().get_queryset(request)
+        treaties = super().get_queryset(request)
         if request.resolver_match and request.resolver_match.url_name.endswith("_changelist"):
             undecided = Q(questions__outcome__in=["open", "undecided"])
-            found = found.prefetch_related("parties__party", "steps__party").annotate(
+            treaties = treaties.prefetch_related("parties__party", "steps__party").annotate(
                 undecided=Count("questions", filter=undecided, distinct=True)
             )
-        return found
+        return treaties
 
     def save_formset(self, request, form, formset, change):
         super().save_formset(request, form, formset, change)
@@ -245,7 +245,7 @@ class TreatyAdmin(CitedAdmin):
 
     @admin.display(description=_("parties"))
     def between(self, treaty):
-        parties = [str(each.party) for each in treaty.parties.all()]
+        parties = [str(participant.party) for participant in treaty.parties.all()]
         return " – ".join(parties) if len(parties) <= 4 else f"{len(parties)}"
 
     @admin.display(description=_("signed"))
@@ -254,10 +254,10 @@ class TreatyAdmin(CitedAdmin):
 
     @admin.display(description=_("status today"))
     def status_today(self, treaty):
-        parties = bound_parties((each.party.key, each.capacity) for each in treaty.parties.all())
-        found = status(treaty.acts(), today(), multilateral=is_multilateral(parties))
-        label = StatusCode(found.code).label
-        doubt = _("contested") if found.contested else _("uncertain") if found.uncertain else ""
+        parties = bound_parties((participant.party.key, participant.capacity) for participant in treaty.parties.all())
+        reading = status(treaty.acts(), today(), multilateral=is_multilateral(parties))
+        label = StatusCode(reading.code).label
+        doubt = _("contested") if reading.contested else _("uncertain") if reading.uncertain else ""
         return f"{label} ({doubt})" if doubt else label
 
     @admin.display(description=_("open questions"), ordering="undecided")
@@ -265,13 +265,14 @@ class TreatyAdmin(CitedAdmin):
         return treaty.undecided
 
 
-# What the column holds.
+# The greatest value of the column.
 LAST_POSITION = 32_767
 
 
 def number_in_order(treaty, articles):
-    """New articles come after those that are there, a preamble before them."""
-    last = treaty.articles.exclude(pk__in=[each.pk for each in articles]).aggregate(last=Max("position"))["last"] or 0
+    """Set the positions of new articles: after the existing ones, a preamble first."""
+    existing = treaty.articles.exclude(pk__in=[article.pk for article in articles])
+    last = existing.aggregate(last=Max("position"))["last"] or 0
     for article in articles:
         if article.kind == ArticleKind.PREAMBLE:
             article.position = 0
@@ -281,7 +282,7 @@ def number_in_order(treaty, articles):
 
 
 class OfTreatyAdmin(CitedAdmin):
-    """What hangs on one treaty: its lookups offer only what hangs on the same."""
+    """The admin of a record of one treaty. Lookups of `siblings` offer only records of the same treaty."""
 
     list_filter = ["treaty"]
     related = ("treaty",)
@@ -387,7 +388,7 @@ for _model in (
 
 @admin.register(models.TranslationStatus)
 class TranslationStatusAdmin(DeskAdmin):
-    """Made by imports; here an editor says that a translation was reviewed."""
+    """Statuses are created by imports; here an editor records that a translation was reviewed."""
 
     list_display = ["field", "language", "origin", "reviewed_on"]
     list_filter = ["origin", "language", ("reviewed_on", admin.EmptyFieldListFilter)]

@@ -1,4 +1,4 @@
-"""The records of a treaty, listed as links on its form, which itself has fields only for new ones."""
+"""The records of a treaty as links on its form, which only has inlines for new ones."""
 
 from itertools import groupby
 
@@ -13,7 +13,7 @@ from sources.models import Question
 
 from . import models
 
-# With more links the form would be harder to read than the list it links to.
+# More links would make the form harder to read than the changelist it links to.
 LINKS_SHOWN = 150
 
 SECTIONS = {
@@ -27,7 +27,7 @@ SECTIONS = {
 
 
 def contents(treaty):
-    """The records of a treaty, for the links on its form: by section, in one query however many there are."""
+    """The records of a treaty by section, for the links on its form. Makes one query."""
 
     def rows(section, records, code, words, place, day=None):
         return records.order_by().values_list(
@@ -67,7 +67,7 @@ def _in_reader_language_of_party():
 
 
 def _sort_key(section, place):
-    # What has no date comes last.
+    # Records without a date come last.
     return f"{int(place):09}" if section in {"articles", "relations", "texts"} else place or "9999"
 
 

@@ -1,4 +1,4 @@
-"""The admin of dossiers and of what is published of them."""
+"""The admin of dossiers, editions and publications."""
 
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, Q, Subquery
@@ -35,9 +35,9 @@ class Published(admin.SimpleListFilter):
 
 @admin.register(Treaty)
 class DossierAdmin(TreatyAdmin):
-    """A treaty's form with its preview, its publication and its past."""
+    """The admin of treaties, with pages for preview, publication and history."""
 
-    # Addresses that end as readers' do come before those that end in a word of the desk.
+    # Parts whose URLs end like public ones come before those whose URLs end in a word of the desk.
     parts: tuple[type[Part], ...] = (
         *TreatyAdmin.parts,
         Preview,
@@ -75,24 +75,24 @@ class DossierAdmin(TreatyAdmin):
         return treaty.edition
 
     def get_readonly_fields(self, request, obj=None):
-        # Until it is published, nobody can have cited its address.
+        # The slug may be edited until publication: nobody can have cited it before.
         fixed = super().get_readonly_fields(request, obj)
         return fixed if getattr(obj, "was_published", True) else [name for name in fixed if name != "slug"]
 
     def save_model(self, request, obj, form, change):
-        # An earlier state is put back at the present address; that of a published dossier changes by renaming alone.
+        # Restoring an earlier state keeps the current slug: that of a published dossier only changes by rename().
         present = Treaty.objects.filter(pk=obj.pk).values_list("slug", flat=True).first()
         if present and Publication.objects.filter(slug=present).exists():
             obj.slug = present
         super().save_model(request, obj, form, change)
 
     def has_delete_permission(self, request, obj=None):
-        # Readers would keep what nobody could withdraw any more.
+        # Otherwise the dossier would stay public and nobody could withdraw it.
         published = obj is not None and Publication.objects.current().filter(slug=obj.slug).exists()
         return not published and super().has_delete_permission(request, obj)
 
     def get_actions(self, request):
-        # One dossier at a time, by its own form.
+        # Dossiers are deleted one at a time, on their own form.
         return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
 
 
@@ -112,6 +112,6 @@ class PublicationAdmin(Searching, ReadOnlyAdmin):
     exclude = ["listing", "acts"]
 
     def get_search_results(self, request, queryset, search_term):
-        found, _twice = super().get_search_results(request, queryset, search_term)
+        matches, _twice = super().get_search_results(request, queryset, search_term)
         named = search_names(Publication.objects.all(), search_term)
-        return queryset.filter(Q(pk__in=found.values("pk")) | Q(pk__in=named.values("pk"))), False
+        return queryset.filter(Q(pk__in=matches.values("pk")) | Q(pk__in=named.values("pk"))), False

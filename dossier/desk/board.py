@@ -1,4 +1,4 @@
-"""The board of a dossier: each of its records in each language, and how far what stands there can be trusted."""
+"""The board of a dossier: the state of the texts of each record in each language."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -16,13 +16,13 @@ from dossier.text.languages import LANGUAGES
 from treaties.models import Article, Event, RatificationStep, StepActor, Treaty, TreatyRelation, TreatyText
 
 PARTLY = "◐"
-# Where a text is there and still wants somebody's eye.
+# The states of existing texts that need a review.
 DOUBTED = (State.OUTDATED, State.MACHINE)
 
 
 @dataclass
 class Cell:
-    """How many texts there are in one language, by their state; those that no language has are not counted."""
+    """The number of texts in one language by state, without those that are empty in every language."""
 
     language: str
     counts: dict[State, int] = field(default_factory=lambda: dict.fromkeys(State, 0))
@@ -38,20 +38,20 @@ class Cell:
 
     @property
     def state(self) -> str:
-        """What needs doing most; `partly` where some texts are missing and some not."""
+        """The most urgent state; `partly` if some texts are missing and others are not."""
         if self.present < self.wanted:
             return "partly" if self.present else State.MISSING.value
         return next((state.value for state in DOUBTED if self.counts[state]), State.FILLED.value)
 
     @property
     def marks(self) -> list[tuple[str, str]]:
-        """What there is to say of it: each a sign, and the same in words."""
-        found = []
+        """The marks to show, each as a sign and in words."""
+        marks = []
         if self.state == "partly":
             said = _("{present} of {wanted} filled").format(present=self.present, wanted=self.wanted)
-            found.append((f"{PARTLY} {self.present}/{self.wanted}", said))
-        found += [self._counted(state) for state in DOUBTED if self.counts[state]]
-        return found or [(State(self.state).sign, str(State(self.state).label))]
+            marks.append((f"{PARTLY} {self.present}/{self.wanted}", said))
+        marks += [self._counted(state) for state in DOUBTED if self.counts[state]]
+        return marks or [(State(self.state).sign, str(State(self.state).label))]
 
     def _counted(self, state: State) -> tuple[str, str]:
         number = f" {self.counts[state]}" if self.wanted > 1 else ""
@@ -67,7 +67,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Section:
-    """The records of one kind; `blank` of them have no text in any language and no row."""
+    """The records of one kind. `blank` counts those that have no text in any language, and so no row."""
 
     title: str
     rows: list[Row]
@@ -81,27 +81,27 @@ class Board:
 
 
 def board(records: Mapping[Any, Iterable[Any]]) -> Board:
-    """The board of records, given by model. One query for each model and one more, however many there are."""
-    by_model = {model: list(found) for model, found in records.items()}
-    noted = reviews({model: [each.pk for each in found] for model, found in by_model.items()})
+    """The board of records, given by model. Makes one query for each model and one more."""
+    by_model = {model: list(listed) for model, listed in records.items()}
+    noted = reviews({model: [record.pk for record in listed] for model, listed in by_model.items()})
     totals = {language: Cell(language) for language in LANGUAGES}
     sections = []
-    for model, found in by_model.items():
-        history = written(model, [each.pk for each in found]) if found else {}
+    for model, listed in by_model.items():
+        history = written(model, [record.pk for record in listed]) if listed else {}
         rows = []
-        for record in found:
+        for record in listed:
             cells = _cells(texts(record, history.get(record.pk, {}), noted.get((model, record.pk), {})))
             if cells:
                 rows.append(_row(record, cells, totals))
-        sections.append(Section(str(model._meta.verbose_name_plural), rows, len(found) - len(rows)))
-    return Board([each for each in sections if each.rows], list(totals.values()))
+        sections.append(Section(str(model._meta.verbose_name_plural), rows, len(listed) - len(rows)))
+    return Board([section for section in sections if section.rows], list(totals.values()))
 
 
-def _cells(found: Mapping[tuple[str, str], Any]) -> list[Cell]:
+def _cells(by_place: Mapping[tuple[str, str], Any]) -> list[Cell]:
     cells = {language: Cell(language) for language in LANGUAGES}
-    for (_field, language), text in found.items():
+    for (_field, language), text in by_place.items():
         cells[language].counts[text.state] += 1
-    return list(cells.values()) if found else []
+    return list(cells.values()) if by_place else []
 
 
 def _row(record: Any, cells: list[Cell], totals: dict[str, Cell]) -> Row:
@@ -113,12 +113,12 @@ def _row(record: Any, cells: list[Cell], totals: dict[str, Cell]) -> Row:
     return Row(label(record), address, cells)
 
 
-# What label() reads of others.
+# The related objects that label() uses.
 NAMED_WITH = {RatificationStep: ("party",), StepActor: ("person", "step__party"), TreatyRelation: ("other",)}
 
 
 def label(record: Any) -> str:
-    """What an editor calls a record of a dossier; asks the database nothing that was not fetched with it."""
+    """A short name of a record for editors. Makes no queries if NAMED_WITH was selected."""
     match record:
         case Article():
             return " · ".join(filter(None, [record.number, text_of(record, "heading")]))
@@ -138,12 +138,12 @@ def label(record: Any) -> str:
 
 
 def records_of(treaty: Treaty) -> dict[Any, Iterable[Any]]:
-    """The records of one dossier that hold translated texts, by model, with what label() needs of others.
+    """The records of one dossier that have translated texts, by model, with the related objects for label().
 
-    Not those of its apparatus, whose translations have a status of their own, nor parties, people and sources, which
-    several dossiers share.
+    Without the apparatus, whose translations have a status of their own, and without parties, people and sources,
+    which are shared between dossiers.
     """
-    # What has a place of its own on the page comes before what is only shown with something else.
+    # Records with a position of their own on the page come before those that are only shown with others.
     children = sorted(TREATY.children, key=lambda table: not table.spot)
     tables = [table for table in (TREATY, *walk(tuple(children))) if table.translated and not table.apparatus]
     within = record_ids(treaty.pk, on_desk)

@@ -1,4 +1,4 @@
-"""Moments of the past as addresses write them."""
+"""Moments of the past in URLs."""
 
 from datetime import UTC, datetime
 
@@ -7,17 +7,17 @@ from django.utils.translation import gettext as _
 
 
 def moment_of(text: str) -> datetime:
-    """The moment that an address names, in UTC where it says nothing else. Raises ValueError, in an editor's words."""
+    """Parse a moment in a URL, in UTC by default. Raises ValueError with a message for editors."""
     try:
-        found = datetime.fromisoformat(text)
-        found = (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+        moment = datetime.fromisoformat(text)
+        moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError):
         raise ValueError(
             _("“{text}” is not a date and time. Use for example 2026-06-30T12:00:00Z.").format(text=text[:100])
         ) from None
-    if found > timezone.now():
+    if moment > timezone.now():
         raise ValueError(_("{moment} is in the future. Use a moment in the past.").format(moment=text[:100]))
-    return found
+    return moment
 
 
 def in_address(moment: datetime) -> str:

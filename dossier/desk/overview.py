@@ -1,4 +1,4 @@
-"""A dossier as a whole, for those who work at it: what is in it, what is missing, and what readers do not see yet."""
+"""An overview of a dossier for editors: its contents, what is missing, and what is not published yet."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -20,7 +20,7 @@ from treaties.models import RatificationStep, Treaty
 
 from .board import Board, board, label, records_of
 
-# Past so many, things that have a list of their own are read there.
+# How many items are shown if there is a separate list of all.
 SHOWN = 50
 UNVERIFIED = (CheckResult.MISSING, CheckResult.UNCHECKED, CheckResult.NO_CAPTURE)
 UNDECIDED = {Outcome.OPEN, Outcome.UNDECIDED}
@@ -28,7 +28,7 @@ UNDECIDED = {Outcome.OPEN, Outcome.UNDECIDED}
 
 @dataclass(frozen=True)
 class Item:
-    """One thing to look at: where, what, and in a few words why."""
+    """One thing to look at: its URL, what it is, and briefly why."""
 
     address: str
     words: str
@@ -37,7 +37,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Items:
-    """Things of one kind; `address` leads to the list of all, where there is one."""
+    """Items of one kind; `address` is the URL of the list of all, if there is one."""
 
     title: str
     all: list[Item]
@@ -56,22 +56,22 @@ class Items:
 class Overview:
     contents: list[dict]
     board: Board
-    # What is left to do, by kind; a kind of which there is nothing is not among them.
+    # What is left to do, by kind, without empty kinds.
     to_do: list[Items]
-    # None where readers see nothing yet.
+    # None if the dossier is not published.
     changes: Items | None
 
 
 def overview(treaty: Treaty, publication: Publication | None) -> Overview:
-    """The overview of a dossier, in as many queries however many records it has."""
-    records = {model: list(found) for model, found in records_of(treaty).items()}
+    """The overview of a dossier. The number of queries does not depend on the number of records."""
+    records = {model: list(rows) for model, rows in records_of(treaty).items()}
     citations = list(with_result(treaty.dossier_citations.select_related("document")))
-    undecided = [each for each in records[Question] if each.outcome in UNDECIDED]
+    undecided = [question for question in records[Question] if question.outcome in UNDECIDED]
     to_do = [
         *_steps(records[RatificationStep], citations),
         Items(
             _("Questions that nobody has decided"),
-            [Item(form_of(each), label(each), each.get_outcome_display()) for each in undecided],
+            [Item(form_of(question), label(question), question.get_outcome_display()) for question in undecided],
         ),
         *_quotations(treaty, citations),
     ]
@@ -79,25 +79,29 @@ def overview(treaty: Treaty, publication: Publication | None) -> Overview:
     return Overview(
         [*contents(treaty), said],
         board(records),
-        [each for each in to_do if each.all],
+        [items for items in to_do if items.all],
         _changes(treaty) if publication else None,
     )
 
 
 def _steps(steps: list[RatificationStep], citations: list[Any]) -> list[Items]:
     kind = ContentType.objects.get_for_model(RatificationStep)
-    cited = {each.subject_id for each in citations if each.subject_type_id == kind.pk}
-    undated = [Item(form_of(each), label(each)) for each in steps if not each.date]
-    uncited = [Item(form_of(each), label(each)) for each in steps if each.pk not in cited]
+    cited = {citation.subject_id for citation in citations if citation.subject_type_id == kind.pk}
+    undated = [Item(form_of(step), label(step)) for step in steps if not step.date]
+    uncited = [Item(form_of(step), label(step)) for step in steps if step.pk not in cited]
     return [Items(_("Steps without a date"), undated), Items(_("Steps without a source"), uncited)]
 
 
 def _quotations(treaty: Treaty, citations: list[Any]) -> list[Items]:
-    """Quotations that nobody has found in a capture of their document, by why not."""
+    """Quotations that are not confirmed by a capture of their document, by reason."""
     return [
         Items(
             _("Quotations: {result}").format(result=result.label),
-            [Item(form_of(each), str(each), each.quote) for each in citations if each.checked == result],
+            [
+                Item(form_of(citation), str(citation), citation.quote)
+                for citation in citations
+                if citation.checked == result
+            ],
             f"{_citation_list(treaty)}&checked={result.value}",
         )
         for result in UNVERIFIED
@@ -109,7 +113,7 @@ def _citation_list(treaty: Treaty) -> str:
 
 
 def _changes(treaty: Treaty) -> Items:
-    """What readers do not see yet. What stands in a field of the treaty itself leads to its form."""
+    """The changes that are not published yet. Those in the treaty's own fields link to its form."""
     desk = Desk(treaty)
     items = []
     for path in changes_since(treaty.slug, within_reuse(desk.dossier(treaty))):

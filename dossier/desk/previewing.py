@@ -1,4 +1,4 @@
-"""The public pages of a dossier for the desk alone: at their own addresses, behind another beginning."""
+"""Render the public pages of a dossier for the desk only, with their usual paths after another prefix."""
 
 from collections.abc import Callable
 from typing import Any
@@ -20,7 +20,7 @@ from dossier.text.languages import LANGUAGES
 def show(
     request: HttpRequest, slug: str, language: str, rest: str, dossier: Callable[[], dict], **context: Any
 ) -> HttpResponse:
-    """The page that readers would have at `language`/`rest`; `context` says what it is, and where it leads back to."""
+    """The page that readers would see at `language`/`rest`; `context` has the kind of preview and a link back."""
     place, key, part = [*rest.strip("/").split("/", 2), "", ""][:3]
     part = part.strip("/") if place == "treaties" else f"sources/{key}"
     if language not in LANGUAGES or (place, key) != ("treaties", slug) and (place != "sources" or not key):

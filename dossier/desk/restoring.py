@@ -1,4 +1,4 @@
-"""A dossier, or one record of it, put back as it was: what that would write, and the act itself."""
+"""Restore a dossier, or one record of it, to an earlier state: plan the changes, and apply them."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -18,16 +18,16 @@ from sources.models import Citation, SourceDocument
 from sources.quotations.checking import recheck
 from treaties.models import Party, Person, Treaty
 
-# What several dossiers share comes back where it is needed, as it last was; what is there is left as it is.
+# Deleted records shared between dossiers come back in their last state if needed; existing ones are left unchanged.
 SHARED = (Party, Person, SourceDocument)
 
 
 class NotRestored(Exception):
-    """Nothing was written: what stands against it, in words."""
+    """Nothing was written. The message gives the reasons."""
 
 
 def of_dossier(pk: int, moment: datetime) -> Restoration:
-    """What puts the dossier back as it was at `moment`. Raises Treaty.DoesNotExist where it did not exist then."""
+    """Plan to restore the dossier to its state at `moment`. Raises Treaty.DoesNotExist if it did not exist then."""
     with as_of(moment):
         treaty = Treaty.objects.get(pk=pk)
         own = _numbers(pk, on_desk)
@@ -43,7 +43,7 @@ def of_dossier(pk: int, moment: datetime) -> Restoration:
 
 
 def of_record(row: Row) -> Restoration:
-    """What puts one record back as a history row has it, with what its deletion took along. Nothing goes away."""
+    """Plan to restore one record to a history row, with the records deleted along with it. Deletes nothing."""
     rows: Rows = {row.instance_type: {row.id: row}}
     return Restoration.of(rows, {}, {}, SHARED, _address(row) if row.instance_type is Treaty else None)
 
@@ -51,9 +51,9 @@ def of_record(row: Row) -> Restoration:
 def restore(
     pk: int, restoration: Callable[[], Restoration], *, user=None, reason: str = "", seen: str | None = None
 ) -> bool:
-    """Write what `restoration` says once nobody else can write to the dossier. False where there is nothing to do.
+    """Apply the plan that `restoration` returns once the dossier is locked. Return False if there is nothing to do.
 
-    Raises NotRestored where something stands against it, or where it is no longer what `seen` was the digest of.
+    Raises NotRestored if the plan cannot be applied, or if its digest is no longer `seen`.
     """
     try:
         with recorded(user, reason):
@@ -61,16 +61,16 @@ def restore(
             lock_against_references(Treaty, [pk])
             for model, ids in _numbers(pk, on_desk).items():
                 lock_against_references(model, ids)
-            found = restoration()
-            if found.is_nothing:
+            planned = restoration()
+            if planned.is_nothing:
                 return False
-            if seen is not None and seen != found.digest:
+            if seen is not None and seen != planned.digest:
                 raise NotRestored(_("The desk was changed meanwhile. Please look again at what would be done."))
-            if found.hindrances:
-                raise NotRestored(" ".join(found.hindrances))
+            if planned.hindrances:
+                raise NotRestored(" ".join(planned.hindrances))
             with transaction.atomic():
-                found.apply()
-            recheck(Citation.objects.filter(pk__in=found.numbers("back", "changed")[Citation]))
+                planned.apply()
+            recheck(Citation.objects.filter(pk__in=planned.numbers("back", "changed")[Citation]))
             return True
     except IntegrityError as error:
         raise NotRestored(_("The present data prevents this: {error}").format(error=error)) from None
@@ -81,7 +81,7 @@ def _numbers(pk: int, rows: Callable) -> dict[ModelClass, set[int]]:
 
 
 def _address(row: Row) -> dict:
-    """A published dossier keeps its present address: it changes by renaming alone."""
+    """The slug to keep: that of a published dossier only changes by rename()."""
     present = Treaty.objects.filter(pk=row.id).values_list("slug", flat=True).first()
     if present is not None:
         return {(Treaty, "slug"): present} if Publication.objects.filter(slug=present).exists() else {}

@@ -1,4 +1,4 @@
-"""The history of a dossier: of the treaty and of everything that ever stood in its dossier, the newest first."""
+"""The history of a dossier: of the treaty and of every record that was ever part of it, newest first."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -21,10 +21,10 @@ OUTSIDE = "outside"
 
 @dataclass(frozen=True)
 class Asked:
-    """What a reader narrows the timeline to; empty where to nothing.
+    """The filters of a timeline; an empty string is no filter.
 
-    `person` is the number of an account, or OUTSIDE for what was not written at the desk; `kind` the label of a
-    model, `change` a type of history row; `language` one in which a text changed, came or went.
+    `person` is the id of a user, or OUTSIDE for changes not made at the desk; `kind` is the label of a model, `change`
+    a history type, and `language` one in which a text was added, changed or removed.
     """
 
     person: str = ""
@@ -35,7 +35,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Line:
-    """One history row, for who reads it: the kind and the name of its record, and the address of its form if any."""
+    """One history row for display: the kind and the name of its record, and the URL of its form, if it still exists."""
 
     edit: Edit
     kind: str
@@ -46,9 +46,9 @@ class Line:
 
 @dataclass
 class Heading:
-    """What one transaction wrote for one reason.
+    """The rows written by one transaction for one reason.
 
-    `moment` is the one at which all of it was done; where it deleted the dossier, the last before.
+    `moment` is when all of it was done; if it deleted the dossier, the last moment before.
     """
 
     moment: datetime
@@ -59,7 +59,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class _Place:
-    """Where a row stands in the timeline."""
+    """The position of a row in the timeline. `number` is the index of its model."""
 
     number: int
     history_id: int
@@ -70,12 +70,12 @@ class _Place:
 
 
 class Timeline:
-    """The rows of a dossier's history that are asked for, as a paginator takes them."""
+    """The filtered rows of a dossier's history, for a paginator: its length, and headings by slice."""
 
     def __init__(self, treaty: int, asked: Asked):
         self.treaty, self.asked = treaty, asked
-        self.found = record_ids(treaty, in_history)
-        self.models: list[ModelClass] = list(self.found)
+        self.ids = record_ids(treaty, in_history)
+        self.models: list[ModelClass] = list(self.ids)
 
     def __len__(self) -> int:
         sql, params = self._rows()
@@ -93,7 +93,7 @@ class Timeline:
     def _places(self, start: int, stop: int) -> list[_Place]:
         sql, params = self._rows()
         where, wanted = self._narrowed()
-        # What is narrowed away belongs to its transaction all the same.
+        # Rows that are filtered out still belong to their transaction, so filter last.
         with connection.cursor() as cursor:
             cursor.execute(
                 f"""
@@ -110,11 +110,11 @@ class Timeline:
             return [_Place(*row) for row in cursor.fetchall()]
 
     def _rows(self) -> tuple[str, list[Any]]:
-        """Every row of the dossier's history, without its content."""
+        """The query for every row of the dossier's history, without its content, and its parameters."""
         arms: list[str] = []
         params: list[Any] = []
         for number, model in enumerate(self.models):
-            ids, given = self.found[model].query.sql_with_params()
+            ids, given = self.ids[model].query.sql_with_params()
             arms.append(
                 f"""
                 SELECT {number} AS number, h.history_id, h.history_date, h.history_type, h.history_user_id,
@@ -126,8 +126,12 @@ class Timeline:
         return " UNION ALL ".join(arms), params
 
     def _in_language(self, model: ModelClass) -> str:
-        """Whether a text in the language asked for is another than in the row before."""
-        columns = [each.column for each in model._meta.fields if getattr(each, "language", "") == self.asked.language]
+        """The SQL for whether a text in the chosen language differs from the previous row."""
+        columns = [
+            model_field.column
+            for model_field in model._meta.fields
+            if getattr(model_field, "language", "") == self.asked.language
+        ]
         if not self.asked.language or not columns:
             return "false"
         texts = ", ".join(f"""coalesce(h."{column}", '')""" for column in columns)
@@ -136,7 +140,7 @@ class Timeline:
         return f"{now} <> lag({now}, 1, {none}) OVER (PARTITION BY h.id ORDER BY h.history_id)"
 
     def _narrowed(self) -> tuple[str, list[Any]]:
-        """What was asked for as a condition on the rows, and its parameters."""
+        """The filters as a WHERE clause, and its parameters."""
         asked = self.asked
         conditions: list[str] = []
         params: list[Any] = []
@@ -157,16 +161,16 @@ class Timeline:
 
     def _headings(self, places: list[_Place]) -> list[Heading]:
         lines = self._lines(places)
-        found = []
+        headings = []
         for _same, group in groupby(places, key=lambda place: (place.transaction, *_why(lines[place]))):
             together = list(group)
             first = together[0]
             moment = first.begins - timedelta(microseconds=1) if first.deletes else first.ends
-            found.append(Heading(moment, first.ends, first.deletes, [lines[place] for place in together]))
-        return found
+            headings.append(Heading(moment, first.ends, first.deletes, [lines[place] for place in together]))
+        return headings
 
     def _lines(self, places: list[_Place]) -> dict[_Place, Line]:
-        """In a number of queries that follows from the kinds of record, not from the number of rows."""
+        """The lines for places. The number of queries depends on the kinds of record, not on the number of rows."""
         by_model: dict[ModelClass, list[_Place]] = {}
         for place in places:
             by_model.setdefault(self.models[place.number], []).append(place)
@@ -192,7 +196,7 @@ def _why(line: Line) -> tuple:
 
 
 def _with_predecessors(model: ModelClass, places: Iterable[_Place]) -> dict[_Place, tuple[Any, Any]]:
-    """The history row at each place, and the one before it of the same record."""
+    """The history row at each place, and the previous row of the same record."""
     before = model.history.filter(id=OuterRef("id"), pk__lt=OuterRef("pk")).order_by("-pk").values("pk")[:1]
     there = Exists(model._base_manager.filter(pk=OuterRef("id")))
     numbers = {place.history_id: place for place in places}
@@ -212,7 +216,7 @@ class Deleted:
 
 
 def deleted_dossiers() -> list[Deleted]:
-    """The dossiers that history knows and the desk has no more, the last deleted first."""
+    """The dossiers that are in the history and no longer on the desk, the last deleted first."""
     history = in_history(Treaty)
     newest = history.order_by("id", "-history_id").distinct("id").values("history_id")
     rows = history.filter(history_id__in=newest, history_type="-").order_by("-history_date", "-history_id")

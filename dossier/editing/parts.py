@@ -1,4 +1,4 @@
-"""Parts of an admin: each brings its own pages, templates and template variables, in one place."""
+"""Parts of an admin: classes that add pages, templates and template variables to it."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,7 +9,7 @@ from django.urls import URLPattern, path
 
 
 class Part:
-    """Something that an admin offers besides its form. It lists the classes in `parts`; one of each is made for it.
+    """Something that an admin offers besides its form. An admin lists these classes in `parts` and instantiates them.
 
     `above` and `below` name templates that are rendered above and below the fields of the form.
     """
@@ -21,7 +21,7 @@ class Part:
         self.admin = admin
 
     def urls(self) -> list[URLPattern]:
-        """Its pages, under the address of the changelist."""
+        """The URL patterns of its pages, relative to the changelist."""
         return []
 
     def on_form(self, request: HttpRequest, context: dict[str, Any], obj: Any) -> dict[str, Any]:
@@ -40,6 +40,6 @@ class Part:
         return by(route, self.admin.admin_site.admin_view(view), name=name)
 
     def page(self, request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> TemplateResponse:
-        """Renders a template within the layout of the admin."""
+        """Render a template within the layout of the admin."""
         known = self.admin.admin_site.each_context(request) | {"opts": self.admin.opts}
         return TemplateResponse(request, template, known | context, status=status)

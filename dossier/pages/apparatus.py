@@ -1,4 +1,4 @@
-"""The apparatus: beside each fact, who says what, in whose words, and how many independent origins that makes."""
+"""The apparatus: for each fact, which sources state it, in which words, and how many independent origins they have."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -27,7 +27,10 @@ SLIGHT = {QuestionKind.PRECISION, QuestionKind.SPELLING}
 def apparatus(
     context: Context, path: str, *, below: bool = False, only: str = "", without: set[str] | None = None
 ) -> Evidence:
-    """What sources say of a record (and, `below`, of what hangs on it), by the point they speak of."""
+    """The statements of sources on a record, by point; with `below`, also those on its children.
+
+    `only` selects one point, and `without` excludes some.
+    """
     cited = list(context.citations.get(path, []))
     if below:
         for subject in context.subjects_below.get(path, []):
@@ -43,7 +46,7 @@ def apparatus(
         "marks": [context.mark(key) for key in dict.fromkeys(citation["document"] for citation in cited)],
         "origins": len(origins(context, cited)),
         "questions": questions,
-        # Where nobody has asked yet, the mark says it all the same.
+        # Differences are marked even if no question has been recorded.
         "differs": "" if questions else strongest(point["kind"] for point in points),
     }
     return Evidence(content, [(citation["document"], f"citation-{citation['key']}") for citation in cited])
@@ -65,7 +68,7 @@ def _questions(context: Context, cited: list[dict]) -> list[Page]:
 
 
 def _points(context: Context, cited: list[dict]) -> list[Page]:
-    """Citations by what they are about: each field or topic of each record, with its values side by side."""
+    """Citations by point, that is by field or topic of a record, with the values side by side."""
     groups: dict[tuple[str, str, str], list[dict]] = defaultdict(list)
     for citation in cited:
         groups[citation["subject"], citation.get("field", ""), citation.get("topic", "")].append(citation)
@@ -73,7 +76,7 @@ def _points(context: Context, cited: list[dict]) -> list[Page]:
         {
             "field": field,
             "topic": topic,
-            # What hangs on the record, as an actor on a step, is named too.
+            # The name of a child record, such as an actor of a step.
             "of": _hanging(context, subject),
             "kind": _kind(group, field or topic),
             "values": by_value(context, group),
@@ -88,7 +91,7 @@ def _hanging(context: Context, subject: str) -> Page | None:
 
 
 def _kind(cited: list[dict], point: str) -> str:
-    """How the sources differ on one point, as far as their values tell; empty where they do not."""
+    """How the sources differ on one point, as far as their values show; empty if they do not."""
     if point in OPEN_TOPICS:
         return ""
     readings = (Reading.of(citation) for citation in cited)
@@ -96,7 +99,7 @@ def _kind(cited: list[dict], point: str) -> str:
 
 
 def origins(context: Context, cited: Iterable[dict]) -> list[str]:
-    """The keys of the documents on which the citations rest in the end, each once."""
+    """The unique keys of the documents on which the citations are ultimately based."""
     by_citation = (
         context.lineage.origins_of_passage(citation["document"], citation["key"], citation.get("attributed_to", ""))
         for citation in cited
@@ -108,7 +111,7 @@ def origins(context: Context, cited: Iterable[dict]) -> list[str]:
 
 
 def by_value(context: Context, cited: list[dict]) -> list[Page]:
-    """The values side by side, the preferred one first, each with those who give it and on whom they rest."""
+    """The values side by side, the preferred one first, each with its citations and their origins."""
     readings = [Reading.of(citation) for citation in cited]
     groups = [[cited[place] for place in places] for places in alike(readings)]
     values = []
@@ -120,7 +123,7 @@ def by_value(context: Context, cited: list[dict]) -> list[Page]:
                 "value": value(context, group[0]),
                 "standing": _standing(context, group),
                 "documents": len(documents),
-                # A document that is its own origin needs no second naming.
+                # A document that is its own origin is not named again.
                 "origins": [context.mark(key) for key in resting_on] if resting_on != list(documents) else [],
                 "origin_count": len(resting_on),
                 "citations": [citation_line(context, citation) for citation in group],
@@ -130,7 +133,7 @@ def by_value(context: Context, cited: list[dict]) -> list[Page]:
 
 
 def _standing(context: Context, group: list[dict]) -> str:
-    """What the editors make of a value: `preferred`, `less-precise` than the preferred one, or nothing."""
+    """The standing of a value: `preferred`, `less-precise` than the preferred one, or empty."""
     question = context.record("questions", group[0].get("question", ""))
     preferred = question.get("preferred_value", "")
     if not preferred or not group[0].get("value"):
@@ -156,7 +159,7 @@ def value(context: Context, citation: dict) -> Page:
 
 
 def citation_line(context: Context, citation: dict) -> Page:
-    """One statement: who makes it, where, in whose words and of what kind."""
+    """One statement: its source, location, quotation and kind."""
     document, speaker = citation["document"], citation.get("attributed_to", "")
     source = context.sources[document]
     url, quote = source.get("url", ""), citation.get("quote", "")
@@ -164,10 +167,10 @@ def citation_line(context: Context, citation: dict) -> Page:
         **context.texts(citation, "citations"),
         "key": citation["key"],
         "source": context.mark(document),
-        # A document that speaks for itself is not named twice.
+        # A document that is its own speaker is not named twice.
         "attributed_to": context.mark(speaker) if speaker in context.sources and speaker != document else None,
         "issued": source.get("issued", ""),
-        # To the very words of the page, where a browser can find them.
+        # With a text fragment, so that browsers scroll to the quotation.
         "url": with_text_fragment(url, quote) if url and quote else url,
         "archive_url": source.get("archive_url", ""),
         "locator": citation.get("locator", ""),
@@ -183,14 +186,14 @@ def citation_line(context: Context, citation: dict) -> Page:
 
 
 def strongest(kinds: Iterable[str]) -> str:
-    """Of several kinds of difference the one that weighs most; figures of other days are none by themselves."""
+    """The most serious of several kinds of difference. Figures of different days are not a difference."""
     present = set(kinds)
     order = (QuestionKind.CONFLICT, QuestionKind.SPELLING, QuestionKind.PRECISION)
     return next((kind.value for kind in order if kind in present), "")
 
 
 def type_of(preferred: str, citation: dict) -> str:
-    """The type of a preferred value: that of a citation it is weighed against, unless it is words beside its days."""
+    """The type of a preferred value: that of the citation it is compared with, or text if it does not parse as such."""
     kind = citation["value_type"]
     if kind == "date":
         try:
@@ -201,12 +204,12 @@ def type_of(preferred: str, citation: dict) -> str:
 
 
 def _point(citation: dict) -> str:
-    """The field or the topic of a citation, spelled as the key facts are."""
+    """The field or the topic of a citation, spelled like the codes of the key facts."""
     return citation.get("field") or citation["topic"].replace("-", "_")
 
 
 def _in_other_calendar(date: str, calendar: str) -> Page:
-    """For a date of another calendar: which, and the days it means in the Gregorian one."""
+    """For a date of another calendar: its name, and the corresponding Gregorian days."""
     if not calendar:
         return {"calendar": ""}
     days = bounds(date, calendar)

@@ -1,4 +1,4 @@
-"""The page of one article, which repeats what the dossier's page says of it and adds the rest."""
+"""The page of one article: the article's part of the dossier's page, and further details."""
 
 from collections import defaultdict
 
@@ -16,7 +16,7 @@ def article_pages(context: Context, head: Page) -> dict[str, Page]:
     users = {use: position for position, source in enumerate(head["sources"]) for use in source["uses"]}
     pages = {}
     for position, (line, article) in enumerate(zip(lines, context.listed("articles"), strict=True)):
-        # The footnotes of this page lead back only to what stands on it.
+        # The footnotes of this page link back only to its own parts.
         here = uses_in(line)
         used = sorted({users[use] for use in here & users.keys()})
         sources = (head["sources"][position] for position in used)
@@ -34,7 +34,7 @@ def article_pages(context: Context, head: Page) -> dict[str, Page]:
 
 
 def _wording(context: Context, wording: dict) -> Page:
-    """An article as one text of the treaty has it."""
+    """The wording of an article in one text of the treaty."""
     text = context.record("texts", wording["text"])
     return {
         **context.texts(text, "texts"),

@@ -1,4 +1,4 @@
-"""What every page of an edition is made from: the dossier, the reader's language, and the dossier's own indexes."""
+"""The context of all pages of an edition: the dossier, the reader's language, and indexes of the dossier."""
 
 from collections import defaultdict
 from functools import cached_property
@@ -12,12 +12,12 @@ from .footnotes import Mark, Note
 from .listing import bound_parties
 from .texts import Page, chinese_of_others, printed, words
 
-# What pages call a field, where not by its name.
+# The names of fields on pages, if they differ.
 CALLED = {"note_public": "note"}
 
 
 class Context:
-    """A dossier, as with_origins gives it, for a reader of one language."""
+    """A dossier, as returned by with_origins(), for a reader of one language."""
 
     def __init__(self, dossier: dict, language: str):
         self.dossier, self.language = dossier, language
@@ -32,12 +32,12 @@ class Context:
         return words(texts, self.language, self.kept)
 
     def prose(self, texts: dict[str, str] | None) -> Page | None:
-        """A text of ours that may cite, with a note for each of its citations (dossier.text.prose.Note)."""
+        """An editors' text that may cite, with a note for each of its citations (dossier.text.prose.Note)."""
         chosen = self.words(texts)
         return chosen and chosen | {"notes": [self._note(cite.key) for cite in cites(chosen["text"])]}
 
     def texts(self, record: dict, *places: str) -> Page:
-        """All texts of ours in a record of a list (table_at), by field: a new field of the model is among them."""
+        """All editors' texts in a record of a list (see table_at), by field. New fields of the model are included."""
         table = table_at(*places)
         return {
             CALLED.get(name, name): (self.prose if name in table.prose else self.words)(record.get(name))
@@ -55,7 +55,7 @@ class Context:
         return Mark(number=0, key=source, publisher=self.short(source))
 
     def short(self, source: str) -> Page | None:
-        """By what a footnote calls a source: its publisher, or its title."""
+        """The short name of a source in footnotes: its publisher, or else its title."""
         document = self.sources[source]
         name = document.get("publisher") or document.get("title") or source
         return printed(name, document.get("language", ""))
@@ -81,7 +81,7 @@ class Context:
         return bound_parties(self.dossier)
 
     def record(self, place: str, key: str) -> dict:
-        """A record of a list by its key; empty where there is none."""
+        """A record of a list by its key; empty if there is none."""
         return self._by_key.get(place, {}).get(key, {})
 
     def listed(self, place: str) -> list[dict]:
@@ -100,12 +100,12 @@ class Context:
 
     @cached_property
     def citations(self) -> dict[str, list[dict]]:
-        """By the path of what they speak of."""
+        """Citations by the path of their subject."""
         return self._citations_by("subject")
 
     @cached_property
     def asked(self) -> dict[str, list[dict]]:
-        """By the question to which they belong."""
+        """Citations by the key of their question."""
         return self._citations_by("question")
 
     def _citations_by(self, field: str) -> dict[str, list[dict]]:
@@ -116,7 +116,7 @@ class Context:
 
     @cached_property
     def subjects_below(self) -> dict[str, list[str]]:
-        """By the path of a record: the subjects of statements that hang on it, as an actor on a step."""
+        """By the path of a record: its descendants that have citations, such as the actors of a step."""
         below: dict[str, list[str]] = defaultdict(list)
         for subject in self.citations:
             holder = subject

@@ -4,31 +4,31 @@ from collections import defaultdict
 
 from sources.lineage import Derivation, Lineage
 
-# In pixels: of a line, of the step between two arcs, and of what an arc may stand out.
+# In pixels: the height of a line, the step between two arcs, and the room for arcs.
 LINE, STEP, ROOM = 28, 9, 72
-# More than these are left to the list below the graph.
+# The most documents in a graph; any others are only in the list below it.
 MOST = 30
 
 
 def descent(lineage: Lineage, key: str) -> dict | None:
-    """Rows with their y, and arcs between them as SVG paths; None where nothing stands behind or follows.
+    """Rows with their y, and arcs between them as SVG paths; None if the source has no ancestors and no descendants.
 
-    The start of each line lies at x = 0 and the arcs bulge to negative x, so that a page from right to left can turn
-    the whole over.
+    The start of each line is at x = 0 and the arcs bulge to negative x, so that a right-to-left page can mirror the
+    whole graph.
     """
     above, below = lineage.ancestors(key), lineage.descendants(key)
-    near = [each for each in lineage.derivations if {each.document, each.origin} <= above | {key}]
-    near += [each for each in lineage.derivations if {each.document, each.origin} <= below | {key}]
-    edges = list({(each.document, each.origin): each for each in near}.values())
+    near = [edge for edge in lineage.derivations if {edge.document, edge.origin} <= above | {key}]
+    near += [edge for edge in lineage.derivations if {edge.document, edge.origin} <= below | {key}]
+    edges = list({(edge.document, edge.origin): edge for edge in near}.values())
     if not edges:
         return None
     order = [*_upwards(edges, above), key, *reversed(_downwards(edges, below))]
     shown = order[:MOST] if key in order[:MOST] else [*order[: MOST - 1], key]
-    place = {each: number for number, each in enumerate(shown)}
+    place = {document: number for number, document in enumerate(shown)}
     return {
         "rows": [
-            {"key": each, "y": LINE * number + LINE // 2, "role": _role(each, key, edges)}
-            for each, number in place.items()
+            {"key": document, "y": LINE * number + LINE // 2, "role": _role(document, key, edges)}
+            for document, number in place.items()
         ],
         "arcs": [
             _arc(place[edge.origin], place[edge.document], edge)
@@ -42,7 +42,7 @@ def descent(lineage: Lineage, key: str) -> dict | None:
 
 
 def _upwards(edges: list[Derivation], documents: set[str]) -> list[str]:
-    """What stands behind a source, each after its own origins."""
+    """The ancestors of a source, each after its own origins."""
     behind: dict[str, list[str]] = defaultdict(list)
     for edge in edges:
         if edge.origin in documents:
@@ -50,12 +50,12 @@ def _upwards(edges: list[Derivation], documents: set[str]) -> list[str]:
     ordered: dict[str, None] = {}
     met: set[str] = set()
     waiting = sorted(documents, reverse=True)
-    # Each document is met once: of the ways from one to another there may be more than anyone can follow.
+    # Visit each document once: the number of paths between documents may be exponential.
     while waiting:
-        each = waiting[-1]
-        if each not in met:
-            met.add(each)
-            waiting += [origin for origin in reversed(behind[each]) if origin not in met]
+        document = waiting[-1]
+        if document not in met:
+            met.add(document)
+            waiting += [origin for origin in reversed(behind[document]) if origin not in met]
         else:
             ordered.setdefault(waiting.pop())
     return list(ordered)
@@ -69,7 +69,7 @@ def _downwards(edges: list[Derivation], documents: set[str]) -> list[str]:
 def _role(document: str, key: str, edges: list[Derivation]) -> str:
     if document == key:
         return "here"
-    return "" if any(each.document == document and each.merges for each in edges) else "origin"
+    return "" if any(edge.document == document and edge.merges for edge in edges) else "origin"
 
 
 def _arc(start: int, end: int, edge: Derivation) -> dict:

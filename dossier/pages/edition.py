@@ -1,7 +1,7 @@
-"""What each public page holds, in one language: texts chosen, records beside their evidence, footnotes numbered.
+"""The data of all public pages in one language: texts chosen, records with their evidence, footnotes numbered.
 
-Made once, when an edition is published; reading a page is then one row and a template. Labels of codes and the status
-of the day are left to the template, because they depend on the release and on the day.
+Built once, when an edition is published; a page is then rendered from one row and a template. Labels of codes and the
+current status are left to the template, because they depend on the release and on the day.
 """
 
 from dossier.format.translations import readable
@@ -19,12 +19,12 @@ from .questions import question
 from .sources import source_list, source_pages
 from .texts import Page
 
-# Raised when what a page holds or is found by changes its form: all editions are then made anew (publishing.py).
+# Increment when the structure of pages or of the search index changes: all editions are then rebuilt (publishing.py).
 SHAPE = 5
 
 
 def build_pages(dossier: dict, language: str) -> dict[str, Page]:
-    """Every page of a dossier, as with_origins gives it, by its part: `head`, `articles/SLUG`, `sources/KEY`."""
+    """Every page of a dossier, as returned by with_origins(), by part: `head`, `articles/SLUG`, `sources/KEY`."""
     context, footnotes = Context(dossier, language), Footnotes()
     head = _head(context)
     footnotes.number(head)
@@ -84,7 +84,7 @@ def _gathered(context: Context, page: Page) -> Page:
 
 
 def _when(record: Page) -> tuple:
-    """By the first day a date can mean; what has no date comes last."""
+    """A sort key: the earliest day of a date; records without a date come last."""
     if not record["date"]:
         return (True, "", "")
     limits = bounds(record["date"])

@@ -1,4 +1,4 @@
-"""Each record of a dossier as its page shows it, with what sources say of it."""
+"""Each record of a dossier as shown on its page, with its apparatus."""
 
 from treaties.vocabulary import NameKind, plane
 
@@ -16,7 +16,7 @@ def step(context: Context, step: dict) -> Page:
         "plane": plane(step["kind"]).value,
         "party": step.get("party", ""),
         "party_name": party_name(context, step.get("party")),
-        # A joint act, or one of a successor that the treaty does not name, goes across the ladder.
+        # A joint act, or one of a successor that the treaty does not name, spans the ladder.
         "has_column": step.get("party") in context.columns,
         "date": step.get("date", ""),
         "effective": step.get("effective", ""),
@@ -79,7 +79,7 @@ def relation(context: Context, relation: dict) -> Page:
 
 
 def participant(context: Context, participant: dict) -> Page:
-    """One who takes part in the treaty, as the party it is: its names, and whom it succeeded."""
+    """A participant in the treaty, with the names and the successions of its party."""
     key = participant["party"]
     party = context.record("parties", key)
     return {
@@ -136,7 +136,7 @@ def _name(context: Context, name: dict, path: str) -> Page:
 
 
 def _authenticity(context: Context, name: dict) -> str:
-    """What the text of the treaty that bears this title is worth."""
+    """The authenticity of the treaty text that has this title."""
     for text in context.listed("texts"):
         if text["language"] == name["language"] and text.get("copy_of") == name.get("copy_of"):
             return text["authenticity"]

@@ -1,4 +1,4 @@
-"""The key facts of a treaty, what its dossier does not know, and how far its sources were read."""
+"""The key facts of a treaty, the gaps in its dossier, and how far its sources were read."""
 
 from collections import Counter, defaultdict
 
@@ -15,7 +15,7 @@ AUTHENTIC = {Authenticity.AUTHENTIC, Authenticity.PRESUMED_AUTHENTIC}
 
 
 def facts(context: Context, place: Page | None) -> list[Page]:
-    """The key facts, each with what sources say of it; `code` names the label and the vocabulary."""
+    """The key facts, each with its apparatus; `code` determines the label and the vocabulary."""
     dossier = context.dossier
     clause = dossier.get("entry_into_force_clause")
     authentic = [
@@ -45,7 +45,7 @@ def facts(context: Context, place: Page | None) -> list[Page]:
 
 
 def unknown(context: Context, page: Page) -> Page:
-    """What the dossier does not know, as far as its own blanks show it."""
+    """The gaps in the dossier, as far as its empty fields show them."""
     return {
         "articles": [
             article
@@ -60,7 +60,7 @@ def unknown(context: Context, page: Page) -> Page:
 
 
 def coverage(context: Context) -> Page:
-    """In which languages sources were read, and how many are known only through others."""
+    """The languages in which sources were read, and how many are only known through others."""
     documents = [source for source in context.sources.values() if source["kind"] != DocumentKind.AGENCY]
     read = [document for document in documents if document["extent_read"] != ExtentRead.NOT_READ]
     times = Counter(document["language"] for document in read if document.get("language"))
@@ -68,7 +68,7 @@ def coverage(context: Context) -> Page:
 
 
 def participants(page: Page) -> list[Page]:
-    """For each of many parties its acts, as the table of participants lists them."""
+    """The acts of each party, for the table of participants in a multilateral treaty."""
     acts: dict[str, list[Page]] = defaultdict(list)
     for step in page["steps"]:
         acts[step["party"]].append({name: step[name] for name in ("key", "kind", "date", "standing")})
@@ -81,6 +81,6 @@ def participants(page: Page) -> list[Page]:
             ],
             "others": [act for act in acts[party["key"]] if act["kind"] not in (*SIGNATURES, *CONSENTS)],
         }
-        # A party that is also the depositary stands in the list twice.
+        # A party that is also the depositary is in the list twice.
         for party in {party["key"]: party for party in page["parties"]}.values()
     ]

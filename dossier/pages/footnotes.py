@@ -1,7 +1,7 @@
-"""Footnotes: one number a source through the whole dossier, and the way from each use to the source and back.
+"""Footnotes: one number for each source throughout the dossier, with links from each use to the source and back.
 
-Pages are made without numbers; then they are gone through once in the order in which a reader meets their parts, and
-each source gets the number of its first mark.
+Pages are built without numbers. Then they are traversed once, in reading order, and each source gets the number of its
+first mark.
 """
 
 from collections import Counter, defaultdict
@@ -12,15 +12,15 @@ from .texts import MARKS, Page
 
 
 class Mark(dict[str, Any]):
-    """Where a page names a source by its number: `number`, `key`, and what the source is called."""
+    """A reference to a source by its number: `number`, `key`, and the name of the source."""
 
 
 class Note(Mark):
-    """A mark in running text. The footnote leads back to its `id`."""
+    """A mark in running text. The footnote links back to its `id`."""
 
 
 class Evidence(dict[str, Any]):
-    """What stands beside a record. Footnotes lead back to the citations in it, given as (source, id)."""
+    """The apparatus of a record. Footnotes link back to the citations in it, given as (source, id)."""
 
     def __init__(self, content: Page, cited: list[tuple[str, str]]):
         super().__init__(content)
@@ -28,7 +28,7 @@ class Evidence(dict[str, Any]):
 
 
 class Footnotes:
-    """The numbers of a dossier's sources in one language, and where its page uses each."""
+    """The numbers of a dossier's sources in one language, and the ids of the uses of each on its page."""
 
     def __init__(self) -> None:
         self.numbers: dict[str, int] = {}
@@ -39,7 +39,7 @@ class Footnotes:
         return self.numbers.setdefault(source, len(self.numbers) + 1)
 
     def number(self, part: Any) -> None:
-        """Give every mark in a part of a page its number. A mark that stands in several parts is numbered once."""
+        """Set the number of every mark in a part of a page. A mark that occurs in several parts is numbered once."""
         for piece in _pieces(part):
             if isinstance(piece, Mark) and not piece["number"]:
                 piece["number"] = self.number_of(piece["key"])
@@ -53,7 +53,7 @@ class Footnotes:
 
 
 def uses_in(part: Any) -> set[str]:
-    """The ids in a numbered part of a page to which footnotes lead back."""
+    """The ids in a numbered part of a page to which footnotes link back."""
     places: set[str] = set()
     for piece in _pieces(part):
         if isinstance(piece, Note):
@@ -64,12 +64,12 @@ def uses_in(part: Any) -> set[str]:
 
 
 def marks_in(part: Any) -> set[str]:
-    """Which of MARKS any text in a part of a page bears."""
+    """Which of MARKS occur on any text in a part of a page."""
     return {mark for piece in _pieces(part) if "lang" in piece for mark in MARKS if mark in piece}
 
 
 def _pieces(part: Any) -> Iterator[dict[str, Any]]:
-    """Every dict in nested dicts and lists, in their order, what holds others before them."""
+    """Every dict in nested dicts and lists, in order, parents first."""
     waiting = [part]
     while waiting:
         piece = waiting.pop()

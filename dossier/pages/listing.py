@@ -1,4 +1,4 @@
-"""What the register must know of a dossier: its title, its parties and its acts."""
+"""The data of a dossier for the register: its title, its parties and its acts."""
 
 from dataclasses import asdict
 
@@ -14,26 +14,26 @@ STATUS_FIELDS = ("key", "kind", "party", "date", "effective", "until", "standing
 
 
 def register_acts(dossier: dict) -> list[dict]:
-    """The acts from which the status follows, for treaties.status.Act."""
+    """The acts that determine the status, as arguments of treaties.status.Act."""
     steps = dossier.get("steps", [])
     return [asdict(Act(**{name: step[name] for name in STATUS_FIELDS if step.get(name)})) for step in steps]
 
 
 def bound_parties(dossier: dict) -> list[str]:
-    """The keys of those who take part in their own name: not of a depositary."""
+    """The keys of the parties that participate for themselves, without a depositary."""
     participants = dossier.get("participants", [])
-    return parties_of_status((each["party"], each.get("capacity", "")) for each in participants)
+    return parties_of_status((participant["party"], participant.get("capacity", "")) for participant in participants)
 
 
 def title_of(dossier: dict, language: str, kept: frozenset[str] = frozenset()) -> dict | None:
-    """The title we display; where nobody wrote one, the first official one, or the address."""
-    official = [each for each in dossier.get("names", []) if each["kind"] == NameKind.OFFICIAL]
+    """The title to display; if there is none, the first official one, or else the slug."""
+    official = [name for name in dossier.get("names", []) if name["kind"] == NameKind.OFFICIAL]
     named = quoted(official[0]["text"], official[0]["language"]) if official else quoted(dossier["slug"], "en")
     return words(dossier.get("title"), language, kept) or named
 
 
 def listing(dossier: dict, language: str) -> dict:
-    """A line of the register, of a dossier as with_origins gives it."""
+    """A line of the register, for a dossier as returned by with_origins()."""
     kept = chinese_of_others(dossier)
     names = {party["key"]: words(party.get("name"), language, kept) for party in dossier.get("parties", [])}
     summary = words(dossier.get("summary"), language, kept)

@@ -1,4 +1,4 @@
-"""How a page names a record of the dossier where it speaks of it."""
+"""The names of records in references to them on pages."""
 
 from .context import Context
 from .texts import Page, quoted
@@ -39,19 +39,19 @@ def article_name(context: Context, article: dict) -> Page:
 
 
 def articles_named(context: Context, record: dict) -> list[Page]:
-    """The articles that a record names."""
+    """The names of the articles that a record refers to."""
     articles = (context.record("articles", slug) for slug in record.get("articles", []))
     return [article_name(context, article) for article in articles if article]
 
 
 def step_name(context: Context, key: str) -> Page | None:
-    """Another step, as a link to it prints it."""
+    """The parts of a link to another step."""
     step = context.record("steps", key)
     return {"key": key, "kind": step["kind"], "date": step.get("date", "")} if step else None
 
 
 def subject_name(context: Context, path: str) -> Page:
-    """What a statement is about, as a link prints it: the part of the dossier's page, and a name or a term."""
+    """The parts of a link to the subject of a statement: its place on the dossier's page, and a name or a term."""
     place, _, rest = path.partition("/")
     key = rest.partition("/")[0]
     record = context.record(place, key)

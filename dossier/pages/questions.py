@@ -1,4 +1,4 @@
-"""Where sources differ: each question with its values side by side."""
+"""Questions on which sources differ, each with its values side by side."""
 
 from collections import defaultdict
 
@@ -12,7 +12,7 @@ from .texts import Page, quoted
 
 
 def question(context: Context, question: dict) -> Page:
-    """A question with what the editors think of it, and its citations by value."""
+    """A question with the editors' assessment, and its citations by value."""
     cited = context.asked[question["key"]]
     subjects = dict.fromkeys(citation["subject"] for citation in cited)
     texts = context.texts(question, "questions")
@@ -28,7 +28,7 @@ def question(context: Context, question: dict) -> Page:
         "subjects": [subject_name(context, subject) for subject in subjects],
         "documents": len({citation["document"] for citation in cited}),
         "origin_count": len(origins(context, cited)),
-        # A preferred value that no source gives in these words stands by itself.
+        # A preferred value that no source states in these words is shown separately.
         "preferred": None if named else _preferred(context, question, cited),
         "points": points,
         "series": series(context, cited) if question["kind"] == QuestionKind.SERIES else None,
@@ -44,7 +44,7 @@ def _preferred(context: Context, question: dict, cited: list[dict]) -> Page | No
 
 
 def _points(context: Context, cited: list[dict]) -> list[Page]:
-    """The citations by field or topic alone: one question may lie on several records."""
+    """The citations by field or topic only: one question may concern several records."""
     points: dict[tuple[str, str], list[dict]] = defaultdict(list)
     for citation in cited:
         points[citation.get("field", ""), citation.get("topic", "")].append(citation)

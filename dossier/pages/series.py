@@ -1,4 +1,4 @@
-"""Figures of many days as a chart: where each sign stands, and which are joined."""
+"""Figures of many days as a chart: the position of each sign, and the lines between them."""
 
 from datetime import date
 from typing import Any
@@ -11,24 +11,24 @@ from .context import Context
 from .naming import subject_name
 from .texts import Page
 
-# The chart's own units; the page stretches it.
+# In the chart's own units; the page scales it.
 WIDTH, HEIGHT, SIGN = 600, 240, 18
-# Beyond so many moves signs lie on each other, and the table tells them apart.
+# After so many moves signs may overlap; the table distinguishes them.
 MOST_MOVES = 12
-# Greater figures have no place in a chart; readers see them among the values.
+# Greater figures are left out of the chart; readers see them among the values.
 GREATEST = 10**15
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def series(context: Context, cited: list[dict]) -> Page | None:
-    """Figures with their days, for a chart and a table; those of one origin alone are joined by a line."""
+    """Figures with their days, for a chart and a table; only those of the same origin are joined by a line."""
     figures = filter(None, (_figure(context, citation) for citation in cited))
     rows = sorted(figures, key=lambda row: (row["days"], row["least"]))
     if not rows:
         return None
     letters: dict[tuple, str] = {}
     for row in rows:
-        # Past the alphabet the rest share a sign, and the table tells them apart.
+        # After Z all other origins share a sign; the table distinguishes them.
         letters.setdefault(tuple(row["origins"]), LETTERS[len(letters)] if len(letters) < len(LETTERS) else "…")
         row["letter"] = letters[tuple(row["origins"])]
     first = min(row["days"][0] for row in rows)
@@ -90,7 +90,7 @@ def _scaled(part: float, whole: float, length: int) -> int:
 
 
 def _beside(taken: set[tuple[int, int]], x: int, y: int) -> int:
-    """The place for a sign, moved along where another stands already."""
+    """The x of a sign, moved to the right while it overlaps another."""
     for _ in range(MOST_MOVES):
         if not any(abs(x - other) < SIGN and abs(y - level) < SIGN for other, level in taken):
             break
@@ -100,7 +100,7 @@ def _beside(taken: set[tuple[int, int]], x: int, y: int) -> int:
 
 
 def _lines(rows: list[dict]) -> list[Page]:
-    """From each figure to the next of the same origin on the same matter. What two origins say is never joined."""
+    """Lines from each figure to the next one of the same origins, field and topic."""
     lines = []
     latest: dict[tuple, dict] = {}
     for row in rows:
@@ -112,7 +112,7 @@ def _lines(rows: list[dict]) -> list[Page]:
 
 
 def _round_step(greatest: float) -> int:
-    """A round number of which about four reach the greatest value."""
+    """A round step, of which about four reach the greatest value."""
     step = 1
     while step * 5 < greatest:
         step = step * 2 if str(step)[0] in "15" else step * 5 // 2
@@ -120,7 +120,7 @@ def _round_step(greatest: float) -> int:
 
 
 def _months(first: date, last: date) -> list[Page]:
-    """The beginnings of at most six months, or years, along the chart."""
+    """The ticks of the chart: the first days of at most six months, evenly spaced."""
     months = (last.year - first.year) * 12 + last.month - first.month
     every = max(1, -(-months // 6))
     marks = []

@@ -1,4 +1,4 @@
-"""A source in the list of a dossier's page, and on its own page: its lineage, and where the dossier cites it."""
+"""A source in the list on a dossier's page, and on its own page with its lineage and citations."""
 
 from collections import defaultdict
 
@@ -13,7 +13,7 @@ from .texts import Page, printed, quoted
 
 
 def source_list(context: Context, footnotes: Footnotes) -> list[Page]:
-    """Every source in the order of its number; those that no part of the page names come last."""
+    """Every source by number; those that are not used on the page come last."""
     ordered = sorted(context.sources.values(), key=lambda source: footnotes.number_of(source["key"]))
     return [_line(context, source, footnotes) for source in ordered]
 
@@ -83,7 +83,7 @@ def _cited(context: Context, citation: dict) -> Page:
 
 
 def _derived(context: Context) -> dict[str, list[tuple[str, str]]]:
-    """By origin: what has something from it, and how."""
+    """By origin: the sources that depend on it, with the relation."""
     derived: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for source in context.sources.values():
         for origin in source.get("origins", []):
@@ -92,7 +92,7 @@ def _derived(context: Context) -> dict[str, list[tuple[str, str]]]:
 
 
 def _citing(context: Context) -> dict[str, list[dict]]:
-    """By source: the citations that quote it, or in which it speaks."""
+    """By source: the citations that quote it, or that are attributed to it."""
     citing: dict[str, list[dict]] = defaultdict(list)
     for citation in context.listed("citations"):
         for key in dict.fromkeys((citation["document"], citation.get("attributed_to", ""))):
@@ -101,7 +101,7 @@ def _citing(context: Context) -> dict[str, list[dict]]:
 
 
 def _descent(context: Context, key: str) -> Page | None:
-    """The graph of a source's lineage, each line with the name of the document and the way to it."""
+    """The graph of a source's lineage, each line with a mark of its document."""
     graph = descent(context.lineage, key)
     for row in graph["rows"] if graph else []:
         row["source"] = context.mark(row["key"])

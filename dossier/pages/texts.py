@@ -1,4 +1,4 @@
-"""How a page prints a text: ours in the language nearest to the reader's, those of others as they stand."""
+"""Texts on pages: the editors' in the language closest to the reader's, those of others unchanged."""
 
 import unicodedata
 from typing import Any
@@ -9,15 +9,15 @@ from dossier.text.languages import choose, direction, other_script, tag
 
 Page = dict[str, Any]
 
-# What a text of ours may have to say of itself.
+# The notices that an editors' text may have (see words()).
 MARKS = ("instead", "converted", "machine")
 
 
 def words(texts: dict[str, str] | None, language: str, kept: frozenset[str] = frozenset()) -> Page | None:
-    """A text of ours for a reader of `language`, with the language in which it is, and what it must say of itself.
+    """An editors' text for a reader of `language`, with its own language, and MARKS that apply.
 
-    `instead`: nobody has written it in the reader's language. `converted`: nobody has in the reader's script, and this
-    is made from the other, of which `kept` was left as it is. `machine`: a machine made it, and nobody has reviewed it.
+    `instead`: there is no text in the reader's language. `converted`: there is none in the reader's script, so it was
+    converted from the other one, except for quotations in `kept`. `machine`: made by a machine and not reviewed.
     """
     chosen = choose(texts or {}, language)
     if texts is None or chosen is None:
@@ -32,7 +32,7 @@ def words(texts: dict[str, str] | None, language: str, kept: frozenset[str] = fr
 
 
 def chinese_of_others(dossier: dict) -> frozenset[str]:
-    """The Chinese titles and quotations that a dossier holds, which no conversion may change."""
+    """The Chinese titles and quotations in a dossier, which script conversion must not change."""
     bearers = [dossier, *dossier.get("parties", []), *dossier.get("people", [])]
     names = [(name["language"], name["text"]) for bearer in bearers for name in bearer.get("names", [])]
     sources = [(source.get("language", ""), source.get("title", "")) for source in dossier.get("sources", [])]
@@ -41,12 +41,12 @@ def chinese_of_others(dossier: dict) -> frozenset[str]:
 
 
 def quoted(text: str, language: str) -> Page | None:
-    """A text of others, in the language in which it stands."""
+    """A text by others, in its own language."""
     return {"text": text, "lang": language, "dir": direction(language)} if text else None
 
 
 def printed(text: str, language: str) -> Page | None:
-    """A name as a document in a language prints it: in that language, unless its letters are Latin."""
+    """A name printed in a document in a language: it has that language, unless its letters are Latin."""
     return quoted(text, "" if _is_latin(text) else language)
 
 

@@ -1,4 +1,4 @@
-"""The public pages of a dossier as the desk had it at a moment."""
+"""The public pages of a dossier in its state on the desk at an earlier moment."""
 
 from typing import Any
 
@@ -44,7 +44,7 @@ class AsItWas(PastPages):
         return redirect("admin:page_as_it_was", pk, in_address(moment), language, f"treaties/{slug}/")
 
     def page_view(self, request: HttpRequest, pk: str, at: str, language: str, rest: str) -> HttpResponse:
-        """A public page of the dossier as the desk had it, at an address in which its links can go on."""
+        """A public page of the dossier at an earlier moment, at a URL under which relative links work."""
         newest = self.remembered(request, int(pk))
         try:
             moment = moment_of(at)

@@ -1,4 +1,4 @@
-"""The dossier's own page in the admin."""
+"""The overview of a dossier in the admin."""
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import prefetch_related_objects
@@ -16,7 +16,7 @@ from .preview import preview_address
 
 
 class OverviewPage(Part):
-    """A page about the whole of a dossier, beside the form of its frame."""
+    """A page about a whole dossier, in addition to the form of the treaty's own fields."""
 
     def urls(self):
         return [self.at("<path:object_id>/overview/", self.view, "overview_dossier")]

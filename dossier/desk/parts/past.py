@@ -1,4 +1,4 @@
-"""What every page about the past of a dossier shares: the dossier may long be deleted."""
+"""The base of all pages about the past of a dossier, which may have been deleted."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ class PastPages(Part):
     """Pages about the past of one dossier, deleted or not."""
 
     def remembered(self, request: HttpRequest, pk: int) -> Any:
-        """The newest history row of a treaty, which may long be deleted. Raises PermissionDenied or Http404."""
+        """The newest history row of a treaty, which may have been deleted. Raises PermissionDenied or Http404."""
         if not self.admin.has_view_permission(request):
             raise PermissionDenied
         newest = in_history(Treaty).filter(id=pk).first()
@@ -27,7 +27,7 @@ class PastPages(Part):
         return newest
 
     def may_restore(self, request: HttpRequest) -> bool:
-        # Any record of the dossier, and of what it shares with others, may come, change or go.
+        # Restoring may add, change or delete any record of the dossier, and any shared one.
         every = [model._meta for model in (*record_ids(0, in_history), *SHARED)]
         return all(
             request.user.has_perm(f"{opts.app_label}.{get_permission_codename(act, opts)}")

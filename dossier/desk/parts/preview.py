@@ -1,4 +1,4 @@
-"""The preview: the public pages of a dossier at their own addresses, behind another beginning."""
+"""The preview: the public pages of a dossier, with their usual paths after another prefix."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse

@@ -22,7 +22,7 @@ from treaties.status import Act, is_multilateral, too_early
 
 
 class NoteForm(forms.Form):
-    """Why the editors publish or withdraw; readers see it beside the edition."""
+    """The reason for a publication or a withdrawal, which readers see next to the edition."""
 
     note = forms.CharField(widget=forms.Textarea(attrs={"rows": 3, "cols": 80, "dir": "auto"}), max_length=2000)
 
@@ -46,7 +46,7 @@ class AddressForm(forms.Form):
 
 
 class Publishing(Part):
-    """What brings a dossier before readers, and takes it away."""
+    """Pages that publish, withdraw and rename a dossier."""
 
     def urls(self):
         return [
@@ -159,20 +159,20 @@ class Publishing(Part):
 
 
 def warnings(treaty: Treaty, dossier: dict) -> list[str]:
-    """What an editor should look at before readers do; it hinders nothing."""
-    found = []
+    """What an editor should check before publication; warnings do not prevent it."""
+    notes = []
     if not text_of(treaty, "title"):
-        found.append(_("The treaty has no title."))
+        notes.append(_("The treaty has no title."))
     if not treaty.parties.exists():
-        found.append(_("No party is recorded."))
+        notes.append(_("No party is recorded."))
     if treaty.checked_up_to is None:
-        found.append(_("No “checked up to” date is given."))
+        notes.append(_("No “checked up to” date is given."))
     acts = [Act(**act) for act in register_acts(dossier)]
     if not acts:
-        found.append(_("No step is recorded."))
+        notes.append(_("No step is recorded."))
     early = too_early(acts, multilateral=is_multilateral(bound_parties(dossier)))
     if early == "signature":
-        found.append(_("The entry into force is dated before the signature."))
+        notes.append(_("The entry into force is dated before the signature."))
     elif early == "consent":
-        found.append(_("The entry into force is dated before a party’s consent to be bound."))
-    return found
+        notes.append(_("The entry into force is dated before a party’s consent to be bound."))
+    return notes

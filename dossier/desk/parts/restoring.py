@@ -1,4 +1,4 @@
-"""Putting a dossier or a record of it back, at the desk: first a look at what would be done, then the act."""
+"""Restoring a dossier or one of its records in the admin: first a list of the changes, then the restoration."""
 
 from functools import partial
 from typing import Any
@@ -27,7 +27,7 @@ class RestorePage(PastPages):
         return [self.at("<int:pk>/restore/", self.view, "restore")]
 
     def view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """To a moment (`at`), or one record (`kind`) to the state of a row of its history (`row`)."""
+        """Restore the dossier to a moment (`at`), or one record (`kind`) to a row of its history (`row`)."""
         newest = self.remembered(request, pk)
         if not self.may_restore(request):
             raise PermissionDenied
@@ -35,12 +35,12 @@ class RestorePage(PastPages):
             subject, plan = self._plan(request, pk)
             if request.method == "POST":
                 return self._restored(request, pk, plan)
-            found = plan()
+            restoration = plan()
         except ValueError as error:
             return self.refused(request, newest, str(error))
         except Treaty.DoesNotExist:
             return self.refused(request, newest, _("The dossier did not exist at that moment."))
-        context = {"title": _("Restore"), "found": found, "lines": _lines(found, pk)} | subject
+        context = {"title": _("Restore"), "found": restoration, "lines": _lines(restoration, pk)} | subject
         return self.of_dossier(request, newest, "desk/restore.html", context)
 
     def _plan(self, request: HttpRequest, pk: int) -> tuple[dict[str, Any], partial[Restoration]]:
@@ -65,24 +65,24 @@ class RestorePage(PastPages):
 
 
 def _row(pk: int, kind: str, number: str) -> Any:
-    """A history row of a record that stood in the dossier. Raises Http404."""
-    found = record_ids(pk, in_history)
-    model = next((model for model in found if model._meta.label_lower == kind), None)
+    """A history row of a record that was part of the dossier. Raises Http404."""
+    ids = record_ids(pk, in_history)
+    model = next((model for model in ids if model._meta.label_lower == kind), None)
     if model is None or not are_numbers(number):
         raise Http404
-    row = model.history.filter(pk=int(number), id__in=found[model]).first()
+    row = model.history.filter(pk=int(number), id__in=ids[model]).first()
     if row is None:
         raise Http404
     return row
 
 
-def _lines(found: Restoration, pk: int) -> list[tuple[str, list[tuple[str, str, list]]]]:
-    """What would be done, for the page: for each part the kind, the name and the changes of each record."""
-    back = [row for rows in found.back.values() for row in rows]
-    gone = [row for rows in found.gone.values() for row in rows]
-    pairs = [pair for of_model in found.changed.values() for pair in of_model]
-    # Of these only a reference comes back that the deletion had emptied; the rest stays as it is.
-    naming = [row for of_model in found.naming.values() for row, _present in of_model]
+def _lines(restoration: Restoration, pk: int) -> list[tuple[str, list[tuple[str, str, list]]]]:
+    """The planned changes for the page: by heading, the kind, the name and the changes of each record."""
+    back = [row for rows in restoration.back.values() for row in rows]
+    gone = [row for rows in restoration.gone.values() for row in rows]
+    pairs = [pair for of_model in restoration.changed.values() for pair in of_model]
+    # Of these records, only a reference that the deletion had set to null is restored.
+    naming = [row for of_model in restoration.naming.values() for row, _present in of_model]
     told = names([*back, *gone, *naming, *(row for row, _present in pairs)], within=Treaty(pk=pk))
 
     def line(row: Any, changes: list) -> tuple[str, str, list]:

@@ -1,4 +1,4 @@
-"""The timeline of a dossier, and the list of those that were deleted."""
+"""The timeline of a dossier, and the list of deleted dossiers."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ CHANGES = {"made": "+", "changed": "~", "deleted": "-"}
 
 
 class TimelineForm(forms.Form):
-    """What a timeline is narrowed to."""
+    """The filters of a timeline."""
 
     person = forms.ChoiceField(label=_("By"), required=False, help_text=_("Only what this person did."))
     kind = forms.ChoiceField(label=_("Kind of record"), required=False, help_text=_("Only records of this kind."))
@@ -48,14 +48,14 @@ class TimelineForm(forms.Form):
             field.choices = [("", _("All")), *offered]
 
     def asked(self) -> Asked:
-        """What was asked for; what the form could not read narrows nothing."""
+        """The filters; invalid values are ignored."""
         self.is_valid()
         given = {name: self.cleaned_data.get(name, "") for name in self.fields}
         return Asked(**given | {"change": CHANGES[given["change"]] if given["change"] else ""})
 
 
 class TimelinePages(PastPages):
-    """What was done to a dossier, and when. Nothing is written here."""
+    """Pages that list the changes to a dossier. Read-only."""
 
     def urls(self):
         return [
