@@ -30,6 +30,13 @@ CONSENTS = (
     StepKind.ACCESSION,
     StepKind.SUCCESSION,
 )
+# Those by which two parties can consent at once, or each to the other.
+_CONSENTS_OF_BOTH = (
+    StepKind.SIGNATURE_DEFINITIVE,
+    StepKind.EXCHANGE_OF_NOTES,
+    StepKind.NOTIFICATION,
+    StepKind.EXCHANGE,
+)
 ENDS = (
     StepKind.DENUNCIATION,
     StepKind.WITHDRAWAL,
@@ -45,6 +52,8 @@ ENDS = (
 )
 # Consent that takes effect later: until then it has the obligations of a signature (VCLT 18).
 _GIVEN = "consent-given"
+# Entry into force that no act records, derived from the consent of both (VCLT 24(2)).
+_BY_CONSENT = "in-force-by-consent"
 # The only possible order of acts on one day.
 _ORDER: list[str] = [
     *SIGNATURES,
@@ -54,6 +63,7 @@ _ORDER: list[str] = [
     StepKind.PROVISIONAL_END,
     StepKind.NOT_TO_BECOME_PARTY,
     StepKind.ENTRY_INTO_FORCE,
+    _BY_CONSENT,
     StepKind.PROLONGATION,
     StepKind.SUSPENSION_START,
     StepKind.SUSPENSION_END,
@@ -72,6 +82,8 @@ class Act:
     effective: str = ""
     until: str = ""
     standing: str = Standing.ESTABLISHED
+    # Only this territory of the party is concerned (VCLT 29).
+    territory: str = ""
 
     @property
     def takes_effect(self) -> str:
@@ -106,11 +118,14 @@ def status(acts: Iterable[Act], on: date, *, party: str = "", multilateral: bool
     """The status on the day `on` of the treaty, or of the treaty for `party`.
 
     In a bilateral treaty an act of one party affects both. In a multilateral one a party's acts bind and release only
-    that party, and each party needs its own consent.
+    that party, and each party needs its own consent; a joint act is an act of each. What a party does for a territory
+    leaves the party itself where it was.
     """
-    known = [act for act in acts if act.kind in _ORDER and _concerns(act, party, multilateral)]
+    known = [act for act in acts if act.kind in _ORDER and not act.territory and _concerns(act, party, multilateral)]
     alone = bool(party) and multilateral
     known = list(_moments(_of_its_own(known) if alone else known))
+    if not multilateral:
+        known = list(_of_both(known))
     established = [act for act in known if act.standing == Standing.ESTABLISHED]
     disputed = [act for act in known if act.standing == Standing.DISPUTED]
     done = [act for act in established if _has_happened(act, on) is True]
@@ -123,8 +138,9 @@ def status(acts: Iterable[Act], on: date, *, party: str = "", multilateral: bool
 
 
 def bound_parties(participants: Iterable[tuple[str, str]]) -> list[str]:
-    """From (party, capacity), the parties that take part in their own right, so no depositary. Each only once."""
-    return list(dict.fromkeys(party for party, capacity in participants if capacity != Capacity.DEPOSITARY))
+    """From (party, capacity), the parties that can be bound, so no depositary and no guarantor. Each only once."""
+    others = {Capacity.DEPOSITARY, Capacity.GUARANTOR}
+    return list(dict.fromkeys(party for party, capacity in participants if capacity not in others))
 
 
 def is_multilateral(parties: Collection[str]) -> bool:
@@ -162,10 +178,7 @@ def too_early(acts: Iterable[Act], *, multilateral: bool) -> str:
 def _concerns(act: Act, party: str, multilateral: bool) -> bool:
     if not multilateral:
         return True
-    if party:
-        # A joint signature or consent of some parties does not bind the others.
-        return act.party == party or (not act.party and act.kind not in (*SIGNATURES, *CONSENTS))
-    return not act.party or act.kind in SIGNATURES
+    return act.party in {"", party} if party else not act.party or act.kind in SIGNATURES
 
 
 def _of_its_own(acts: list[Act]) -> Iterator[Act]:
@@ -186,6 +199,26 @@ def _moments(acts: Iterable[Act]) -> Iterator[Act]:
         if act.kind in CONSENTS and act.date and act.effective:
             yield replace(act, kind=_GIVEN, effective="")
         yield act
+
+
+def _of_both(acts: list[Act]) -> Iterator[Act]:
+    """For a bilateral treaty: what the acts of its two parties are together.
+
+    Of an exchange of notes the first note alone makes no treaty (VCLT 13). Where nothing records the entry into force,
+    the treaty is in force as soon as both have consented (VCLT 24(2)).
+    """
+    established = sorted((act for act in acts if act.standing == Standing.ESTABLISHED), key=_place)
+    notes = [act for act in established if act.kind == StepKind.EXCHANGE_OF_NOTES and act.party]
+    yield from (act for act in acts if act not in notes[:1])
+    if any(act.kind == StepKind.ENTRY_INTO_FORCE for act in acts):
+        return
+    consents = [act for act in established if act.kind in _CONSENTS_OF_BOTH and act.takes_effect]
+    given: set[str] = set()
+    for act in consents:
+        given.add(act.party)
+        if not act.party or len(given) == 2:
+            yield replace(act, kind=_BY_CONSENT)
+            return
 
 
 def _others(reading: Reading, readings: list[Reading]) -> tuple[Reading, ...]:
@@ -214,7 +247,8 @@ def _read(acts: list[Act], on: date, alone: bool) -> Reading:
     consent: Act | None = None
     treaty_in_force: Act | None = None
     in_force: Reading | None = None
-    suspended: Act | None = None
+    # By party; a joint suspension under no party.
+    suspended: dict[str, Act] = {}
     applied: Act | None = None
     term = ""
     for act in sorted(acts, key=_place):
@@ -226,7 +260,8 @@ def _read(acts: list[Act], on: date, alone: bool) -> Reading:
             if not alone or not act.party:
                 return reading
             # One of many parties may leave and return.
-            in_force = consent = suspended = None
+            in_force = consent = None
+            suspended = {}
         elif kind == StepKind.NOT_TO_BECOME_PARTY and not in_force:
             reading = Reading(Code.NEVER_IN_FORCE, "not-to-become-party", since, (*reading.acts, act.key), kind)
         elif kind in CONSENTS and alone:
@@ -254,19 +289,24 @@ def _read(acts: list[Act], on: date, alone: bool) -> Reading:
             if not alone or act.party or consent:
                 acts_of = (act.key,) if act.party or not consent else (consent.key, act.key)
                 in_force = reading = Reading(Code.IN_FORCE, "entry-into-force", since, acts_of)
+        elif kind == _BY_CONSENT:
+            in_force = reading = Reading(Code.IN_FORCE, "consent-of-both", since, (act.key,))
         elif kind == StepKind.PROLONGATION and in_force:
             in_force = reading = Reading(Code.IN_FORCE, "prolonged", in_force.since, (*in_force.acts, act.key))
             term = act.until
         elif kind == StepKind.SUSPENSION_START:
-            suspended = act
+            suspended.setdefault(act.party, act)
         elif kind == StepKind.SUSPENSION_END:
-            suspended = None
+            # A joint end lifts every suspension.
+            suspended = {by: start for by, start in suspended.items() if act.party and by != act.party}
     if reading.code == Code.PROVISIONALLY_APPLIED and applied and _is_over(applied.until, on):
         return Reading(Code.SIGNED, "provisional-ended", applied.until, reading.acts)
     if reading.code == Code.IN_FORCE and _is_over(term, on):
         return Reading(Code.UNDETERMINED, "term-over", term, reading.acts)
-    if reading.code == Code.IN_FORCE and suspended and not _is_over(suspended.until, on):
-        return Reading(Code.SUSPENDED, "suspended", suspended.takes_effect, (*reading.acts, suspended.key))
+    lasting = [start for start in suspended.values() if not _is_over(start.until, on)]
+    if reading.code == Code.IN_FORCE and lasting:
+        acts_of = (*reading.acts, *(start.key for start in lasting))
+        return Reading(Code.SUSPENDED, "suspended", lasting[0].takes_effect, acts_of)
     return reading
 
 

@@ -10,7 +10,7 @@ from treaties.vocabulary import NameKind
 
 from .texts import chinese_of_others, quoted, words
 
-STATUS_FIELDS = ("key", "kind", "party", "date", "effective", "until", "standing")
+STATUS_FIELDS = ("key", "kind", "party", "date", "effective", "until", "standing", "territory")
 
 
 def register_acts(dossier: dict) -> list[dict]:

@@ -122,7 +122,8 @@ EXPECTED = {
     },
     "rush-bagot-1817": {
         "1817-04-27": {"": NOT_YET, "gb": NOT_YET, "us": NOT_YET},
-        "1817-04-28": {"": SIGNED, "gb": SIGNED, "us": SIGNED},
+        # The first note is an offer.
+        "1817-04-28": {"": NOT_YET, "gb": NOT_YET, "us": NOT_YET},
         "1817-04-29": {"": IN_FORCE, "gb": IN_FORCE, "us": IN_FORCE},
         "1865-06-01": {"": IN_FORCE, "gb": IN_FORCE, "us": IN_FORCE},
     },

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from treaties.status import Act, status, too_early
+from treaties.status import Act, bound_parties, status, too_early
 from treaties.vocabulary import DOMESTIC, Plane, StepKind, plane
 
 
@@ -257,3 +257,94 @@ def test_provisional_application_ends_with_its_day():
 
     assert code(acts, "1901-06-01") == "provisionally-applied"
     assert code(acts, "1902-02-01") == "signed-not-in-force"
+
+
+# What the acts of two parties are together
+
+
+@pytest.mark.parametrize(
+    "kind", ["signature-definitive", "exchange-of-instruments-of-ratification", "notification-of-completion"]
+)
+def test_joint_consent_brings_a_bilateral_into_force_where_nothing_else_is_recorded(kind):
+    read = status([act(kind, "1950-01-01")], date(1950, 3, 1)).reading
+
+    assert (read.code, read.since, read.rule, read.acts) == ("in-force", "1950-01-01", "consent-of-both", (kind,))
+
+
+def test_consent_of_each_brings_a_bilateral_into_force_on_the_later_day():
+    notified = [
+        act("notification-of-completion", "1950-02-01", key="later", party="borea"),
+        act("notification-of-completion", "1950-01-01", key="first", party="alba"),
+    ]
+
+    assert code(notified, "1950-01-15") == "not-yet-signed"
+    assert status(notified, date(1950, 3, 1)).reading.since == "1950-02-01"
+
+
+def test_consent_does_not_move_an_entry_into_force_that_is_recorded_or_expected():
+    exchanged = act("exchange-of-instruments-of-ratification", "1901-06-01")
+
+    assert code([SIGNED, exchanged, IN_FORCE], "1901-07-01") == "signed-not-in-force"
+    assert code([SIGNED, exchanged, act("entry-into-force", "")], "1901-07-01") == "signed-not-in-force"
+
+
+def test_simple_signature_and_one_consent_bring_nothing_into_force():
+    assert code([SIGNED], "1910-01-01") == "signed-not-in-force"
+    assert code([SIGNED, act("notification-of-completion", "1901-06-01", party="alba")], "1910-01-01") != "in-force"
+
+
+def test_first_note_makes_no_treaty_and_the_second_brings_it_into_force():
+    notes = [
+        act("exchange-of-notes", "1916-05-09", key="first", party="alba"),
+        act("exchange-of-notes", "1916-05-16", key="second", party="borea"),
+    ]
+
+    assert [code(notes, f"1916-05-{day}") for day in (10, 16)] == ["not-yet-signed", "in-force"]
+
+
+def test_disputed_consent_is_none():
+    disputed = act("exchange-of-instruments-of-ratification", "1901-06-01", standing="disputed")
+
+    assert code([SIGNED, disputed], "1910-01-01") == "signed-not-in-force"
+
+
+# What an act is limited to
+
+
+@pytest.mark.parametrize("kind", ["denunciation-effective", "withdrawal-effective"])
+def test_withdrawal_for_a_territory_leaves_the_party_bound(kind):
+    of_island = act(kind, "1985-02-01", party="borea", territory="The island")
+
+    assert of_many([*CONVENTION, of_island], "1990-01-01", "borea").code == "in-force"
+    assert code([SIGNED, IN_FORCE, of_island], "1990-01-01") == "in-force"
+
+
+def test_accession_for_a_territory_does_not_bind_the_party():
+    of_island = act("accession", "1961-01-01", party="corda", territory="The island")
+
+    assert of_many([*CONVENTION, of_island], "1962-01-01", "corda").code == "not-yet-signed"
+
+
+def test_two_suspensions_begin_with_the_first_and_end_with_the_last():
+    acts = [
+        *(SIGNED, IN_FORCE),
+        act("suspension-start", "1919-02-02", key="alba-suspends", party="alba"),
+        act("suspension-start", "1919-03-04", key="borea-suspends", party="borea"),
+        act("suspension-end", "1920-01-01", key="alba-resumes", party="alba"),
+        act("suspension-end", "1921-01-01", key="borea-resumes", party="borea"),
+    ]
+
+    assert status(acts, date(1919, 3, 15)).reading.since == "1919-02-02"
+    assert [code(acts, day) for day in ("1920-06-01", "1921-06-01")] == ["suspended", "in-force"]
+
+
+def test_joint_act_is_an_act_of_each_of_many():
+    joint = [act("signature-subject-to-ratification", "1950-06-01"), act("deposit", "1951-01-01"), CONVENTION[2]]
+
+    assert [of_many(joint, "1953-01-01", party).code for party in ("alba", "borea")] == ["in-force", "in-force"]
+
+
+def test_neither_guarantor_nor_depositary_is_a_party():
+    participants = [("alba", "party"), ("borea", "party"), ("corda", "guarantor"), ("docke", "depositary")]
+
+    assert bound_parties(participants) == ["alba", "borea"]

@@ -228,6 +228,7 @@ class Treaty(Named):
                 effective=step.effective,
                 until=step.until,
                 standing=step.standing,
+                territory=step.territory,
             )
             for step in self.steps.all()
         ]
