@@ -305,8 +305,8 @@ def _read(acts: list[Act], on: date, alone: bool) -> Reading:
         return Reading(Code.UNDETERMINED, "term-over", term, reading.acts)
     lasting = [start for start in suspended.values() if not _is_over(start.until, on)]
     if reading.code == Code.IN_FORCE and lasting:
-        acts_of = (*reading.acts, *(start.key for start in lasting))
-        return Reading(Code.SUSPENDED, "suspended", lasting[0].takes_effect, acts_of)
+        suspensions = (start.key for start in lasting)
+        return Reading(Code.SUSPENDED, "suspended", lasting[0].takes_effect, (*reading.acts, *suspensions))
     return reading
 
 
