@@ -60,7 +60,7 @@ class CitationsListed(Part):
 class OriginInline(DeskInline, admin.StackedInline):
     model = SourceOrigin
     fk_name = "document"
-    verbose_name_plural = _("from where it has what it says")
+    verbose_name_plural = _("its sources")
 
 
 @admin.register(SourceDocument)

@@ -28,7 +28,7 @@ def problems(text: str, known: Iterable[str], secret: Iterable[str] = ()) -> lis
     """Faults in the citations of a text, each with its line; `secret` are keys that may not be published."""
     known, secret = set(known), set(secret)
     faults = [
-        _("Line %(line)s: “%(text)s” is no citation that is understood; right would be [@key] or [@key, p. 3].")
+        _("Line %(line)s: “%(text)s” is not a valid citation. Use [@key] or [@key, p. 3].")
         % {"line": line, "text": words}
         for line, words in misspelt(text)
     ]
@@ -100,4 +100,4 @@ def citing(key: str) -> Iterator[Any]:
 def refuse_cited(sender, instance, **kwargs) -> None:
     """Prevent the deletion of a source that prose cites."""
     if records := set(citing(instance.key)):
-        raise ProtectedError(_("Prose cites this source; right would be to take its citations out first."), records)
+        raise ProtectedError(_("This source is cited in prose. Remove those citations first."), records)

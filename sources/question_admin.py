@@ -36,8 +36,8 @@ def grouped_field() -> forms.ModelMultipleChoiceField:
         widget=LookupSelectMultiple(SourceOrigin._meta.get_field("citation"), admin.site),
         label=_("Citations weighed"),
         help_text=_(
-            "Choose every citation that answers the question. They may speak of several records: of the exchange of "
-            "instruments and of the entry into force, where both are one day."
+            "Choose every citation that answers the question. They may be about several records, such as the "
+            "exchange of instruments and the entry into force where both are one day."
         ),
     )
 
@@ -59,8 +59,8 @@ class QuestionForm(forms.ModelForm):
         if cleaned.get("outcome") == Outcome.UNDECIDED and self.instance.pk:
             for record, field in asserted(self.instance):
                 said = _(
-                    "Where nothing is decided, no value may stand: right would be to empty “%(field)s” of “%(record)s” "
-                    "first."
+                    "While a question is undecided, its field cannot have a value. Empty “%(field)s” of "
+                    "“%(record)s” first."
                 )
                 label = citable_fields(type(record)).get(field, field)
                 self.add_error("outcome", ValidationError(said % {"field": label, "record": record}))
@@ -110,7 +110,7 @@ class Proposals(Part):
         points = proposed(citations)
         page = Paginator(points, POINTS_A_PAGE).get_page(request.GET.get("page"))
         context = {
-            "title": _("Where sources differ, and nobody has asked yet"),
+            "title": _("Differences not yet weighed"),
             "page": page,
             "points": [(point, form_of(point.subject), _kind_label(point.kind)) for point in page],
             "may_ask": self._may_ask(request),
@@ -126,9 +126,9 @@ class Proposals(Part):
         asked = request.POST.get("citation", "")
         point = next((point for point in proposed(citations) if str(point.citations[0].pk) == asked), None)
         if point is None:
-            messages.error(request, _("This was asked meanwhile, or its citations have changed."))
+            messages.error(request, _("Somebody has already raised this question, or its citations have changed."))
             return redirect("admin:proposed_questions")
-        with recorded(request.user, _("Made of what sources say differently")):
+        with recorded(request.user, _("Created from differing citations")):
             question = ask(point, request.LANGUAGE_CODE, compatible="compatible" in request.POST)
         return redirect(reverse("admin:sources_question_change", args=[question.pk]))
 

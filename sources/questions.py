@@ -34,8 +34,6 @@ from .models import Citation, Question
 from .points import citable_fields, cited_lists
 from .vocabulary import Outcome, Stance, Topic, ValueType
 
-# The standing of records that are regarded as fact, in models that have a `standing`.
-ESTABLISHED = "established"
 POINT = ("dossier_type", "dossier_id", "subject_type", "subject_id", "field", "topic")
 
 
@@ -171,7 +169,8 @@ def asserted(question: Question) -> list[tuple[Any, str]]:
     values: list[tuple[Any, str]] = []
     for citation in question.citations.exclude(field=""):
         record: Any = citation.subject
-        if getattr(record, "standing", ESTABLISHED) != ESTABLISHED:
+        # A model may have records that the editors do not assert.
+        if not getattr(record, "is_asserted", True):
             continue
         if record is not None and not is_empty(record, citation.field) and (record, citation.field) not in values:
             values.append((record, citation.field))
@@ -191,7 +190,7 @@ def is_empty(record: Any, name: str) -> bool:
 def misfit(citation: Citation) -> str:
     """Why the value of a citation is not valid for what it is about, in a sentence; empty if it is."""
     if citation.subject is None:
-        return _("The record of which it speaks is gone.")
+        return _("The record to which it refers is gone.")
     if citation.field and citation.field not in citable_fields(type(citation.subject)):
         return _("The record has no such field.")
     if not citation.value:
@@ -204,16 +203,14 @@ def misfit(citation: Citation) -> str:
                 return str(error)
         case ValueType.NUMBER:
             if number_range(citation.value) is None:
-                return _("The value is no number; right would be digits, such as 3000 or >3000.")
+                return _("The value is not a number. Enter digits, such as 3000 or >3000.")
         case ValueType.REFERENCE:
             if gone := [path for path in citation.value.split(", ") if not _exists(path, citation)]:
                 return _("No record has the key %(keys)s.") % {"keys": ", ".join(gone)}
         case ValueType.TERM:
             codes = _codes(citation)
             if codes and citation.value not in codes:
-                return _("The vocabulary has no such term; right would be one of %(codes)s.") % {
-                    "codes": ", ".join(sorted(codes))
-                }
+                return _("Unknown term. Use one of: %(codes)s.") % {"codes": ", ".join(sorted(codes))}
     return ""
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class DocumentKind(TextChoices):
     NEWS = "news", _("news article")
     WIRE = "wire", _("wire report")
-    MIRROR = "mirror", _("re-posted copy")
+    MIRROR = "mirror", _("reproduction on another site")
     AGENCY = "agency", _("agency or office")
     OFFICIAL = "official", _("official document")
     ENCYCLOPEDIA = "encyclopedia", _("encyclopedia")
@@ -17,11 +17,11 @@ class DocumentKind(TextChoices):
 
 
 class IssuerKind(TextChoices):
-    PARTY_ORGAN = "party-organ", _("organ of a party")
-    OTHER_AUTHORITY = "other-authority", _("authority of another state")
+    PARTY_ORGAN = "party-organ", _("authority of a party to the treaty")
+    OTHER_AUTHORITY = "other-authority", _("authority of a third state")
     INTERNATIONAL_ORGANISATION = "international-organisation", _("international organisation")
     STATE_MEDIA = "state-media", _("state media")
-    OTHER_MEDIA = "other-media", _("other media")
+    OTHER_MEDIA = "other-media", _("independent or other media")
     SCHOLARSHIP = "scholarship", _("scholarship")
     ENCYCLOPEDIA = "encyclopedia", _("encyclopedia")
     # Never published: neither the document nor what it says leaves the desk.
@@ -36,16 +36,16 @@ class Reuse(TextChoices):
 
 
 class ExtentRead(TextChoices):
-    WHOLE = "whole", _("read whole")
+    WHOLE = "whole", _("read in full")
     EXCERPT = "excerpt", _("read in part")
-    NOT_READ = "not-read", _("not read, known through another source")
+    NOT_READ = "not-read", _("not read; cited from another source")
 
 
 class OriginRelation(TextChoices):
     TRANSLATES = "translates", _("translates")
     REPORTS = "reports", _("reports")
     QUOTES = "quotes", _("quotes")
-    MIRRORS = "mirrors", _("mirrors")
+    MIRRORS = "mirrors", _("reproduces")
     # A pointer, not a dependence: it does not merge origins.
     CITES = "cites", _("cites")
 
@@ -82,9 +82,9 @@ class Calendar(TextChoices):
 
 
 class DateBasis(TextChoices):
-    ACT = "act", _("the act itself")
+    ACT = "act", _("the act")
     PUBLICATION = "publication", _("its publication")
-    REPORT = "report", _("the day of the report")
+    REPORT = "report", _("the report")
     INFERRED = "inferred", _("inferred by the editors")
 
 
@@ -93,7 +93,7 @@ class Topic(TextChoices):
 
     ASSESSMENT = "assessment", _("assessment")
     ACCUSATION = "accusation", _("accusation")
-    ALLIANCE = "alliance", _("whether it makes an alliance")
+    ALLIANCE = "alliance", _("whether it creates an alliance")
     AUTHENTIC_LANGUAGES = "authentic-languages", _("authentic languages")
     CASUALTIES = "casualties", _("killed and wounded")
     CHARACTER = "character", _("character of the treaty")
@@ -176,21 +176,21 @@ class LinkOutcome(TextChoices):
     """The result of checking an address."""
 
     ANSWERS = "answers", _("answers")
-    MOVED = "moved", _("moved for good")
+    MOVED = "moved", _("moved permanently")
     GONE = "gone", _("gone")
-    SERVER_ERROR = "server-error", _("error of the server")
+    SERVER_ERROR = "server-error", _("server error")
     NO_ANSWER = "no-answer", _("no answer")
     # Private networks, and ports other than those of the web: nothing that a reader could open.
-    REFUSED = "refused", _("not asked: no address of the public web")
+    REFUSED = "refused", _("not asked: not an address of the public web")
     # The site answers, but not to programs: a reader may still see the page.
-    WITHHELD = "withheld", _("not shown to this program")
+    WITHHELD = "withheld", _("access refused to this program")
     ASKED_TO_WAIT = "asked-to-wait", _("asked to wait")
 
 
 class LinkDetail(TextChoices):
-    UNKNOWN_NAME = "unknown-name", _("the name of the site is not known")
-    NO_NAME_SERVER = "no-name-server", _("the name servers do not answer")
-    TIMEOUT = "timeout", _("it takes too long")
-    CERTIFICATE = "certificate", _("its certificate cannot be trusted")
-    REDIRECTS = "redirects", _("it leads on too often")
-    BROKEN = "broken", _("the connection broke")
+    UNKNOWN_NAME = "unknown-name", _("unknown host name")
+    NO_NAME_SERVER = "no-name-server", _("the name servers do not respond")
+    TIMEOUT = "timeout", _("timeout")
+    CERTIFICATE = "certificate", _("certificate not trusted")
+    REDIRECTS = "redirects", _("too many redirects")
+    BROKEN = "broken", _("connection lost")

@@ -167,7 +167,7 @@ class FirstCodeForm(ActivateTOTPForm):
 class NewPasskeyForm(AddWebAuthnForm):
     name = forms.CharField(
         label=gettext_lazy("Name"),
-        help_text=gettext_lazy("What you call this passkey, to know it from others."),
+        help_text=gettext_lazy("A name for this passkey, to tell it from others."),
         max_length=100,
         required=False,
         widget=forms.TextInput(attrs={"dir": "auto"}),

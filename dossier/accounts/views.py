@@ -63,5 +63,5 @@ def readable(view):
 @require_POST
 def end_other_sessions(request: HttpRequest) -> HttpResponse:
     end_others(request)
-    messages.success(request, _("Wherever else this account was signed in, it no longer is."))
+    messages.success(request, _("This account has been signed out everywhere else."))
     return redirect("mfa_index")

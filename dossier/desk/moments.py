@@ -13,10 +13,10 @@ def moment_of(text: str) -> datetime:
         moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError):
         raise ValueError(
-            _("“{text}” is no moment; right would be one such as 2026-06-30T12:00:00Z.").format(text=text[:100])
+            _("“{text}” is not a date and time. Use for example 2026-06-30T12:00:00Z.").format(text=text[:100])
         ) from None
     if moment > timezone.now():
-        raise ValueError(_("{moment} is still to come; right would be a moment of the past.").format(moment=text[:100]))
+        raise ValueError(_("{moment} is in the future. Use a moment in the past.").format(moment=text[:100]))
     return moment
 
 

@@ -89,7 +89,7 @@ def _steps(steps: list[RatificationStep], citations: list[Any]) -> list[Items]:
     cited = {citation.subject_id for citation in citations if citation.subject_type_id == kind.pk}
     undated = [Item(form_of(step), label(step)) for step in steps if not step.date]
     uncited = [Item(form_of(step), label(step)) for step in steps if step.pk not in cited]
-    return [Items(_("Steps without a date"), undated), Items(_("Steps of which no source speaks"), uncited)]
+    return [Items(_("Steps without a date"), undated), Items(_("Steps without a source"), uncited)]
 
 
 def _quotations(treaty: Treaty, citations: list[Any]) -> list[Items]:
@@ -120,5 +120,5 @@ def _changes(treaty: Treaty) -> Items:
         _table, record, _form = desk.records.get(path, (None, None, None))
         gone = record is None and "/" in path
         address = "" if gone else form_of(record or treaty)
-        items.append(Item(address, path, _("no longer here") if gone else ""))
+        items.append(Item(address, path, _("deleted") if gone else ""))
     return Items(_("Changed since the edition that readers see"), items)

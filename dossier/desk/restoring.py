@@ -11,7 +11,7 @@ from dossier.editing.history.recording import recorded
 from dossier.editing.history.restoration import Restoration, Row, Rows, live, lock_against_references, newest
 from dossier.format.assemble import Desk
 from dossier.format.belonging import in_history, on_desk, record_ids
-from dossier.format.mapping import ModelClass
+from dossier.format.table import ModelClass
 from dossier.publication.models import Publication
 from dossier.publication.publishing import acquire_lock
 from sources.models import Citation, SourceDocument
@@ -73,7 +73,7 @@ def restore(
             recheck(Citation.objects.filter(pk__in=planned.numbers("back", "changed")[Citation]))
             return True
     except IntegrityError as error:
-        raise NotRestored(_("Something on the desk is in the way: {error}").format(error=error)) from None
+        raise NotRestored(_("The present data prevents this: {error}").format(error=error)) from None
 
 
 def _numbers(pk: int, rows: Callable) -> dict[ModelClass, set[int]]:

@@ -13,7 +13,7 @@ from dossier.editing.forms.formfields import form_of
 from dossier.editing.history.changes import Edit, edits
 from dossier.editing.history.naming import names
 from dossier.format.belonging import in_history, record_ids
-from dossier.format.mapping import ModelClass
+from dossier.format.table import ModelClass
 from treaties.models import Treaty
 
 OUTSIDE = "outside"

@@ -92,7 +92,9 @@ class KeyField(models.SlugField):
     """The key of a record in dossier files and addresses: lower case, never changed once published."""
 
     default_validators = [
-        RegexValidator(KEY_PATTERN, _("Use only small letters, digits and single hyphens, such as 12-bis."), code="key")
+        RegexValidator(
+            KEY_PATTERN, _("Use only lowercase letters, digits and single hyphens, such as 12-bis."), code="key"
+        )
     ]
 
     def __init__(self, *args, **kwargs):
@@ -100,8 +102,8 @@ class KeyField(models.SlugField):
         kwargs.setdefault(
             "help_text",
             _(
-                "Write a short name for files and addresses, such as 01-signature; left empty, it is made from the "
-                "record's own words. It is never changed later."
+                "Write a short name for files and addresses, such as 01-signature; if left empty, it is generated "
+                "from the record's own words. It is never changed later."
             ),
         )
         super().__init__(*args, **kwargs)

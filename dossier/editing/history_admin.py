@@ -38,7 +38,10 @@ class HistoryPages(SimpleHistoryAdmin):
                 return super().history_form_view(request, object_id, version_id, context)
         except IntegrityError:
             # Another record has its key by now, or what it belonged to is gone.
-            messages.error(request, _("This state cannot be put back: what it belongs to is gone, or its key is used."))
+            messages.error(
+                request,
+                _("This state cannot be restored: the record to which it belongs is gone, or its key is already used."),
+            )
             return redirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_history", args=[object_id]))
 
     def history_view(self, request, object_id, extra_context=None):

@@ -18,9 +18,9 @@ from dossier.text.dates import in_words
 # Below every field for a date, whatever else it tells its editor.
 FORMS = format_lazy(
     gettext_lazy(
-        "A date may also be typed as people write it, in any language of this site: {examples}. How it was understood "
-        "is shown before it is saved. In numbers alone only what can be read in one way is taken: {taken}, not "
-        "{refused}."
+        "A date may also be typed as people write it, in any language of this site: {examples}. How it was "
+        "understood is shown before it is saved. A date in numbers alone is accepted only if it can be read in one "
+        "way: {taken}, not {refused}."
     ),
     examples=", ".join(map(isolated, IN_WORDS)),
     taken=isolated("19.06.2024"),

@@ -17,20 +17,8 @@ from sources.vocabulary import IssuerKind, ValueType
 from treaties.models import Name, Party, PartySuccession, Person, TranslationStatus, Treaty
 
 from . import schema as shape
-from .mapping import (
-    ORIGINS,
-    PARTIES,
-    PEOPLE,
-    SOURCES,
-    STATUSES,
-    SUCCESSIONS,
-    TREATY,
-    ModelClass,
-    Row,
-    Table,
-    place_of,
-    walk,
-)
+from .mapping import ORIGINS, PARTIES, PEOPLE, SOURCES, STATUSES, SUCCESSIONS, TREATY, place_of, walk
+from .table import ModelClass, Row, Table
 
 
 def assemble(treaty: Treaty) -> dict:

@@ -6,7 +6,8 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
 
-from .mapping import ORIGINS, STATUSES, TREATY, ModelClass, Table
+from .mapping import ORIGINS, STATUSES, TREATY
+from .table import ModelClass, Table
 
 
 def on_desk(model: ModelClass) -> QuerySet[Any]:

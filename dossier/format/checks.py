@@ -6,8 +6,8 @@ from pydantic import ValidationError
 
 from dossier.text.problems import Problem
 from sources.prose import problems as problems_of_prose
-from sources.questions import ESTABLISHED
 from sources.vocabulary import Outcome
+from treaties.vocabulary import Standing
 
 from .assemble import is_blank
 from .mapping import SOURCES
@@ -59,10 +59,10 @@ def _undecided(dossier: dict) -> Iterator[Problem]:
     for path, name, question in sorted(points):
         record = by_path.get(path, {})
         # A record that is only disputed or reported asserts nothing: two readings may be two such records.
-        if record.get("standing", ESTABLISHED) != ESTABLISHED:
+        if record.get("standing", Standing.ESTABLISHED) != Standing.ESTABLISHED:
             continue
         if not is_blank(value := record.get(name)):
-            message = f"has a value, but the question {question} is not decided; right would be to leave it empty"
+            message = f"Expected no value while the question {question} is not decided"
             yield Problem(dossier["slug"], f"{path}.{name}", message, value)
 
 
@@ -72,5 +72,5 @@ def _preferred(dossier: dict) -> Iterator[Problem]:
         named = question.get("preferred_value", "").replace(",", " ").split()
         if any(value.startswith(f"{SOURCES.place}/") and value not in known for value in named):
             # The message does not repeat the key: it may be confidential.
-            message = "names a source that is not published with the dossier; right would be another value"
+            message = "Expected a value that names no source which is not published with the dossier"
             yield Problem(dossier["slug"], f"questions/{question['key']}.preferred_value", message)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .assemble import is_blank
-from .mapping import Row, Table
+from .table import Row, Table
 
 
 @dataclass(frozen=True)

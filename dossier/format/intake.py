@@ -23,22 +23,11 @@ from treaties.models import Party, Person, Treaty
 
 from .assemble import Desk
 from .entries import Difference, Entry
-from .mapping import (
-    ORIGINS,
-    PARTIES,
-    PEOPLE,
-    SHARED,
-    SOURCES,
-    TREATY,
-    ModelClass,
-    Table,
-    place_of,
-    subjects_of,
-    table_of,
-)
+from .mapping import ORIGINS, PARTIES, PEOPLE, SHARED, SOURCES, TREATY, place_of, subjects_of, table_of
 from .reading import problems_of
 from .records import Record, records
 from .schema import Dossier
+from .table import ModelClass, Table
 from .writing import Writer
 
 MOST_NAMES = 2_000  # names to search for close matches
@@ -92,7 +81,7 @@ class Intake:
         seen: dict[tuple[Record | None, str], str] = {}
         for record in records(raw):
             if record.key and (first := seen.get((record.parent, record.path))):
-                self._problem(record.place, f"has the same key as {first}; right would be a key of its own", record.key)
+                self._problem(record.place, f"Expected a key other than that of {first}", record.key)
             seen[record.parent, record.path] = record.place
             parent = entries.get(record.parent)
             # Deleting a record deletes its children; a file cannot delete a whole dossier.
@@ -121,7 +110,7 @@ class Intake:
 
     def _check_slug(self, moved_to: Callable[[str], str]) -> None:
         if self.treaty is None and (present := moved_to(self.slug)):
-            self._problem("slug", f"is a former address; right would be {present}", self.slug)
+            self._problem("slug", f"Expected the present address {present} instead of a former one", self.slug)
 
     def _match(self) -> None:
         for entry in self.entries:
@@ -130,7 +119,7 @@ class Intake:
             elif entry.deleted:
                 self._problem(
                     entry.place,
-                    "is not on the desk, so there is nothing to delete; right would be to leave it out",
+                    "Expected “deleted” only on records of the desk (leave out the others)",
                     entry.path,
                 )
 
@@ -184,20 +173,22 @@ class Intake:
                 named = given if isinstance(given, list) else []
                 times = Counter(key for key in named if isinstance(key, str))
                 if twice := [key for key in times if times[key] > 1]:
-                    self._problem(
-                        _join(entry.place, name), "stands twice; right would be once", ", ".join(sorted(twice))
-                    )
+                    self._problem(_join(entry.place, name), "Expected no duplicate keys", ", ".join(sorted(twice)))
                 for number, key in enumerate(named):
                     self._check_key(entry, f"{name}[{number}]", model, key, keys)
             for name in entry.table.paths:
                 # A field missing from the file keeps the desk's value.
                 subject = (self._form(entry.path) | entry.given).get(name)
                 if isinstance(subject, str) and table_of(subject) not in subjects_of(entry.table):
-                    self._problem(_join(entry.place, name), "is nothing to speak of; right would be steps/KEY", subject)
+                    self._problem(
+                        _join(entry.place, name),
+                        "Expected the path of a record that this can be about, such as steps/KEY",
+                        subject,
+                    )
                 elif isinstance(subject, str) and subject not in paths:
-                    self._unknown(entry, name, subject, paths, "the path of a record")
+                    self._unknown(entry, name, subject, paths, "the path of a record that exists")
             if entry.table is ORIGINS and entry.parent and entry.given.get("origin") == entry.parent.given.get("key"):
-                self._problem(f"{entry.place}.origin", "is the source itself; right would be another")
+                self._problem(f"{entry.place}.origin", "Expected a source other than this one")
             self._check_field(entry)
             self._check_prose(entry, keys[SOURCES.place])
             self._check_lengths(entry)
@@ -212,18 +203,18 @@ class Intake:
             return
         place = place_of(model)
         if model is Treaty and key == self.slug:
-            self._problem(_join(entry.place, name), "is this dossier itself; right would be another", key)
+            self._problem(_join(entry.place, name), "Expected a dossier other than this one", key)
         elif model is Treaty and key not in self.slugs:
-            self._unknown(entry, name, key, self.slugs, "the slug of a dossier")
+            self._unknown(entry, name, key, self.slugs, "the slug of a dossier that exists")
         elif model is not Treaty and key not in keys[place]:
-            self._unknown(entry, name, key, keys[place], f"a key under {place}")
+            self._unknown(entry, name, key, keys[place], f"a key that exists under {place}")
 
     def _unknown(self, entry: Entry, name: str, value: str, known: Collection[str], what: str) -> None:
         # Searching many names for close matches is slow, and nobody reads so many hints.
         few = len(known) <= MOST_NAMES and len(self.problems) < MOST_PROBLEMS
         near = difflib.get_close_matches(value, known, n=3, cutoff=0.5) if few else []
         hint = f", such as {', '.join(near)}" if near else ""
-        self._problem(_join(entry.place, name), f"is not known; right would be {what}{hint}", value)
+        self._problem(_join(entry.place, name), f"Expected {what}{hint}", value)
 
     def _check_field(self, entry: Entry) -> None:
         """Check that the field named by a citation or a status exists on its subject."""
@@ -233,10 +224,8 @@ class Intake:
         table = table_of(subject)
         if table and name not in table.schema.model_fields:
             near = difflib.get_close_matches(name, table.schema.model_fields, n=3, cutoff=0.4)
-            hint = f", such as {', '.join(near)}" if near else "; or a topic"
-            self._problem(
-                f"{entry.place}.field", f"is no field of {subject[:100]}; right would be one of its own{hint}", name
-            )
+            hint = f", such as {', '.join(near)}" if near else ", or a topic"
+            self._problem(f"{entry.place}.field", f"Expected a field of {subject[:100]}{hint}", name)
 
     def _check_prose(self, entry: Entry, known: set[str]) -> None:
         """Check that the sources cited in prose exist and may be published."""
@@ -263,7 +252,7 @@ class Intake:
             for language, text in texts:
                 if longest and isinstance(text, str) and len(text) > longest:
                     place = _join(_join(entry.place, name), language) if language else _join(entry.place, name)
-                    self._problem(place, f"has {len(text)} characters; right would be at most {longest}", text)
+                    self._problem(place, f"Expected at most {longest} characters instead of {len(text)}", text)
 
     def _check_cycles(self) -> None:
         origins: dict[str, set[str]] = {}
@@ -286,7 +275,7 @@ class Intake:
         for what, graph in (("sources", origins), ("steps", steps)):
             if cycle := circle(graph):
                 shown = " → ".join(cycle if len(cycle) < 10 else [*cycle[:5], "…", *cycle[-3:]])
-                self._problem(what, f"go round in a circle: {shown}; right would be a chain that ends")
+                self._problem(what, f"Expected a chain that ends, got a circle: {shown}")
 
     # Comparing
 
@@ -323,11 +312,13 @@ class Intake:
                 return Writer(self.entries, self.desk).write(progress)
         except ProtectedError as error:
             used = ", ".join(sorted({f"{row._meta.verbose_name} {row}"[:100] for row in error.protected_objects})[:5])
-            problem = Problem(self.name, "", f"deletes what is still used by {used}; right would be to delete that too")
+            problem = Problem(self.name, "", f"Expected to delete also what uses a deleted record: {used}")
             raise UnreadableFile([problem]) from None
         except DatabaseError as error:
             # Anything the checks above did not foresee: the database rejected the whole file.
-            raise UnreadableFile([Problem(self.name, "", f"is refused by the database: {error}")]) from None
+            raise UnreadableFile(
+                [Problem(self.name, "", f"Expected data that the database accepts: {error}")]
+            ) from None
 
 
 def _lists_of(table: Table) -> set[str]:

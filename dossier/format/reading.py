@@ -26,30 +26,30 @@ def read_dossier(path: Path) -> dict:
     """Parse a dossier file according to its suffix. Raises UnreadableFile."""
     name = str(path)
     if path.suffix not in {".yaml", ".yml", ".json"}:
-        raise _refusal(name, "", "is no dossier file; right would be a name that ends in .yaml or .json")
+        raise _refusal(name, "", "Expected a name that ends in .yaml or .json")
     try:
         if path.exists() and not path.is_file():
             # Reading a pipe could block, and a device may be endless.
-            raise _refusal(name, "", "is no ordinary file; right would be the name of a file that can be read")
+            raise _refusal(name, "", "Expected the name of a regular file that can be read")
         with path.open("rb") as file:
             content = file.read(LARGEST_FILE + 1)
     except OSError as error:
-        reason = f"cannot be read: {error.strerror}; right would be the name of a file that can be read"
+        reason = f"Expected the name of a file that can be read, got “{error.strerror}”"
         raise _refusal(name, "", reason) from None
     if len(content) > LARGEST_FILE:
-        raise _refusal(name, "", f"is larger than {LARGEST_FILE:,} bytes; right would be one file for each dossier")
+        raise _refusal(name, "", f"Expected at most {LARGEST_FILE:,} bytes, in one file for each dossier")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = _line(content[: error.start])
-        raise _refusal(name, line, "is not UTF-8; right would be the file saved as UTF-8") from None
+        raise _refusal(name, line, "Expected a file saved as UTF-8") from None
     return parse(text, name, as_json=path.suffix == ".json")
 
 
 def parse(text: str, name: str, *, as_json: bool) -> dict:
     data = _parse_json(text, name) if as_json else _parse_yaml(text, name)
     if not isinstance(data, dict):
-        raise _refusal(name, "", "holds no dossier; right would be fields such as format, slug and title")
+        raise _refusal(name, "", "Expected a dossier with fields such as format, slug and title")
     if problems := [
         Problem(name, _place(where), *why) for where, *why in islice(_invalid_values(data), MOST_PROBLEMS + 1)
     ]:
@@ -84,8 +84,8 @@ def _invalid_values(value: Any, *location: str | int) -> Iterator[tuple]:
             yield location, fault
 
 
-_TOO_DEEP = f"nests deeper than {DEEPEST_NESTING} levels; right would be records as deep as those of /api/schema.json"
-_TOO_MANY = f"holds more than {MOST_VALUES:,} values; right would be one file for each dossier"
+_TOO_DEEP = f"Expected at most {DEEPEST_NESTING} levels of nesting, as in the records of /api/schema.json"
+_TOO_MANY = f"Expected at most {MOST_VALUES:,} values, in one file for each dossier"
 
 
 def _line(before: bytes) -> str:
@@ -106,11 +106,11 @@ def _parse_json(text: str, name: str) -> Any:
     def unique(pairs: list[tuple[str, Any]]) -> dict:
         record: dict = {}
         for key, value in pairs:
-            record[key] = _Invalid(key, "stands twice in one record; right would be once") if key in record else value
+            record[key] = _Invalid(key, "Expected no duplicate fields in a record") if key in record else value
         return record
 
     def no_constant(value: str) -> _Invalid:
-        return _Invalid(value, "is no value of a dossier; right would be a text or a whole number")
+        return _Invalid(value, "Expected text or a whole number")
 
     def integer(digits: str) -> int | _Invalid:
         return int(digits) if _INTEGER.fullmatch(digits) else no_constant(digits)
@@ -129,9 +129,7 @@ def _parse_json(text: str, name: str) -> Any:
     except ValueError as error:
         place = f"line {error.lineno}, column {error.colno}" if isinstance(error, json.JSONDecodeError) else ""
         reason = error.msg if isinstance(error, json.JSONDecodeError) else str(error)
-        raise _refusal(
-            name, place, f"is not JSON ({reason}); right would be a file that a JSON checker accepts"
-        ) from None
+        raise _refusal(name, place, f"Expected valid JSON ({reason})") from None
 
 
 # YAML's own rules would read 2024-06-19 as a date, NO as false and 1:30 as a number of seconds.
@@ -148,7 +146,7 @@ def _parse_yaml(text: str, name: str) -> Any:
     if handle := re.search("^%TAG.*", text, re.MULTILINE):
         # The parser compares each directive with all previous ones, in quadratic time.
         line = _line(text[: handle.start()].encode())
-        raise _refusal(name, line, "names tags; right would be the plain values", handle[0])
+        raise _refusal(name, line, "Expected plain values without tags", handle[0])
     values = 0
     try:
         for event in yaml.parse(text, Loader=loader):
@@ -158,12 +156,12 @@ def _parse_yaml(text: str, name: str) -> Any:
                 if values > MOST_VALUES:
                     raise _refusal(name, line, _TOO_MANY)
                 if (tag := getattr(event, "tag", None)) and tag not in _KNOWN_TAGS:
-                    raise _refusal(name, line, "is a tag; right would be the plain value", tag)
+                    raise _refusal(name, line, "Expected a plain value without a tag", tag)
             match event:
                 case yaml.AliasEvent():
-                    raise _refusal(name, line, "is an alias; right would be the value itself", f"*{event.anchor}")
+                    raise _refusal(name, line, "Expected the value itself instead of an alias", f"*{event.anchor}")
                 case yaml.DocumentStartEvent() if root:
-                    raise _refusal(name, line, "begins a second document; right would be one file for each dossier")
+                    raise _refusal(name, line, "Expected one file for each dossier, got a second document")
                 case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
                     if len(stack) >= DEEPEST_NESTING:
                         raise _refusal(name, line, _TOO_DEEP)
@@ -181,13 +179,11 @@ def _parse_yaml(text: str, name: str) -> Any:
             # Newer parsers have a depth limit of their own, and reach it before they emit the first event.
             raise _refusal(name, f"line {mark.line + 1}", _TOO_DEEP) from None
         place = f"line {mark.line + 1}, column {mark.column + 1}" if mark else ""
-        raise _refusal(
-            name, place, f"is not YAML ({error.problem}); right would be a file that a YAML checker accepts"
-        ) from None
+        raise _refusal(name, place, f"Expected valid YAML ({error.problem})") from None
     except yaml.YAMLError as error:
         reason = str(error).splitlines()[0]
         parsed = text.encode()[: getattr(error, "position", 0)]
-        raise _refusal(name, _line(parsed), f"is not YAML ({reason}); right would be a text file in UTF-8") from None
+        raise _refusal(name, _line(parsed), f"Expected valid YAML in UTF-8 ({reason})") from None
     return root[0] if root else None
 
 
@@ -210,9 +206,9 @@ def _add(stack: list[_Open], root: list, value: Any, name: str, line: str) -> No
         top.has_key = False
     else:
         if not isinstance(value, str):
-            raise _refusal(name, line, "is no name of a field; right would be a text", value)
+            raise _refusal(name, line, "Expected text as the name of a field", value)
         if value in top.container:
-            raise _refusal(name, line, "stands twice in one record; right would be once", value)
+            raise _refusal(name, line, "Expected no duplicate fields in a record", value)
         top.key, top.has_key = value, True
 
 
@@ -227,9 +223,15 @@ def _scalar(event: yaml.ScalarEvent) -> Any:
 def problems_of(error: ValidationError, name: str) -> list[Problem]:
     """The validation errors as problems, each with its location in the file."""
     return [
-        Problem(name, _place(detail["loc"]), _explain(detail), None if detail["type"] == "missing" else detail["input"])
+        Problem(name, _place(detail["loc"]), _explain(detail), _value(detail))
         for detail in error.errors(include_url=False)[: MOST_PROBLEMS + 1]
     ]
+
+
+def _value(error: Mapping[str, Any]) -> Any:
+    """What stands at the place of a problem; nothing where the place alone says it, as of a whole record."""
+    is_record = error["type"] == "value_error" and isinstance(error["input"], dict)
+    return None if is_record or error["type"] in {"missing", "extra_forbidden"} else error["input"]
 
 
 def _place(location: Iterable) -> str:
@@ -251,33 +253,32 @@ def _explain(error: Mapping[str, Any]) -> str:
             cause = context["error"]
             if isinstance(cause, UnknownTerm):
                 return cause.hint()
-            # The value of a date already precedes the message, unless only a part of it is wrong.
-            is_whole = isinstance(cause, DateError) and cause.value == error["input"]
-            return cause.reason if is_whole else str(cause)
+            if isinstance(cause, DateError):
+                # The problem prints the whole value, of which only a part may be wrong.
+                return cause.reason if cause.value == error["input"] else f"{cause.reason} instead of {cause.value}"
+            return str(cause)
         case "missing":
-            return "is missing; right would be a value of its own"
+            return "Expected a value for this field, got none"
         case "extra_forbidden":
-            return "is no field of this record; right would be one of the format (see /api/schema.json)"
+            return "Expected a field of this record (see /api/schema.json), got an unknown one"
         case "string_type":
-            return "is no text; right would be a text, in quotes where YAML sees something else"
+            return "Expected text, in quotes where YAML would read something else"
         case "string_pattern_mismatch":
-            return f"has the wrong form; right would match {context['pattern']}"
+            return f"Expected text that matches {context['pattern']}"
         case "string_too_short":
-            return f"is too short; right would be at least {context['min_length']} characters"
+            return f"Expected at least {context['min_length']} characters"
         case "string_too_long":
-            return f"is too long; right would be at most {context['max_length']} characters"
+            return f"Expected at most {context['max_length']} characters"
         case "list_type":
-            return "is no list; right would be a list, each record after a hyphen"
+            return "Expected a list, each record after a hyphen"
         case "dict_type":
-            return f"is no set of texts by language; right would be {next(iter(LANGUAGES))}: and the text"
+            return f"Expected texts by language, such as {next(iter(LANGUAGES))}: and the text"
         case "model_type" | "model_attributes_type":
-            return "is no record; right would be fields such as key: and kind:"
+            return "Expected a record with fields such as key: and kind:"
         case "int_type" | "bool_type" | "int_parsing" | "bool_parsing":
-            return (
-                f"has the wrong type; right would be {'true or false' if 'bool' in error['type'] else 'a whole number'}"
-            )
+            return f"Expected {'true or false' if 'bool' in error['type'] else 'a whole number'}"
         case "greater_than_equal":
-            return f"is too small; right would be at least {context['ge']}"
+            return f"Expected a number of at least {context['ge']}"
         case "less_than_equal":
-            return f"is too large; right would be at most {context['le']}"
-    return f"{error['msg']}; right would be a value of the format (see /api/schema.json)"
+            return f"Expected a number of at most {context['le']}"
+    return f"Expected a value of the format (see /api/schema.json): {error['msg']}"

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .mapping import SHARED, TREATY, Table
+from .mapping import SHARED, TREATY
+from .table import Table
 
 
 @dataclass(frozen=True, eq=False)

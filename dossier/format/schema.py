@@ -43,13 +43,13 @@ def _storable(value: str) -> str:
 
 def _day(value: str) -> str:
     if value and not (len(value) == 10 and bounds(value).exact):
-        raise ValueError("is no single day; right would be a day such as 2024-06-19")
+        raise ValueError("Expected a single day such as 2024-06-19")
     return value
 
 
 def _interface_language(value: str) -> str:
     if value not in LANGUAGES:
-        raise ValueError(f"is no language of the interface; right would be one of {', '.join(LANGUAGES)}")
+        raise ValueError(f"Expected a language of the interface, one of {', '.join(LANGUAGES)}")
     return value
 
 
@@ -76,13 +76,13 @@ class UnknownTerm(ValueError):
     """A code that is not in its vocabulary."""
 
     def __init__(self, code: str, terms: list[str]):
-        super().__init__(f"is no term of the vocabulary; right would be one of {', '.join(terms)}")
+        super().__init__(f"Expected a term of the vocabulary, one of {', '.join(terms)}")
         self.code, self.terms = code, terms
 
     def hint(self) -> str:
         """The message with the closest terms, which are too slow to find for each of thousands of errors."""
         near = difflib.get_close_matches(self.code, self.terms, n=4, cutoff=0.3) or self.terms
-        return f"is no term of the vocabulary; right would be {' or '.join(near)}"
+        return f"Expected a term of the vocabulary such as {' or '.join(near)}"
 
 
 class Code:
@@ -149,7 +149,7 @@ class Succession(Noted):
     @model_validator(mode="after")
     def _of_another(self):
         if self.predecessor == self.successor:
-            raise ValueError("succeeds itself; right would be another party")
+            raise ValueError("Expected a successor other than the predecessor")
         return self
 
 
@@ -293,7 +293,7 @@ class Question(Noted):
     @model_validator(mode="after")
     def _value_where_preferred(self):
         if (self.outcome == "preferred") != bool(self.preferred_value):
-            raise ValueError("has a preferred value without the outcome preferred, or the reverse; right would be both")
+            raise ValueError("Expected a preferred_value with the outcome preferred, and with no other")
         return self
 
 
@@ -323,13 +323,13 @@ class Citation(Noted):
     @model_validator(mode="after")
     def _one_point(self):
         if bool(self.field) == bool(self.topic):
-            raise ValueError("is about a field or about a topic; right would be one of the two")
+            raise ValueError("Expected either a field or a topic")
         return self
 
     @model_validator(mode="after")
     def _quote_has_language(self):
         if self.quote and not self.quote_language:
-            raise ValueError("quotes without a language; right would be quote_language, such as ko")
+            raise ValueError("Expected the language of the quotation as quote_language, such as ko")
         return self
 
     @model_validator(mode="after")
@@ -338,7 +338,7 @@ class Citation(Noted):
             try:
                 bounds(self.value, self.value_calendar)
             except ValueError as error:
-                raise ValueError(f"has the value {error}") from None
+                raise ValueError(str(error)) from None
         return self
 
 

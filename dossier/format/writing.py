@@ -14,7 +14,8 @@ from treaties.models import Treaty
 
 from .assemble import Desk
 from .entries import Entry
-from .mapping import TABLES, ModelClass, Row, place_of, walk
+from .mapping import TABLES, place_of, walk
+from .table import ModelClass, Row
 
 
 class Writer:

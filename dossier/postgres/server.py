@@ -209,7 +209,7 @@ class Server:
         if done.returncode:
             raise ServerError(f"initdb failed in {fresh}:\n{done.stderr or done.stdout}")
         if self.data.exists():
-            raise ServerError(f"{self.data} is there but is no database; move it away and try again.")
+            raise ServerError(f"{self.data} exists but is not a database; move it away and try again.")
         fresh.rename(self.data)
 
     def _start(self) -> None:

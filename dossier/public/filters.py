@@ -22,7 +22,7 @@ DAY = forms.DateInput(attrs={"type": "date", "dir": "ltr"})
 WORDS = forms.TextInput(attrs={"type": "search", "dir": "auto"})
 # In addresses dates have the same format in every language.
 ISO = ["%Y-%m-%d"]
-NO_DAY = {"invalid": _("This is no day; right would be a day such as 2024-06-19.")}
+NO_DAY = {"invalid": _("Enter a date such as 2024-06-19.")}
 
 
 class RegisterFilter(django_filters.FilterSet):

@@ -46,7 +46,7 @@ def publish(slug: str, *, user=None, note: str = "") -> Edition | None:
         digest = hashlib.sha256(content.encode()).hexdigest()
         current = Publication.objects.select_related("edition").filter(slug=slug).first()
         if current is None and (moved := Publication.objects.moved_to(slug)):
-            raise ValueError(f"“{slug}” leads to {moved}; right would be another address")
+            raise ValueError(f"Expected another address: “{slug}” leads to {moved}.")
         if current and current.edition.sha256 == digest and not current.withdrawn:
             return None
         number = Edition.objects.filter(slug__in=current.slugs if current else [slug]).count() + 1
@@ -114,7 +114,7 @@ def rename(slug: str, new: str, *, user=None, note: str = "") -> None:
         publication = Publication.objects.get(slug=slug)
         taken = Publication.objects.filter(slug=new) | Publication.objects.formerly_at(new).exclude(pk=publication.pk)
         if taken.exists() or Treaty.objects.filter(slug=new).exists():
-            raise ValueError(f"“{new}” is or was the address of another dossier; right would be a new one")
+            raise ValueError(f"Expected a new address: “{new}” is or was that of another dossier.")
         publication.former_slugs = [former for former in publication.slugs if former != new]
         publication.slug = new
         publication.save(update_fields=["slug", "former_slugs"])

@@ -44,7 +44,7 @@ def _script_of_digits(typed: str) -> str:
     scripts = {_SCRIPTS.get(name, name.lower()) for name in names} or {"ascii"}
     if len(scripts) > 1:
         refuse(
-            _("“%(typed)s” mixes the digits of several scripts; right would be those of one, such as %(examples)s."),
+            _("“%(typed)s” mixes the digits of several scripts. Enter the digits of one, such as %(examples)s."),
             typed,
             examples=EXAMPLES,
         )
@@ -121,7 +121,7 @@ class _Reader:
             if int(day) != int(month) and int(day) <= 12 and int(month) <= 12:
                 readings = (f"{year}-{int(one):02}-{int(other):02}" for one, other in ((month, day), (day, month)))
                 refuse(
-                    _("“%(typed)s” can be read in two ways; right would be %(one)s or %(other)s."),
+                    _("“%(typed)s” can be read in two ways. Enter %(one)s or %(other)s."),
                     self.typed,
                     **dict(zip(("one", "other"), readings, strict=True)),
                 )
@@ -140,13 +140,16 @@ class _Reader:
         """The EDTF of a named date."""
         year, month, era = named.year or 0, named.month or 0, self._era(named)
         if named.month is not None and not 1 <= month <= 12:
-            refuse(_("“%(typed)s” names a month that there is not; right would be one from 1 to 12."), self.typed)
+            refuse(_("“%(typed)s”: the month must be between 1 and 12."), self.typed)
         if era == "gregorian":
             rest = [f"{number:02}" for number in (named.month, named.day) if number is not None]
             return _checked("-".join([f"{year:04}", *rest]), self.typed, self.calendar)
         if self.calendar:
             refuse(
-                _("“%(typed)s” is of another calendar; right would be the date in the Julian one, such as 1917-10-25."),
+                _(
+                    "“%(typed)s” is a date of another calendar. Enter the date in the Julian calendar, such as "
+                    "1917-10-25."
+                ),
                 self.typed,
             )
         return _of_days(*(_solar if era == "solar" else _buddhist)(year, month, named.day, self.typed))
@@ -195,8 +198,8 @@ def _solar(year: int, month: int, day: int | None, typed: str) -> calendars.Days
     if not calendars.is_solar_year(year):
         refuse(
             _(
-                "“%(typed)s” lies outside of the years for which the Solar Hijri calendar is certain here; right would "
-                "be the Gregorian date, such as %(example)s."
+                "“%(typed)s” lies outside the years for which the Solar Hijri calendar is certain here. Enter the "
+                "Gregorian date, such as %(example)s."
             ),
             typed,
             example="2024-06-19",
@@ -213,8 +216,8 @@ def _buddhist(year: int, month: int, day: int | None, typed: str) -> calendars.D
     if whole is None:
         refuse(
             _(
-                "“%(typed)s” names a month that its year had not: years of the Buddhist era began on 1 April until "
-                "2483, which ended with December. Right would be the Gregorian date, such as %(example)s."
+                "“%(typed)s” names a month that its year did not have: years of the Buddhist era began on 1 April "
+                "until 2483, which ended with December. Enter the Gregorian date, such as %(example)s."
             ),
             typed,
             example="1940-03-15",
@@ -247,14 +250,14 @@ def _checked(value: str, typed: str, calendar: str) -> str:
         bounds(value, calendar)
     except ValueError:
         start, _stroke, end = value.partition("/")
-        refuse(_("“%(typed)s” ends before it begins; right would be %(right)s."), typed, right=f"{end}/{start}")
+        refuse(_("“%(typed)s” ends before it begins. Enter %(right)s."), typed, right=f"{end}/{start}")
     return value
 
 
 def _refuse_part(part: str, typed: str, calendar: str) -> None:
     year, month = int(part[:4]), int(part[5:7] or 1)
     if not 1 <= month <= 12:
-        refuse(_("“%(typed)s” names a month that there is not; right would be one from 1 to 12."), typed)
+        refuse(_("“%(typed)s”: the month must be between 1 and 12."), typed)
     if year and len(part) == 10:
         leap = calendar == "julian" and month == 2 and year % 4 == 0
         last = 29 if leap else calendars.span(year, month)[1].day

@@ -30,10 +30,7 @@ def refuse(message: str, typed: str, **named: object) -> NoReturn:
 
 def refuse_unread(typed: str) -> NoReturn:
     refuse(
-        _(
-            "“%(typed)s” is not understood as a date; right would be the date alone, with its year in four digits, "
-            "such as %(examples)s."
-        ),
+        _("“%(typed)s” cannot be read as a date. Enter the date alone with a four-digit year, such as %(examples)s."),
         typed,
         examples=EXAMPLES,
     )
@@ -45,15 +42,15 @@ def diagnose(plain: str, typed: str) -> NoReturn:
     if re.search(lunar, plain) and "S" not in plain:
         refuse(
             _(
-                "“%(typed)s” is of a lunar calendar, whose months follow the moon as it was seen: no rule tells the "
-                "day for certain. Right would be the Gregorian day as a source gives it, such as %(example)s."
+                "“%(typed)s” is a date of a lunar calendar, whose months follow the sighting of the moon: no rule "
+                "gives the day for certain. Enter the Gregorian date as a source gives it, such as %(example)s."
             ),
             typed,
             example="2024-06-19",
         )
     if re.fullmatch(r"(?:the )?\d{3}0(?:'?s|-?е|-?х|年代|년대)(?: гг?\.?)?|(?:ทศวรรษ|thập niên) \d{4}", plain):
         refuse(
-            _("“%(typed)s” is a decade; right would be its first and last year, such as %(example)s."),
+            _("“%(typed)s” is a decade. Enter its first and last year, such as %(example)s."),
             typed,
             example="1990/1999",
         )
@@ -62,13 +59,13 @@ def diagnose(plain: str, typed: str) -> NoReturn:
         rf"(?:{named})[., -]+(?:\d{{1,2}},? )?'?\d{{2}}(?!\d)\.?$", plain
     ):
         refuse(
-            _("“%(typed)s” has no year of four digits; right would be all of them, such as %(example)s."),
+            _("“%(typed)s” has no four-digit year. Enter all four digits, such as %(example)s."),
             typed,
             example="19 June 2024",
         )
     if not re.search(r"\d{3}", plain) and re.search(rf"{named}|\d{{1,2}} ?[月월日일]", plain):
         refuse(
-            _("“%(typed)s” has no year; right would be the date with its year, such as %(example)s."),
+            _("“%(typed)s” has no year. Enter the date with its year, such as %(example)s."),
             typed,
             example="19 June 2024",
         )
@@ -76,12 +73,12 @@ def diagnose(plain: str, typed: str) -> NoReturn:
 
 
 def refuse_both(typed: str, one: str, other: str) -> NoReturn:
-    refuse(_("“%(typed)s” says both %(one)s and %(other)s; right would be one of them."), typed, one=one, other=other)
+    refuse(_("“%(typed)s” says both %(one)s and %(other)s. Enter only one of them."), typed, one=one, other=other)
 
 
 def refuse_era(typed: str, one: str, other: str) -> NoReturn:
     refuse(
-        _("“%(typed)s” does not say from when its year is counted; right would be %(one)s or %(other)s."),
+        _("“%(typed)s” does not name the era of its year. Enter %(one)s or %(other)s."),
         typed,
         one=one,
         other=other,
@@ -89,6 +86,4 @@ def refuse_era(typed: str, one: str, other: str) -> NoReturn:
 
 
 def refuse_day(typed: str, last: int) -> NoReturn:
-    refuse(
-        _("“%(typed)s” names a day that its month has not; right would be one from 1 to %(last)s."), typed, last=last
-    )
+    refuse(_("“%(typed)s”: the day must be between 1 and %(last)s in that month."), typed, last=last)

@@ -7,7 +7,6 @@ The SQL function edtf_bound() has the same rules, so that the database computes 
 
 import calendar as months
 import re
-import reprlib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -18,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from .calendars import digits_of, in_buddhist_era, in_solar_hijri, span, with_digits
 from .languages import between
+from .problems import shortened
 
 # Syntax only; bounds() refuses a thirteenth month.
 _DAY = r"\d{4}(?:-\d{2}(?:-\d{2})?)?[?~%]?"
@@ -51,7 +51,7 @@ class DateError(ValueError):
     """A text, or a part of one, that is not in our subset of EDTF, and the reason."""
 
     def __init__(self, value: str, reason: str):
-        super().__init__(f"{reprlib.repr(value)} {reason}")
+        super().__init__(f"{reason}, got “{shortened(value)}”.")
         self.value, self.reason = value, reason
 
 
@@ -62,7 +62,7 @@ def bounds(value: str, calendar: str = "") -> Bounds:
     Raises DateError if it is not in our subset of EDTF.
     """
     if not re.fullmatch(PATTERN, value, re.ASCII):
-        raise DateError(value, f"is not a date that is understood here; right would be: {EXAMPLES}")
+        raise DateError(value, f"Expected a date in EDTF such as {EXAMPLES}")
     if value.startswith("["):
         parts = [_part(part, calendar) for part in value[1:-1].split(",")]
         return Bounds(min(first for first, _ in parts), max(last for _, last in parts))
@@ -72,7 +72,7 @@ def bounds(value: str, calendar: str = "") -> Bounds:
     earliest = None if start == ".." else _part(start, calendar)[0]
     latest = None if end == ".." else _part(end, calendar)[1]
     if earliest and latest and latest < earliest:
-        raise DateError(value, f"ends before it begins; right would be: {end}/{start}")
+        raise DateError(value, f"Expected the earlier date first: {end}/{start}")
     return Bounds(earliest, latest)
 
 
@@ -80,19 +80,19 @@ def _part(value: str, calendar: str) -> tuple[date, date]:
     numbers = [int(number) for number in value.rstrip("?~%").split("-")]
     year, month, day = [*numbers, 0, 0][:3]
     if year == 0 or (len(numbers) > 1 and not 1 <= month <= 12):
-        raise DateError(value, f"has no such month or year; right would be: {EXAMPLES}")
+        raise DateError(value, f"Expected a year from 0001 and a month from 01 to 12, such as {EXAMPLES}")
     last_day = months.monthrange(year, month or 12)[1]
     if calendar == "julian" and month == 2 and year % 4 == 0:
         last_day = 29
     if len(numbers) == 3 and not 1 <= day <= last_day:
-        raise DateError(value, f"is no day of the calendar; right would be a day up to {value[:8]}{last_day}")
+        raise DateError(value, f"Expected a day from {value[:8]}01 to {value[:8]}{last_day}")
     first, last = (year, month or 1, day or 1), (year, month or 12, day or last_day)
     if calendar != "julian":
         return date(*first), date(*last)
     try:
         return _from_julian(*first), _from_julian(*last)
     except OverflowError:
-        reason = f"lies outside of the Gregorian years 1 to 9999; right would be: {EXAMPLES}"
+        reason = f"Expected a date within the Gregorian years 1 to 9999, such as {EXAMPLES}"
         raise DateError(value, reason) from None
 
 

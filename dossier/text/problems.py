@@ -18,8 +18,9 @@ class Problem:
     value: Any = None
 
     def __str__(self):
-        shown = "" if self.value is None else f"“{shortened(self.value)}”"
-        return ": ".join(filter(None, [printable(self.file), printable(self.place), shown, self.message]))
+        got = "" if self.value is None else f", got “{shortened(self.value)}”"
+        sentence = f"{self.message.removesuffix('.')}{got}."
+        return ": ".join(filter(None, [printable(self.file), printable(self.place), sentence]))
 
 
 class UnreadableFile(Exception):
@@ -27,7 +28,8 @@ class UnreadableFile(Exception):
 
     def __init__(self, problems: list[Problem]):
         if len(problems) > MOST_PROBLEMS:
-            rest = Problem(problems[0].file, "", "has more problems than these; right would be to mend these first")
+            more = f"Expected at most {MOST_PROBLEMS} problems, got more: correct these first"
+            rest = Problem(problems[0].file, "", more)
             problems = [*problems[:MOST_PROBLEMS], rest]
         super().__init__("\n".join(map(str, problems)))
         self.problems = problems
@@ -51,5 +53,5 @@ def not_storable(text: str) -> str:
     """Why PostgreSQL cannot store a text; empty if it can. It rejects NUL, and UTF-8 cannot encode half a surrogate
     pair."""
     if "\x00" in text:
-        return "holds a NUL character; right would be the text without it"
-    return "holds half of a surrogate pair; right would be the whole character" if _HALF.search(text) else ""
+        return "Expected text without NUL characters"
+    return "Expected text without unpaired surrogates" if _HALF.search(text) else ""

@@ -29,9 +29,9 @@ CHOICES = {
 }
 VERDICTS = {
     "new": gettext_lazy("new"),
-    "unchanged": gettext_lazy("known, the same"),
-    "changed": gettext_lazy("known, brings what is missing"),
-    "conflict": gettext_lazy("known, says otherwise"),
+    "unchanged": gettext_lazy("known, identical"),
+    "changed": gettext_lazy("known, adds missing values"),
+    "conflict": gettext_lazy("known, with other values"),
 }
 SIGNS = {
     "key": gettext_lazy("by its key"),

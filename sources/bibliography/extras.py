@@ -70,9 +70,9 @@ def from_lines(pairs: Iterator[tuple[str, str]]) -> Source | None:
         elif field in EMPTY:
             given[field] = _value(line) or EMPTY[field]
         else:
-            raise ValueError(f"“{MARK}-{name[:60]}” is no field of a source; right would be one of {', '.join(EMPTY)}")
+            raise ValueError(f"Expected a field of a source, one of {', '.join(EMPTY)}, got “{MARK}-{name[:60]}”")
     if given and not version:
-        raise ValueError(f"has fields of ours without {MARK}-version; right would be {VERSION}")
+        raise ValueError(f"Expected {MARK}-version {VERSION} beside the other fields named {MARK}-")
     return checked(given) if version else None
 
 
@@ -80,14 +80,14 @@ def checked(given: Source) -> Source:
     """Return the extras if each has the type of its field. Raises ValueError."""
     for name, value in given.items():
         if name not in EMPTY:
-            raise ValueError(f"“{name[:60]}” is no field of a source; right would be one of {', '.join(EMPTY)}")
+            raise ValueError(f"Expected a field of a source, one of {', '.join(EMPTY)}, got “{name[:60]}”")
         texts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else [value]
         if type(value) is not type(EMPTY[name]) or not all(isinstance(text, str) for text in texts):
             form = {"": "a text", "[]": "a list of texts", "{}": "texts by language"}[str(EMPTY[name])]
-            raise ValueError(f"has {name} of another form; right would be {form}")
+            raise ValueError(f"Expected {form} as {name}")
         if name in CODES and value not in CODES[name].values:
             known = ", ".join(CODES[name].values)
-            raise ValueError(f"has the {name} “{value[:60]}”, which is no term; right would be one of {known}")
+            raise ValueError(f"Expected one of {known} as {name}, got “{value[:60]}”")
     return given
 
 
@@ -105,4 +105,4 @@ def _value(line: str) -> str | list[str]:
     try:
         return json.loads(line)
     except ValueError:
-        raise ValueError(f"has “{line[:40]}”, which is not whole; right would be the line as it was written") from None
+        raise ValueError(f"Expected the whole line as it was written, got “{line[:40]}”") from None

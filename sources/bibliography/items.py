@@ -107,7 +107,7 @@ def _text(item: Item, variable: str) -> str:
     value = item.get(variable, "")
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         if value:
-            raise ValueError(f"has a {variable} that is no text; right would be a text")
+            raise ValueError(f"Expected text as {variable}")
         return ""
     return _MARKUP.sub("", str(value)).strip()
 
@@ -115,7 +115,7 @@ def _text(item: Item, variable: str) -> str:
 def _people(item: Item) -> list[dict]:
     people = item.get("author") or item.get("editor") or []
     if not isinstance(people, list) or not all(isinstance(person, dict) for person in people):
-        raise ValueError("has an author that is no list of names; right would be family and given, or literal")
+        raise ValueError("Expected a list of names as author, each with family and given, or literal")
     return people
 
 
@@ -124,6 +124,4 @@ def _date(item: Item, name: str) -> str:
         return from_csl(item[name]) if item.get(name) else ""
     except NoDate as error:
         shown = str(error)[:80]
-        raise ValueError(
-            f"has {name} “{shown}”, which is no date; right would be 2024-06-19, 2024-06, 2024 or nothing"
-        ) from None
+        raise ValueError(f"Expected 2024-06-19, 2024-06, 2024 or nothing as {name}, got “{shown}”") from None

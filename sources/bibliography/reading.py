@@ -39,15 +39,15 @@ def read_file(path: Path) -> list[Entry]:
     """The entries of a file, in the format of its suffix. Raises UnreadableFile."""
     name = str(path)
     if path.suffix.lower() not in ENDINGS:
-        raise _refusal(name, "is no bibliography; right would be a name that ends in .bib, .ris or .json")
+        raise _refusal(name, "Expected a name that ends in .bib, .ris or .json")
     try:
         if path.exists() and not path.is_file():
             # A pipe would block, and a device may never end.
-            raise _refusal(name, "is no ordinary file; right would be the name of a file that can be read")
+            raise _refusal(name, "Expected the name of a regular file that can be read")
         with path.open("rb") as file:
             content = file.read(LARGEST_FILE + 1)
     except OSError as error:
-        raise _refusal(name, f"cannot be read: {error.strerror}; right would be the name of a file") from None
+        raise _refusal(name, f"Expected the name of a file that can be read, got “{error.strerror}”") from None
     return read_bibliography(content, name)
 
 
@@ -59,7 +59,7 @@ def read_bibliography(content: bytes, name: str) -> list[Entry]:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise _refusal(name, "is not UTF-8; right would be the file saved as UTF-8", f"line {line}") from None
+        raise _refusal(name, "Expected a file saved as UTF-8", f"line {line}") from None
     if fault := _unfit(text):
         raise _refusal(name, fault)
     entries = _format(text, name).read(text, name)
@@ -78,7 +78,7 @@ def _format(text: str, name: str) -> Any:
         return ris
     if re.search(r"^\s*@\w+\s*[{(]", text, re.MULTILINE):
         return bibtex
-    raise _refusal(name, "is no bibliography that is understood here; right would be CSL-JSON, BibTeX or RIS")
+    raise _refusal(name, "Expected a bibliography in CSL-JSON, BibTeX or RIS")
 
 
 def _problems(entries: list[Entry], name: str) -> Iterator[Problem]:
@@ -97,15 +97,15 @@ def _faults(entry: Entry) -> Iterator[tuple[str, str]]:
     for field, value in source.items():
         texts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else [value]
         if any(len(text) > LONGEST_VALUE for text in texts):
-            yield field, f"is longer than {LONGEST_VALUE:,} characters; right would be at most as many"
+            yield field, f"Expected at most {LONGEST_VALUE:,} characters"
         if field in LOCALIZED and (unknown := [code for code in value if code not in LANGUAGES]):
-            yield field, f"is in “{unknown[0][:20]}”; right would be one of {', '.join(LANGUAGES)}"
+            yield field, f"Expected texts by language ({', '.join(LANGUAGES)}), got “{unknown[0][:20]}”"
             return
     if foreign := bool(source.get("url")) and not re.fullmatch(r"https?://\S+", source["url"]):
-        yield "url", "is no address of the web; right would begin with https:// or http://"
+        yield "url", "Expected a web address that begins with https:// or http://"
     for field in DAYS:
         if source.get(field) and not _is_day(source[field]):
-            yield field, "is no day; right would be a day such as 2024-06-19"
+            yield field, "Expected a day such as 2024-06-19"
             return
     document = SourceDocument(**columns(source))
     # The authors are known to be a list of texts; a faulty address is not reported twice.
@@ -130,14 +130,14 @@ def _twice(entries: list[Entry], name: str) -> Iterator[Problem]:
     for entry in entries:
         key = entry.source.get("key")
         if key and key in seen:
-            message = f"is the key of {seen[key]} too; right would be a key of its own"
+            message = f"Expected a key other than that of {seen[key]}"
             yield Problem(name, entry.place, message, key)
         elif key:
             seen[key] = entry.place
 
 
 def too_large(name: str) -> UnreadableFile:
-    return _refusal(name, f"is larger than {LARGEST_FILE:,} bytes; right would be several files")
+    return _refusal(name, f"Expected at most {LARGEST_FILE:,} bytes in a file, got more")
 
 
 def _refusal(name: str, message: str, place: str = "") -> UnreadableFile:

@@ -30,7 +30,7 @@ class LinksFilter(admin.SimpleListFilter):
             ("dead", _("dead")),
             ("moved", _("moved")),
             ("fine", _("fine")),
-            ("unclear", _("not shown to this program, or asked to wait")),
+            ("unclear", _("access refused to this program, or asked to wait")),
             ("unchecked", _("not checked")),
         ]
 

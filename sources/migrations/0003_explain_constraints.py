@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 fields=("document", "sha256"),
                 name="capture_once_a_document",
-                violation_error_message="This very file is a capture of the document already: no second one is needed.",
+                violation_error_message="This file is already a capture of the document; a second one is not needed.",
             ),
         ),
         migrations.AlterConstraint(
@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")),
                 name="capture_sha256_is_hex",
-                violation_error_message="This is no SHA-256 sum: right would be 64 characters, each a digit or a small letter from a to f.",
+                violation_error_message="Enter a valid SHA-256 checksum: 64 characters, each a digit or a lowercase letter from a to f.",
             ),
         ),
         migrations.AlterConstraint(

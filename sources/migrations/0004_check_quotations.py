@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             field=models.BooleanField(
                 default=True,
                 help_text="No where the file was so long that only the beginning of its text was read.",
-                verbose_name="text is whole",
+                verbose_name="text is complete",
             ),
         ),
         migrations.AddField(
@@ -28,14 +28,14 @@ class Migration(migrations.Migration):
             field=models.BooleanField(
                 default=True,
                 help_text="No where the file was so long that only the beginning of its text was read.",
-                verbose_name="text is whole",
+                verbose_name="text is complete",
             ),
         ),
         migrations.AlterField(
             model_name="capture",
             name="file",
             field=models.FileField(
-                help_text="Choose the copy as it was saved: plain text, a web page (HTML) or a PDF. What is kept of it has no scripts, forms, attachments or links that act, no pictures of a page, and nothing that tells who made or named the file. Only signed-in editors can fetch it; it is never published.",
+                help_text="Choose the copy as it was saved: plain text, a web page (HTML) or a PDF. The stored copy has no scripts, forms, attachments or active links, no images of a web page, and nothing that tells who made or named the file. Only signed-in editors can fetch it; it is never published.",
                 max_length=200,
                 upload_to=sources.quotations.captures.place_of,
                 verbose_name="file",
@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
             model_name="historicalcapture",
             name="file",
             field=models.TextField(
-                help_text="Choose the copy as it was saved: plain text, a web page (HTML) or a PDF. What is kept of it has no scripts, forms, attachments or links that act, no pictures of a page, and nothing that tells who made or named the file. Only signed-in editors can fetch it; it is never published.",
+                help_text="Choose the copy as it was saved: plain text, a web page (HTML) or a PDF. The stored copy has no scripts, forms, attachments or active links, no images of a web page, and nothing that tells who made or named the file. Only signed-in editors can fetch it; it is never published.",
                 max_length=200,
                 verbose_name="file",
             ),

@@ -27,19 +27,19 @@ class Migration(migrations.Migration):
                 (
                     "address",
                     models.CharField(
-                        help_text="The address at that time. What was found counts only while the document still has it.",
+                        help_text="The address at that time. The result counts only while the document still has it.",
                         max_length=2000,
-                        verbose_name="address as asked",
+                        verbose_name="address checked",
                     ),
                 ),
                 (
                     "checked_at",
-                    models.DateTimeField(help_text="When the address was asked.", verbose_name="checked at"),
+                    models.DateTimeField(help_text="When the address was checked.", verbose_name="checked at"),
                 ),
                 (
                     "outcome",
                     dossier.editing.fields.CodeField(
-                        help_text="What came of it.", max_length=60, verbose_name="outcome"
+                        help_text="The result of the check.", max_length=60, verbose_name="outcome"
                     ),
                 ),
                 (
@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
                         default="",
                         help_text="The address to which it moved, or at which its redirects ended.",
                         max_length=2000,
-                        verbose_name="led to",
+                        verbose_name="redirected to",
                     ),
                 ),
                 (
@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
                 (
                     "document",
                     models.ForeignKey(
-                        help_text="The document whose address was asked.",
+                        help_text="The document whose address was checked.",
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="link_checks",
                         to="sources.sourcedocument",

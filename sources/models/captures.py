@@ -27,9 +27,9 @@ class Capture(models.Model):
         upload_to=place_of,
         max_length=200,
         help_text=_(
-            "Choose the copy as it was saved: plain text, a web page (HTML) or a PDF. What is kept of it has no "
-            "scripts, forms, attachments or links that act, no pictures of a page, and nothing that tells who made or "
-            "named the file. Only signed-in editors can fetch it; it is never published."
+            "Choose the copy as it was saved: plain text, a web page (HTML) or a PDF. The stored copy has no "
+            "scripts, forms, attachments or active links, no images of a web page, and nothing that tells who made "
+            "or named the file. Only signed-in editors can fetch it; it is never published."
         ),
     )
     media_type = models.CharField(
@@ -38,11 +38,11 @@ class Capture(models.Model):
         help_text=_("The type of the file as the web names it, such as text/html. It is found from the file itself."),
     )
     sha256 = models.CharField(
-        verbose_name=_("SHA-256 sum"),
+        verbose_name=_("SHA-256 checksum"),
         max_length=64,
         help_text=_(
-            "The SHA-256 sum of the file as it is kept here, after whatever could act was taken out of it. "
-            "By it anyone can prove that this copy was not changed."
+            "The SHA-256 checksum of the stored file, after active content was removed. It lets anyone verify that "
+            "this copy was not changed."
         ),
     )
     captured_on = models.DateField(
@@ -59,7 +59,7 @@ class Capture(models.Model):
         ),
     )
     text_is_whole = models.BooleanField(
-        verbose_name=_("text is whole"),
+        verbose_name=_("text is complete"),
         default=True,
         help_text=_("No where the file was so long that only the beginning of its text was read."),
     )
@@ -73,14 +73,14 @@ class Capture(models.Model):
                 fields=["document", "sha256"],
                 name="capture_once_a_document",
                 violation_error_message=_(
-                    "This very file is a capture of the document already: no second one is needed."
+                    "This file is already a capture of the document; a second one is not needed."
                 ),
             ),
             models.CheckConstraint(
                 condition=Q(sha256__regex=r"^[0-9a-f]{64}$"),
                 name="capture_sha256_is_hex",
                 violation_error_message=_(
-                    "This is no SHA-256 sum: right would be 64 characters, each a digit or a small letter from a to f."
+                    "Enter a valid SHA-256 checksum: 64 characters, each a digit or a lowercase letter from a to f."
                 ),
             ),
         ]

@@ -193,15 +193,18 @@ class SourceDocument(Noted):
         choices=IssuerKind,
         default=IssuerKind.OTHER_MEDIA,
         help_text=_(
-            "Choose who issued it: it tells how near the source stands to the parties. "
-            "A confidential document is never published, nor is anything it says."
+            "Choose who issued it; this shows how close the source is to the parties. A confidential document is "
+            "never published, nor is anything it says."
         ),
     )
     reuse = CodeField(
         verbose_name=_("reuse"),
         choices=Reuse,
         default=Reuse.UNKNOWN,
-        help_text=_("Choose what its rights let us reproduce. It is “not known” until somebody has looked."),
+        help_text=_(
+            "Choose what its copyright or licence allows this site to reproduce. It is “not known” until somebody "
+            "has checked."
+        ),
     )
     extent_read = CodeField(
         verbose_name=_("extent read"),
@@ -244,8 +247,8 @@ class SourceOrigin(models.Model):
         verbose_name=_("origin"),
         related_name="derived",
         help_text=_(
-            "Choose the document from which it was taken. "
-            "All that rest on one origin count as one voice, however many they are."
+            "Choose the document from which it was taken. Documents that rest on one origin count as one, however "
+            "many they are."
         ),
     )
     relation = CodeField(
@@ -273,7 +276,8 @@ class SourceOrigin(models.Model):
         blank=True,
         default="",
         help_text=_(
-            "Say how we know it, such as “Names KCNA as publisher of the text”. Leave it empty where nothing was noted."
+            "State how this is known, such as “Names KCNA as publisher of the text”. Leave it empty where "
+            "nothing was noted."
         ),
     )
 
@@ -310,13 +314,13 @@ class SourceOrigin(models.Model):
 
     def clean(self):
         if self.origin_id and self.origin_id == self.document_id:
-            raise ValidationError({"origin": _("This is the document itself; right would be another.")})
+            raise ValidationError({"origin": _("A document cannot be its own origin. Choose another document.")})
         self._refuse_circle()
         same = SourceOrigin.objects.filter(
             document=self.document_id, origin=self.origin_id, citation=self.citation_id
         ).exclude(pk=self.pk)
         if self.document_id and same.exists():
-            raise ValidationError({"origin": _("This origin stands there already; right would be once.")})
+            raise ValidationError({"origin": _("This origin is already listed. List it only once.")})
 
     def _refuse_circle(self):
         """Refuse an origin that is itself derived from the document."""
@@ -328,7 +332,7 @@ class SourceOrigin(models.Model):
             graph.setdefault(document, set()).add(origin)
         if path := circle(graph):
             names = dict(SourceDocument.objects.filter(pk__in=path).values_list("pk", "key"))
-            said = _("They would go round in a circle: %(path)s; right would be a chain that ends.")
+            said = _("These origins form a circle: %(path)s.")
             raise ValidationError({"origin": said % {"path": " → ".join(names[pk] for pk in path)}})
 
     def __str__(self):

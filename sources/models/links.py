@@ -28,7 +28,7 @@ class LinkCheck(models.Model):
         models.CASCADE,
         verbose_name=_("document"),
         related_name="link_checks",
-        help_text=_("The document whose address was asked."),
+        help_text=_("The document whose address was checked."),
     )
     which = CodeField(
         verbose_name=_("which address"),
@@ -36,12 +36,12 @@ class LinkCheck(models.Model):
         help_text=_("Whether it is the address of the document or that of its archived copy."),
     )
     address = models.CharField(
-        verbose_name=_("address as asked"),
+        verbose_name=_("address checked"),
         max_length=2000,
-        help_text=_("The address at that time. What was found counts only while the document still has it."),
+        help_text=_("The address at that time. The result counts only while the document still has it."),
     )
-    checked_at = models.DateTimeField(verbose_name=_("checked at"), help_text=_("When the address was asked."))
-    outcome = CodeField(verbose_name=_("outcome"), choices=LinkOutcome, help_text=_("What came of it."))
+    checked_at = models.DateTimeField(verbose_name=_("checked at"), help_text=_("When the address was checked."))
+    outcome = CodeField(verbose_name=_("outcome"), choices=LinkOutcome, help_text=_("The result of the check."))
     status = models.PositiveSmallIntegerField(
         verbose_name=_("status"), null=True, help_text=_("The HTTP status of the last answer, such as 404.")
     )
@@ -53,7 +53,7 @@ class LinkCheck(models.Model):
         help_text=_("Why there was no answer."),
     )
     led_to = models.CharField(
-        verbose_name=_("led to"),
+        verbose_name=_("redirected to"),
         max_length=2000,
         blank=True,
         default="",

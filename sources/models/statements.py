@@ -72,8 +72,8 @@ class Question(Noted):
         choices=Outcome,
         default=Outcome.OPEN,
         help_text=_(
-            "Choose what the editors have concluded; it stays open until they have looked. "
-            "Where they cannot decide, the field in question stays empty and no page asserts a value."
+            "Choose what the editors have concluded; it stays open until they have examined it. Where they cannot "
+            "decide, the field in question stays empty and no page asserts a value."
         ),
     )
     preferred_value = models.TextField(
@@ -274,8 +274,8 @@ class Citation(Noted):
         choices=ValueType,
         default=ValueType.TEXT,
         help_text=_(
-            "Choose what the value is, for by that it is compared: as a date 2024-06 is only less precise than "
-            "2024-06-19, as a text it differs."
+            "Choose the type of the value; it determines how values are compared: as a date 2024-06 is only less "
+            "precise than 2024-06-19, as a text it differs."
         ),
     )
     value_calendar = CodeField(
@@ -284,8 +284,8 @@ class Citation(Noted):
         blank=True,
         default="",
         help_text=_(
-            "Choose the calendar where the source gives the date in another than the Gregorian, and write the value in "
-            "that calendar. Leave it empty for a Gregorian date."
+            "Choose the calendar where the source gives the date in a calendar other than the Gregorian, and write "
+            "the value in that calendar. Leave it empty for a Gregorian date."
         ),
     )
     value_earliest = earliest("value", condition=Q(value_type="date"), calendar="value_calendar")
@@ -315,8 +315,8 @@ class Citation(Noted):
         blank=True,
         default="",
         help_text=_(
-            "Choose what the date is the date of: the act, its publication or the report, or whether the editors infer "
-            "it. Leave it empty where the value is no date, or the source does not tell."
+            "Choose the basis of the date: the act, its publication, the report or an inference by the editors. "
+            "Leave it empty where the value is not a date, or the source does not say."
         ),
     )
     question = models.ForeignKey(
@@ -327,8 +327,8 @@ class Citation(Noted):
         blank=True,
         related_name="citations",
         help_text=_(
-            "Choose the question in which this is weighed against what other sources say. "
-            "Leave it empty where none is asked."
+            "Choose the question in which this is weighed against what other sources say. Leave it empty where "
+            "there is none."
         ),
     )
 

@@ -46,7 +46,7 @@ class NewCaptureForm(forms.ModelForm):
         capture.media_type, capture.sha256 = taken.media_type, taken.sha256
         capture.extracted_text, capture.text_is_whole = taken.text, taken.whole
         if document and document.captures.filter(sha256=taken.sha256).exists():
-            raise ValidationError({"file": _("This very file is a capture of the document already.")})
+            raise ValidationError({"file": _("This file is already a capture of the document.")})
         cleaned["file"] = ContentFile(taken.content, "capture")
         return cleaned
 

@@ -22,14 +22,14 @@ SUFFIXES = {"text/plain": ".txt", "text/html": ".html", "application/pdf": ".pdf
 REFUSALS: dict[str, Promise] = {
     "empty": _("The file is empty."),
     "kind": _(
-        "Only plain text, web pages (HTML) and PDF files are taken, whatever their name says; this is none of them. "
-        "Save the document as one of these: text in UTF-8 or UTF-16, a page as “HTML only”."
+        "Only plain text, web pages (HTML) and PDF files are accepted, whatever the file name; this is none of "
+        "them. Save the document as one of these: text in UTF-8 or UTF-16, a page as “HTML only”."
     ),
-    "encrypted": _("This PDF is locked by a password. Save a copy without one, and give that."),
-    "pages": _("This PDF has too many pages. Give only those that are cited."),
-    "broken": _("This file cannot be read: it is broken, or made to look like what it is not."),
-    "bomb": _("Reading this file takes more memory than a document should, as if it were made to do harm."),
-    "long": _("Reading this file takes too long. Give only the pages that are cited."),
+    "encrypted": _("This PDF is protected by a password. Save a copy without one, and upload that."),
+    "pages": _("This PDF has too many pages. Upload only those that are cited."),
+    "broken": _("This file cannot be read: it is damaged, or not of the type that it claims to be."),
+    "bomb": _("Reading this file takes more memory than a document should; the file may be malicious."),
+    "long": _("Reading this file takes too long. Upload only the pages that are cited."),
 }
 
 
@@ -55,7 +55,7 @@ def read_upload(file: File) -> CapturedFile:
     """Read an uploaded file, ignoring its name and the browser's content type. Raises CaptureRefused."""
     if file.size > most_bytes():
         most, size = most_bytes() // 1_000_000, -(-file.size // 1_000_000)
-        raise CaptureRefused(_("The file has {size} MB; at most {most} are taken.").format(size=size, most=most))
+        raise CaptureRefused(_("The file has {size} MB; at most {most} are accepted.").format(size=size, most=most))
     file.seek(0)
     header, body = _extracted(file.read())
     if refusal := header.get("refused"):

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from dossier.format.mapping import PARTIES, PEOPLE, SHARED, SOURCES, STATUSES, SUBJECTS, TREATY, Table, table_of
+from dossier.format.mapping import PARTIES, PEOPLE, SHARED, SOURCES, STATUSES, SUBJECTS, TREATY, table_of
 from dossier.format.schema import Dossier
+from dossier.format.table import Table
 from dossier.text.dates import PATTERN
 from dossier.text.languages import LANGUAGES
 from sources.models import Citation, Question, SourceDocument, SourceOrigin

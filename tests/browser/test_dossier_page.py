@@ -44,7 +44,7 @@ def test_status_on_a_day_says_why(open_page):
 
     assert page.locator(".status").inner_text().strip() == "On 1 November 2024: Signed 19 June 2024, not in force."
     why = page.locator(".why").inner_text()
-    assert "no act had brought it into force" in why
+    assert "had not entered into force on this day" in why
     assert "Signature subject to ratification, 19 June 2024" in why
 
 

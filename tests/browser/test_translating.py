@@ -72,7 +72,7 @@ def test_tabs_say_what_is_out_of_date_until_somebody_finds_it_right(at_desk):
     assert desk.complaints == []
     # What axe itself does to a page is complained of, so it comes after.
     assert violations(desk.page) == []
-    facts.get_by_label("Checked: still right").check()
+    facts.get_by_label("Checked: still correct").check()
     desk.save()
 
     assert tabs.nth(3).locator(".state-in-words").inner_text() == "filled"
@@ -95,7 +95,7 @@ def test_without_scripts_the_facts_stand_below_their_field(at_desk, browser, sit
     assert facts.count() == 1
     expect(facts).to_contain_text("Out of date: the text in English was changed after it")
     assert facts.bounding_box()["y"] >= field.bounding_box()["y"] + field.bounding_box()["height"]
-    assert facts.get_by_label("Checked: still right").is_visible()
+    assert facts.get_by_label("Checked: still correct").is_visible()
     context.close()
 
 

@@ -187,7 +187,7 @@ def test_steps_without_date_or_citation_are_named(treaty):
 
     assert to_do(treaty) == {
         "Steps without a date": [(form_of(undated), kind, "")],
-        "Steps of which no source speaks": [(form_of(uncited), f"{kind} · Alba · 1901-03-04", "")],
+        "Steps without a source": [(form_of(uncited), f"{kind} · Alba · 1901-03-04", "")],
     }
 
 
@@ -265,7 +265,7 @@ def test_what_changed_since_the_edition_leads_to_its_form(treaty):
 
     assert sorted(changes(treaty)) == [
         ("articles/1", form_of(article), ""),
-        ("articles/2", "", "no longer here"),
+        ("articles/2", "", "deleted"),
         (f"citations/{citation.key}", form_of(citation), ""),
         ("steps/signed", form_of(step), ""),
         ("summary", form_of(treaty), ""),

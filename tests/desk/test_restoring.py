@@ -301,7 +301,7 @@ def test_what_another_dossier_needs_does_not_go(treaty):
     then = now()
     make_citation(make_treaty("other"), make_article(treaty, "2"), key="of-the-other")
 
-    with pytest.raises(NotRestored, match="Something that would go is needed by this record: Citation “of-the-other”"):
+    with pytest.raises(NotRestored, match="This record needs something that would be removed: Citation “of-the-other”"):
         put_back(treaty.pk, then)
     assert Article.objects.filter(slug="2").exists()
 

@@ -104,13 +104,13 @@ def test_moment_may_be_in_any_zone_and_is_said_in_utc(client, editor, treaty):
 @pytest.mark.parametrize(
     ("at", "problem"),
     [
-        ("", "“” is no moment; right would be one such as 2026-06-30T12:00:00Z."),
-        ("yesterday", "“yesterday” is no moment; right would be one such as 2026-06-30T12:00:00Z."),
-        ("<b>", "“&lt;b&gt;” is no moment; right would be one such as 2026-06-30T12:00:00Z."),
-        ("0001-01-01T00:00%2B14:00", "“0001-01-01T00:00+14:00” is no moment; right would be one such as"),
-        ("9999-01-01", "9999-01-01 is still to come; right would be a moment of the past."),
-        ("1901-01-01", "The dossier was not there at that moment."),
-        ("1901-01-01&language=tlh", "The dossier was not there at that moment."),
+        ("", "“” is not a date and time. Use for example 2026-06-30T12:00:00Z."),
+        ("yesterday", "“yesterday” is not a date and time. Use for example 2026-06-30T12:00:00Z."),
+        ("<b>", "“&lt;b&gt;” is not a date and time. Use for example 2026-06-30T12:00:00Z."),
+        ("0001-01-01T00:00%2B14:00", "“0001-01-01T00:00+14:00” is not a date and time. Use for example"),
+        ("9999-01-01", "9999-01-01 is in the future. Use a moment in the past."),
+        ("1901-01-01", "The dossier did not exist at that moment."),
+        ("1901-01-01&language=tlh", "The dossier did not exist at that moment."),
     ],
 )
 @pytest.mark.parametrize("page", ["as-it-was", "restore"])
@@ -124,7 +124,7 @@ def test_moment_that_cannot_be_is_refused_in_words(client, editor, treaty, at, p
 def test_language_that_is_none_of_ours_is_refused_in_words(client, editor, treaty):
     response = client.get(f"{LIST}{treaty.pk}/as-it-was/?at={in_address(now())}&language=tlh")
 
-    assert (response.status_code, "There is no such language here." in response.content.decode()) == (400, True)
+    assert (response.status_code, "This site does not have this language." in response.content.decode()) == (400, True)
 
 
 @pytest.mark.parametrize("page", ["timeline/", "as-it-was/", "as-it-was/2020-01-01/en/treaties/amity/", "restore/"])

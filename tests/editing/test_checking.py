@@ -56,7 +56,7 @@ def test_difference_is_told_with_its_columns():
         Party.objects.update(iso_3166="AA", name_ko="알바")
 
     line = f"treaties.Party {party.pk}: differs from its newest row of history: name_ko, iso_3166"
-    assert check() == ([line], "records that are not as history has them: 1")
+    assert check() == ([line], "records that differ from their history: 1")
     assert check()[0] == [line]
 
 
@@ -84,7 +84,7 @@ def test_record_that_went_unrecorded_is_told():
     with unrecorded("record_delete"):
         party.delete()
 
-    assert check()[0] == [f"treaties.Party {pk}: is gone, and history has not recorded that"]
+    assert check()[0] == [f"treaties.Party {pk}: is gone without a deletion in its history"]
 
 
 def test_record_that_came_back_unrecorded_is_told():
@@ -94,7 +94,7 @@ def test_record_that_came_back_unrecorded_is_told():
     with unrecorded("record_insert"):
         Party.objects.create(pk=pk, key="alba")
 
-    assert check()[0] == [f"treaties.Party {pk}: is there, and history has it deleted"]
+    assert check()[0] == [f"treaties.Party {pk}: exists, but is deleted in its history"]
 
 
 def test_column_of_the_active_language_is_not_compared():
@@ -131,10 +131,10 @@ LOST = {
     ],
     "CREATE OR REPLACE TRIGGER record_insert AFTER INSERT ON treaties_party"
     " FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()": [
-        "treaties_party: the trigger record_insert is not what this release made it"
+        "treaties_party: the trigger record_insert differs from this release"
     ],
     "CREATE OR REPLACE FUNCTION record_history() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'": [
-        "the function record_history() is not what this release made it"
+        "the function record_history() differs from this release"
     ],
     "ALTER TABLE publication_edition DISABLE TRIGGER USER": [
         "publication_edition: the trigger refuse_change is disabled",

@@ -111,7 +111,7 @@ def test_nothing_can_be_written_within(write):
 
 def test_within_another_it_is_refused():
     with (
-        pytest.raises(RuntimeError, match="as it was at 2020-01-01"),
+        pytest.raises(RuntimeError, match="within that of 2020-01-01"),
         as_of(datetime(2020, 1, 1, tzinfo=UTC)),
         as_of(now()),
     ):

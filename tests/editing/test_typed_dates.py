@@ -92,7 +92,7 @@ def test_what_is_not_understood_stays_as_it_was_typed(client):
     refused = submit(client, form_of(step), date="03/04/2024")
 
     assert said(refused) == {
-        "date": ["“03/04/2024” can be read in two ways; right would be 2024-04-03 or 2024-03-04."],
+        "date": ["“03/04/2024” can be read in two ways. Enter 2024-04-03 or 2024-03-04."],
     }
     assert filled(refused)["date"] == "03/04/2024"
 
@@ -199,7 +199,7 @@ def test_value_that_is_no_date_after_all_is_refused_once(client):
     refused = submit(client, form_of(citation), value_type="date")
 
     assert [len(each) for each in errors(refused).values()] == [1]
-    assert "right would be" in errors(refused)["value"][0]
+    assert " Enter " in errors(refused)["value"][0]
 
 
 # While it is typed
@@ -216,8 +216,8 @@ def test_value_that_is_no_date_after_all_is_refused_once(client):
             {"typed": "29 February 1900", "calendar": "julian"},
             {"edtf": "1900-02-29", "said": "“29 February 1900” was understood as 1900-02-29 (29 February 1900)."},
         ),
-        ({"typed": "6/7/24"}, {"problem": "“6/7/24” has no year of four digits; right would be all of them, such as "}),
-        ({"typed": "<b>"}, {"problem": "“<b>” is not understood as a date; right would be the date alone, with its "}),
+        ({"typed": "6/7/24"}, {"problem": "“6/7/24” has no four-digit year. Enter all four digits, such as "}),
+        ({"typed": "<b>"}, {"problem": "“<b>” cannot be read as a date. Enter the date alone with a four-digit year"}),
     ],
 )
 def test_desk_asks_how_a_date_would_be_understood(client, asked, answer):

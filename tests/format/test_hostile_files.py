@@ -29,11 +29,11 @@ MILLION = 1_000_000
 HEAD = 'format: "1"\nslug: alba-borea\n'
 DOSSIER = {"format": "1", "slug": "alba-borea"}
 FIELDS = "fields such as format, slug and title"
-CHECKED_YAML, CHECKED_JSON = "a file that a YAML checker accepts", "a file that a JSON checker accepts"
-UTF8, TEXT = "the file saved as UTF-8", "a text file in UTF-8"
+CHECKED_YAML, CHECKED_JSON = "valid YAML", "valid JSON"
+UTF8, TEXT = "a file saved as UTF-8", "valid YAML in UTF-8"
 ONE_FILE = "one file for each dossier"
-FLAT = "records as deep as those of /api/schema.json"
-PLAIN = "the plain value"
+FLAT = "as in the records of /api/schema.json"
+PLAIN = "a plain value without a tag"
 
 
 @dataclass(frozen=True)
@@ -88,13 +88,13 @@ def step(**fields):
 
 
 NO_FILES = [
-    no_file("missing file", "the name of a file", lambda path: None),
-    no_file("directory", "the name of a file", lambda path: path.mkdir()),
-    no_file("pipe", "the name of a file", os.mkfifo),
-    no_file("endless device", "the name of a file", lambda path: path.symlink_to("/dev/zero")),
-    no_file("terminal", "the name of a file", lambda path: path.symlink_to("/dev/ptmx")),
-    no_file("link to itself", "the name of a file", lambda path: path.symlink_to(path)),
-    no_file("name too long", "the name of a file", lambda path: None, f"{'x' * 300}.yaml"),
+    no_file("missing file", "file that can be read", lambda path: None),
+    no_file("directory", "file that can be read", lambda path: path.mkdir()),
+    no_file("pipe", "file that can be read", os.mkfifo),
+    no_file("endless device", "file that can be read", lambda path: path.symlink_to("/dev/zero")),
+    no_file("terminal", "file that can be read", lambda path: path.symlink_to("/dev/ptmx")),
+    no_file("link to itself", "file that can be read", lambda path: path.symlink_to(path)),
+    no_file("name too long", "file that can be read", lambda path: None, f"{'x' * 300}.yaml"),
     no_file("other ending", "a name that ends in .yaml or .json", lambda path: path.write_text(HEAD), "x.txt"),
     no_file("no ending", "a name that ends in .yaml or .json", lambda path: path.write_text(HEAD), "yaml"),
     no_file("sparse terabyte", ONE_FILE, lambda path: path.touch() or os.truncate(path, 2**40)),
@@ -145,13 +145,13 @@ YAML = [
     in_yaml("tab for indentation", HEAD + "title:\n\ten: a", "line 4, column 1", CHECKED_YAML),
     in_yaml("quote that does not end", lambda: HEAD + 'a: "' + "b\n" * MILLION, "line 1000003, column 1", CHECKED_YAML),
     in_yaml("half a surrogate pair in YAML", HEAD + 'a: "\\ud800"', "line 3, column 7", CHECKED_YAML),
-    in_yaml("escaped NUL in YAML", HEAD + 'title: {en: "a\\0b"}', "title.en", "the text without it"),
+    in_yaml("escaped NUL in YAML", HEAD + 'title: {en: "a\\0b"}', "title.en", "text without NUL characters"),
     in_yaml("other version of YAML", "%YAML 2.0\n---\n" + HEAD, "line 1, column 1", CHECKED_YAML),
-    in_yaml("handle of tags", "%TAG ! tag:x,2000:\n---\n" + HEAD, "line 1", "the plain values"),
+    in_yaml("handle of tags", "%TAG ! tag:x,2000:\n---\n" + HEAD, "line 1", "plain values without tags"),
     in_yaml(
         "half a million handles of tags",
         lambda: "# a\n%YAML 1.1\n" + "".join(f"%TAG !{n}! x\n" for n in range(450_000)) + "---\n" + HEAD,
-        *("line 3", "the plain values"),
+        *("line 3", "plain values without tags"),
     ),
     in_yaml("alias", HEAD + "title: &a {en: b}\nplace: *a", "line 4", "the value itself"),
     in_yaml(
@@ -166,7 +166,7 @@ YAML = [
     ),
     in_yaml("list within itself", HEAD + "kinds: &a [*a]", "line 3", "the value itself"),
     in_yaml("alias as a key", HEAD + "a: &b c\n*b : d", "line 4", "the value itself"),
-    in_yaml("merge key", HEAD + "<<: {place: {en: a}}", "<<", "one of the format"),
+    in_yaml("merge key", HEAD + "<<: {place: {en: a}}", "<<", "a field of this record"),
     in_yaml("object of Python", HEAD + "title: !!python/object/apply:os.system [ls]", "line 3", PLAIN),
     in_yaml("function of Python", HEAD + "title: !!python/name:os.system ''", "line 3", PLAIN),
     in_yaml("tag of our own", HEAD + "title: !title {en: a}", "line 3", PLAIN),
@@ -174,20 +174,20 @@ YAML = [
     in_yaml("binary tag", HEAD + "title: {en: !!binary YQ==}", "line 3", PLAIN),
     in_yaml("set", HEAD + "kinds: !!set {a, b}", "line 3", PLAIN),
     in_yaml("tag of many megabytes", lambda: f"{HEAD}a: !{'b' * 2 * MILLION} c", "line 3", PLAIN),
-    in_yaml("number as a key", HEAD + "7: a", "line 3", "a text"),
-    in_yaml("nothing as a key", HEAD + "~: a", "line 3", "a text"),
-    in_yaml("truth as a key", HEAD + "true: a", "line 3", "a text"),
-    in_yaml("list as a key", HEAD + "? [a, b]\n: c", "line 3", "a text"),
-    in_yaml("record as a key", HEAD + "{a: b}: c", "line 3", "a text"),
-    in_yaml("empty key in YAML", HEAD + "'': a", '""', "one of the format"),
-    in_yaml("key of a megabyte", lambda: f"{HEAD}? {'k' * MILLION}\n: a", "kkkk", "one of the format"),
-    in_yaml("key twice", HEAD + "title: {en: a}\nslug: other", "line 4", "once"),
-    in_yaml("key twice, escaped", HEAD + '"\\x73lug": other', "line 3", "once"),
-    in_yaml("key twice, as a text too", HEAD + '"slug": other', "line 3", "once"),
+    in_yaml("number as a key", HEAD + "7: a", "line 3", "text"),
+    in_yaml("nothing as a key", HEAD + "~: a", "line 3", "text"),
+    in_yaml("truth as a key", HEAD + "true: a", "line 3", "text"),
+    in_yaml("list as a key", HEAD + "? [a, b]\n: c", "line 3", "text"),
+    in_yaml("record as a key", HEAD + "{a: b}: c", "line 3", "text"),
+    in_yaml("empty key in YAML", HEAD + "'': a", '""', "a field of this record"),
+    in_yaml("key of a megabyte", lambda: f"{HEAD}? {'k' * MILLION}\n: a", "kkkk", "a field of this record"),
+    in_yaml("key twice", HEAD + "title: {en: a}\nslug: other", "line 4", "no duplicate"),
+    in_yaml("key twice, escaped", HEAD + '"\\x73lug": other', "line 3", "no duplicate"),
+    in_yaml("key twice, as a text too", HEAD + '"slug": other', "line 3", "no duplicate"),
     in_yaml("20,000 lists in each other", lambda: HEAD + "a: " + "[" * 20_000, "line 3", FLAT),
     in_yaml("20,000 records in each other", lambda: HEAD + "a: " + "{a: " * 20_000, "line 3", FLAT),
     in_yaml("20,000 hyphens in a line", lambda: HEAD + "a:\n" + "- " * 20_000, "line 4", FLAT),
-    in_yaml("20,000 keys of keys", lambda: HEAD + "? " * 20_000, "line 3", "a text"),
+    in_yaml("20,000 keys of keys", lambda: HEAD + "? " * 20_000, "line 3", "text"),
     in_yaml(
         "2,000 levels of indentation",
         lambda: HEAD + "".join(f"{' ' * depth}a:\n" for depth in range(2_000)),
@@ -211,55 +211,63 @@ JSON = [
     in_json("20,000 records in JSON", lambda: '{"a":' * 20_000, "line 1", FLAT),
     in_json("four million brackets in turn", lambda: "[]" * (LARGEST_FILE // 2), "line 1", ONE_FILE),
     in_json("four million numbers", lambda: '{"steps": [1' + ",1" * 3_900_000 + "]}", "line 1", ONE_FILE),
-    in_json("key twice in JSON", '{"slug": "a", "slug": "b"}', "slug", "once"),
-    in_json("key twice deep in JSON", '{"steps": [{"key": "a"}, {"key": "b", "key": "c"}]}', "steps[1].key", "once"),
-    in_json("key twice in JSON, escaped", '{"slug": "a", "sl\\u0075g": "b"}', "slug", "once"),
-    in_json("no number", '{"participants": [{"position": NaN}]}', "participants[0].position", "a text or a whole"),
-    in_json("infinity", '{"title": {"en": -Infinity}}', "title.en", "a text or a whole number"),
-    in_json("number beyond all numbers", '{"title": {"en": 1e400}}', "title.en", "a text, in quotes"),
-    in_json("number of 100,000 digits", lambda: f'{{"title": {{"en": {"9" * 100_000}}}}}', "title.en", "a text or a"),
-    in_json("number of 4,000 digits", lambda: f'{{"position": {"9" * 4_000}}}', "position", "a text or a whole"),
-    in_json("NUL in text", '{"title": {"en": "a\\u0000"}}', "title.en", "the text without it"),
-    in_json("NUL in a key", '{"a\\u0000b": "c"}', "a\\x00b", "the text without it"),
-    in_json("half a surrogate pair", '{"steps": [{"key": "\\ud800"}]}', "steps[0].key", "the whole character"),
-    in_json("surrogates in reverse", '{"a": "\\udc00\\ud800"}', "a", "the whole character"),
-    in_json("half a surrogate pair in a key", '{"\\udfff": "a"}', "\\udfff", "the whole character"),
-    in_json("escape of a terminal in a key", '{"\\u001b[2J": "a"}', "\\x1b[2J", "one of the format"),
-    in_json("same key to the eye", '{"sl\\u200bug": "a"}', "sl\\u200bug", "one of the format"),
-    in_json("same key after normalisation", '{"ti\\ufb02e": {}, "\\uff53lug": "a"}', "\uff53lug", "one of the format"),
-    in_json("140,000 NULs", lambda: json.dumps({"a": ["\0"] * 140_000}), "a[0]", "the text without it"),
+    in_json("key twice in JSON", '{"slug": "a", "slug": "b"}', "slug", "no duplicate"),
+    in_json(
+        "key twice deep in JSON", '{"steps": [{"key": "a"}, {"key": "b", "key": "c"}]}', "steps[1].key", "no duplicate"
+    ),
+    in_json("key twice in JSON, escaped", '{"slug": "a", "sl\\u0075g": "b"}', "slug", "no duplicate"),
+    in_json("no number", '{"participants": [{"position": NaN}]}', "participants[0].position", "text or a whole number"),
+    in_json("infinity", '{"title": {"en": -Infinity}}', "title.en", "text or a whole number"),
+    in_json("number beyond all numbers", '{"title": {"en": 1e400}}', "title.en", "text, in quotes"),
+    in_json(
+        "number of 100,000 digits", lambda: f'{{"title": {{"en": {"9" * 100_000}}}}}', "title.en", "text or a whole"
+    ),
+    in_json("number of 4,000 digits", lambda: f'{{"position": {"9" * 4_000}}}', "position", "text or a whole number"),
+    in_json("NUL in text", '{"title": {"en": "a\\u0000"}}', "title.en", "text without NUL characters"),
+    in_json("NUL in a key", '{"a\\u0000b": "c"}', "a\\x00b", "text without NUL characters"),
+    in_json(
+        "half a surrogate pair", '{"steps": [{"key": "\\ud800"}]}', "steps[0].key", "text without unpaired surrogates"
+    ),
+    in_json("surrogates in reverse", '{"a": "\\udc00\\ud800"}', "a", "text without unpaired surrogates"),
+    in_json("half a surrogate pair in a key", '{"\\udfff": "a"}', "\\udfff", "text without unpaired surrogates"),
+    in_json("escape of a terminal in a key", '{"\\u001b[2J": "a"}', "\\x1b[2J", "a field of this record"),
+    in_json("same key to the eye", '{"sl\\u200bug": "a"}', "sl\\u200bug", "a field of this record"),
+    in_json(
+        "same key after normalisation", '{"ti\\ufb02e": {}, "\\uff53lug": "a"}', "\uff53lug", "a field of this record"
+    ),
+    in_json("140,000 NULs", lambda: json.dumps({"a": ["\0"] * 140_000}), "a[0]", "text without NUL characters"),
     wrong("JSON in a text", lambda: {"steps": "[" * MILLION}, "steps", "a list"),
-    wrong("key of Python", {"__class__": {"__init__": "a"}}, "__class__", "one of the format"),
+    wrong("key of Python", {"__class__": {"__init__": "a"}}, "__class__", "a field of this record"),
 ]
 
 KEYS = "^[a-z0-9]+"
 DATES = "2024, 2024-06, 2024-06-19"
 
 FORM = [
-    in_yaml("format without quotes", "format: 1\nslug: a\n", "format", "a text, in quotes"),
-    in_json("no format", '{"slug": "a"}', "format", "a value of its own"),
-    wrong("other format", {"format": "2"}, "format", "match ^1$"),
-    in_json("no slug", '{"format": "1"}', "slug", "a value of its own"),
+    in_yaml("format without quotes", "format: 1\nslug: a\n", "format", "text, in quotes"),
+    in_json("no format", '{"slug": "a"}', "format", "a value for this field"),
+    wrong("other format", {"format": "2"}, "format", "matches ^1$"),
+    in_json("no slug", '{"format": "1"}', "slug", "a value for this field"),
     wrong("slug with capitals", {"slug": "Alba"}, "slug", KEYS),
     wrong("slug that leaves its folder", {"slug": "../../etc/passwd"}, "slug", KEYS),
     wrong("slug with a line end", {"slug": "alba\n"}, "slug", KEYS),
     wrong("slug of other digits", {"slug": "\u0661\u0662"}, "slug", KEYS),
-    wrong("slug that is a record", {"slug": {"en": "a"}}, "slug", "a text"),
-    wrong("unknown field", {"colour": "red"}, "colour", "one of the format"),
-    wrong("unknown field within", step(colour="red"), "steps[0].colour", "one of the format"),
+    wrong("slug that is a record", {"slug": {"en": "a"}}, "slug", "text"),
+    wrong("unknown field", {"colour": "red"}, "colour", "a field of this record"),
+    wrong("unknown field within", step(colour="red"), "steps[0].colour", "a field of this record"),
     wrong("text where a list is due", {"steps": "signed"}, "steps", "a list"),
     wrong("nothing where a list is due", {"steps": None}, "steps", "a list"),
     wrong("list where a record is due", {"steps": [["a"]]}, "steps[0]", "fields such as key"),
     wrong("truth where a record is due", {"steps": [True]}, "steps[0]", "fields such as key"),
-    wrong("record where a text is due", {"title": {"en": {"en": "a"}}}, "title.en", "a text"),
-    wrong("number where a text is due", {"title": {"en": 7}}, "title.en", "a text"),
-    wrong("fraction where a text is due", step(votes=0.5), "steps[0].votes", "a text"),
-    wrong("truth where a text is due", citation(value=True), "citations[0].value", "a text"),
-    wrong("list where a text is due", citation(quote=["a"]), "citations[0].quote", "a text"),
-    wrong("record where a key is due", {"steps": [{"key": {"a": "b"}}]}, "steps[0].key", "a text"),
+    wrong("record where a text is due", {"title": {"en": {"en": "a"}}}, "title.en", "text"),
+    wrong("number where a text is due", {"title": {"en": 7}}, "title.en", "text"),
+    wrong("fraction where a text is due", step(votes=0.5), "steps[0].votes", "text"),
+    wrong("truth where a text is due", citation(value=True), "citations[0].value", "text"),
+    wrong("list where a text is due", citation(quote=["a"]), "citations[0].quote", "text"),
+    wrong("record where a key is due", {"steps": [{"key": {"a": "b"}}]}, "steps[0].key", "text"),
     wrong("text where texts are due", {"title": "a"}, "title", "en: and the text"),
     wrong("language we do not have", {"title": {"tlh": "a"}}, "title.tlh", "one of en, zh-hans"),
-    wrong("nothing where a text is due", {"title": {"en": None}}, "title.en", "a text"),
+    wrong("nothing where a text is due", {"title": {"en": None}}, "title.en", "text"),
     wrong(
         "text where truth is due",
         {"articles": [{"slug": "1", "main_provision": "yes"}]},
@@ -281,30 +289,42 @@ FORM = [
     wrong("empty name", {"names": [{"key": "n", "language": "fr", "text": ""}]}, "names[0].text", "at least 1"),
     wrong("empty language", {"names": [{"key": "n", "language": "", "text": "a"}]}, "names[0].language", "at least 2"),
     wrong("empty subject", citation(subject=""), "citations[0].subject", "at least 1"),
-    wrong("codes in a list", {"kinds": ["bilateral", 7]}, "kinds[1]", "a text"),
+    wrong("codes in a list", {"kinds": ["bilateral", 7]}, "kinds[1]", "text"),
     wrong("day of no calendar", step(date="2024-13-40"), "steps[0].date", DATES),
-    wrong("leap day of a common year", step(date="2023-02-29"), "steps[0].date", "a day up to 2023-02-28"),
+    wrong("leap day of a common year", step(date="2023-02-29"), "steps[0].date", "a day from 2023-02-01 to 2023-02-28"),
     wrong("year zero", step(date="0000"), "steps[0].date", DATES),
     wrong("date in words", step(date="19 June 2024"), "steps[0].date", DATES),
     wrong("date in Arabic digits", step(date="\u0662\u0660\u0662\u0664"), "steps[0].date", DATES),
-    wrong("date as a number", step(date=20240619), "steps[0].date", "a text"),
+    wrong("date as a number", step(date=20240619), "steps[0].date", "text"),
     wrong("end before the beginning", step(date="2024/2023"), "steps[0].date", "2023/2024"),
-    wrong("month where a day is due", {"checked_up_to": "2024-06"}, "checked_up_to", "a day such as 2024-06-19"),
-    wrong("term in words", {"term": "20 years"}, "term", "match ^(?:indefinite|"),
-    wrong("language with blanks", citation(quote="a", quote_language="en US"), "citations[0].quote_language", "match"),
-    wrong("language in Cyrillic", {"sources": [{"key": "wire", "language": "ру"}]}, "sources[0].language", "match"),
-    wrong("address that acts", {"sources": [{"key": "wire", "url": "javascript:alert(1)"}]}, "sources[0].url", "match"),
-    wrong("address in two lines", {"sources": [{"key": "wire", "url": "http://a\nb"}]}, "sources[0].url", "match"),
-    wrong("country in small letters", {"parties": [{"key": "alba", "iso_3166": "ru"}]}, "parties[0].iso_3166", "match"),
-    wrong("citation of nothing", citation(topic=""), "citations[0]", "one of the two"),
-    wrong("citation of two points", citation(field="title"), "citations[0]", "one of the two"),
+    wrong("month where a day is due", {"checked_up_to": "2024-06"}, "checked_up_to", "a single day such as 2024-06-19"),
+    wrong("term in words", {"term": "20 years"}, "term", "matches ^(?:indefinite|"),
+    wrong(
+        "language with blanks", citation(quote="a", quote_language="en US"), "citations[0].quote_language", "matches"
+    ),
+    wrong("language in Cyrillic", {"sources": [{"key": "wire", "language": "ру"}]}, "sources[0].language", "matches"),
+    wrong(
+        "address that acts", {"sources": [{"key": "wire", "url": "javascript:alert(1)"}]}, "sources[0].url", "matches"
+    ),
+    wrong("address in two lines", {"sources": [{"key": "wire", "url": "http://a\nb"}]}, "sources[0].url", "matches"),
+    wrong(
+        "country in small letters", {"parties": [{"key": "alba", "iso_3166": "ru"}]}, "parties[0].iso_3166", "matches"
+    ),
+    wrong("citation of nothing", citation(topic=""), "citations[0]", "either a field or a topic"),
+    wrong("citation of two points", citation(field="title"), "citations[0]", "either a field or a topic"),
     wrong("quotation in no language", citation(quote="a"), "citations[0]", "quote_language, such as ko"),
     wrong("value that is no date", citation(value="tomorrow", value_type="date"), "citations[0]", DATES),
     wrong(
-        "preference without an outcome", {"questions": [{"key": "q", "preferred_value": "a"}]}, "questions[0]", "both"
+        "preference without an outcome",
+        {"questions": [{"key": "q", "preferred_value": "a"}]},
+        "questions[0]",
+        "with the outcome preferred",
     ),
     wrong(
-        "outcome without a preference", {"questions": [{"key": "q", "outcome": "preferred"}]}, "questions[0]", "both"
+        "outcome without a preference",
+        {"questions": [{"key": "q", "outcome": "preferred"}]},
+        "questions[0]",
+        "with the outcome preferred",
     ),
 ]
 
@@ -323,19 +343,19 @@ LENGTHS = [
     megabyte("a date", step(date=LONG), "steps[0].date", DATES),
     megabyte("many dates", step(date=f"[{','.join(['2024'] * 200_000)}]"), "steps[0].date", "at most 80"),
     megabyte("dates in the wrong order", step(date=f"2024/{'2' * MILLION}"), "steps[0].date", DATES),
-    megabyte("a day", {"checked_up_to": LONG}, "checked_up_to", "a day such as"),
+    megabyte("a day", {"checked_up_to": LONG}, "checked_up_to", "a single day such as"),
     megabyte("a value that is no date", citation(value=LONG, value_type="date"), "citations[0]", DATES),
-    megabyte("a term", {"term": LONG}, "term", "match"),
+    megabyte("a term", {"term": LONG}, "term", "matches"),
     megabyte("a language", citation(quote_language=LONG), "citations[0].quote_language", "at most 35"),
     megabyte("an address", {"sources": [{"key": "wire", "url": f"https://{LONG}"}]}, "sources[0].url", "at most 2000"),
-    megabyte("a country", {"parties": [{"key": "alba", "iso_3166": LONG}]}, "parties[0].iso_3166", "match"),
+    megabyte("a country", {"parties": [{"key": "alba", "iso_3166": LONG}]}, "parties[0].iso_3166", "matches"),
     megabyte("a language of a text", {"title": {LONG: "a"}}, "title.xxxx", "one of en"),
-    megabyte("an unknown field", {LONG: "a"}, "xxxx", "one of the format"),
+    megabyte("an unknown field", {LONG: "a"}, "xxxx", "a field of this record"),
     megabyte("a reference", step(party=LONG), "steps[0].party", "at most 100 characters"),
     megabyte("a subject", citation(subject=LONG), "citations[0].subject", "steps/KEY"),
     megabyte("a subject of a thousand levels", citation(subject="a/" * 500_000), "citations[0].subject", "steps/KEY"),
     megabyte("a subject that looks right", citation(subject=f"steps/{LONG}"), "citations[0].subject", "the path of"),
-    megabyte("a field", citation(topic="", field=LONG), "citations[0].field", "one of its own"),
+    megabyte("a field", citation(topic="", field=LONG), "citations[0].field", "a field of "),
     megabyte("a number of votes", step(votes=LONG), "steps[0].votes", "at most 200"),
     megabyte(
         "a reference of a series",
@@ -343,24 +363,37 @@ LENGTHS = [
         "references[0].value",
         "at most 200",
     ),
-    megabyte("a key twice", lambda: {"steps": [{"key": LONG}, {"key": LONG}]}, "steps[1]", "a key of its own"),
+    megabyte("a key twice", lambda: {"steps": [{"key": LONG}, {"key": LONG}]}, "steps[1]", "a key other than that of"),
 ]
 
 SOURCE = {"kind": "news"}
 
 MEANING = [
-    wrong("unknown party", step(party="albo"), "steps[0].party", "a key under parties, such as alba"),
-    wrong("unknown person", step(actors=[{"person": "eve"}]), "steps[0].actors[0].person", "a key under people"),
+    wrong("unknown party", step(party="albo"), "steps[0].party", "a key that exists under parties, such as alba"),
     wrong(
-        "unknown source", citation(document="gazete"), "citations[0].document", "a key under sources, such as gazette"
+        "unknown person",
+        step(actors=[{"person": "eve"}]),
+        "steps[0].actors[0].person",
+        "a key that exists under people",
     ),
-    wrong("unknown question", citation(question="hour"), "citations[0].question", "a key under questions"),
-    wrong("unknown article", {"entry_into_force_clause": "3"}, "entry_into_force_clause", "a key under articles"),
+    wrong(
+        "unknown source",
+        citation(document="gazete"),
+        "citations[0].document",
+        "a key that exists under sources, such as gazette",
+    ),
+    wrong("unknown question", citation(question="hour"), "citations[0].question", "a key that exists under questions"),
+    wrong(
+        "unknown article",
+        {"entry_into_force_clause": "3"},
+        "entry_into_force_clause",
+        "a key that exists under articles",
+    ),
     wrong(
         "unknown text",
         {"articles": [{"slug": "1", "texts": [{"text": "fr", "body": "a"}]}]},
         "articles[0].texts[0].text",
-        "a key under texts",
+        "a key that exists under texts",
     ),
     wrong(
         "unknown dossier",
@@ -369,43 +402,56 @@ MEANING = [
         "the slug of a dossier",
     ),
     wrong("unknown subject", citation(subject="steps/sined"), "citations[0].subject", "such as steps/signed"),
-    wrong("subject that is no record", citation(subject="steps"), "citations[0].subject", "the path of a record"),
+    wrong(
+        "subject that is no record",
+        citation(subject="steps"),
+        "citations[0].subject",
+        "the path of a record that exists",
+    ),
     wrong("subject that is a question", citation(subject="questions/day"), "citations[0].subject", "steps/KEY"),
     wrong("subject outside", citation(subject="../../secret"), "citations[0].subject", "steps/KEY"),
-    wrong("field that its subject has not", citation(topic="", field="date"), "citations[0].field", "one of its own"),
+    wrong("field that its subject has not", citation(topic="", field="date"), "citations[0].field", "a field of "),
     wrong(
-        "two records with one key", {"steps": [{"key": "signed"}, {"key": "signed"}]}, "steps[1]", "a key of its own"
+        "two records with one key",
+        {"steps": [{"key": "signed"}, {"key": "signed"}]},
+        "steps[1]",
+        "a key other than that of",
     ),
     wrong(
         "two records with one key by default",
         {"participants": [{"party": "alba"}, {"party": "alba", "capacity": "party"}]},
         "participants[1]",
-        "a key of its own",
+        "a key other than that of",
     ),
-    wrong("two references to one", {"steps": [{"key": "force", "articles": ["1", "1"]}]}, "steps[0].articles", "once"),
+    wrong(
+        "two references to one",
+        {"steps": [{"key": "force", "articles": ["1", "1"]}]},
+        "steps[0].articles",
+        "no duplicate",
+    ),
     wrong(
         "relation to itself",
         {"relations": [{"key": "r", "kind": "amends", "other": "alba-borea"}]},
         "relations[0].other",
-        "another",
+        "other than this one",
     ),
     wrong(
         "state that succeeds itself",
         {"successions": [{"predecessor": "alba", "successor": "alba", "kind": "union"}]},
         "successions[0]",
-        "another party",
+        "a successor other than the predecessor",
     ),
     wrong(
         "source that is its own origin",
         {"sources": [{"key": "wire", "origins": [{"origin": "wire", "relation": "quotes"}]}]},
         "sources[0].origins[0].origin",
-        "another",
+        "other than this one",
     ),
     wrong(
         "source that is its own origin by a citation",
         {"sources": [{"key": "gazette", "origins": [{"origin": "gazette", "relation": "quotes", "citation": "c1"}]}]},
         "sources[0].origins[0].origin",
-        "another",
+        "other than this one",
     ),
     wrong(
         "lineage in a circle",
@@ -420,65 +466,72 @@ MEANING = [
     ),
     wrong("step that refers to itself", step(refers_to="s9"), "steps", "a chain that ends"),
     wrong("steps in a circle", {"steps": [{"key": "signed", "refers_to": "force"}]}, "steps", "a chain that ends"),
-    wrong("deletion of what is not there", step(deleted=True), "steps[0]", "to leave it out"),
-    wrong("deletion of the dossier", {"deleted": True}, "deleted", "one of the format"),
-    wrong("deletion of what is used", {"sources": [{"key": "gazette", "deleted": True}]}, "", "to delete that too"),
+    wrong("deletion of what is not there", step(deleted=True), "steps[0]", "leave out the others"),
+    wrong("deletion of the dossier", {"deleted": True}, "deleted", "a field of this record"),
+    wrong(
+        "deletion of what is used", {"sources": [{"key": "gazette", "deleted": True}]}, "", "what uses a deleted record"
+    ),
     wrong(
         "deletion of the clause that is named",
         {"entry_into_force_clause": "2", "articles": [{"slug": "2", "deleted": True}]},
         "entry_into_force_clause",
-        "a key under articles",
+        "a key that exists under articles",
     ),
     wrong(
         "citation of what is deleted",
         citation(subject="steps/signed") | {"steps": [{"key": "signed", "deleted": True}]},
         "citations[0].subject",
-        "the path of a record",
+        "the path of a record that exists",
     ),
     wrong(
         "citation of what goes with the deleted",
         citation(subject="steps/signed/actors/ada") | {"steps": [{"key": "signed", "deleted": True}]},
         "citations[0].subject",
-        "the path of a record",
+        "the path of a record that exists",
     ),
     wrong(
         "new actor of a deleted step",
         {"steps": [{"key": "force", "deleted": True, "actors": [{"person": "ada"}]}]},
         "steps[0].actors[0]",
-        "to leave it out",
+        "leave out the others",
     ),
     wrong(
         "change of what goes with the deleted",
         {"steps": [{"key": "signed", "deleted": True}], "citations": [{"key": "c1", "value": "1901"}]},
         "citations[0].subject",
-        "the path of a record",
+        "the path of a record that exists",
     ),
 ]
 
 MANY = [
-    wrong("140,000 wrong types", lambda: {"kinds": [7] * 140_000}, "kinds[0]", "a text"),
+    wrong("140,000 wrong types", lambda: {"kinds": [7] * 140_000}, "kinds[0]", "text"),
     wrong("140,000 wrong codes", lambda: {"kinds": ["bilateral-ish"] * 140_000}, "kinds[0]", "multilateral"),
-    wrong("70,000 unknown fields", lambda: {f"a{n}": 1 for n in range(70_000)}, "a0", "one of the format"),
-    wrong("70,000 records of nothing", lambda: {"steps": [{}] * 70_000}, "steps[0].key", "a value of its own"),
+    wrong("70,000 unknown fields", lambda: {f"a{n}": 1 for n in range(70_000)}, "a0", "a field of this record"),
+    wrong("70,000 records of nothing", lambda: {"steps": [{}] * 70_000}, "steps[0].key", "a value for this field"),
     wrong("100,000 tiny records", lambda: {"steps": [{"key": f"k{n}"} for n in range(100_000)]}, "line 1", ONE_FILE),
     wrong(
         "45,000 tiny records",
         lambda: {"steps": [{"key": f"k{n}"} for n in range(45_000)]},
         "steps[0].kind",
-        "a value of its own",
+        "a value for this field",
     ),
-    wrong("45,000 records with one key", lambda: {"steps": [{"key": "a"}] * 45_000}, "steps[1]", "a key of its own"),
+    wrong(
+        "45,000 records with one key",
+        lambda: {"steps": [{"key": "a"}] * 45_000},
+        "steps[1]",
+        "a key other than that of",
+    ),
     wrong(
         "140,000 unknown people",
         lambda: {"events": [{"key": "feast", "people": [f"p{n}" for n in range(140_000)]}]},
         "events[0].people[0]",
-        "a key under people",
+        "a key that exists under people",
     ),
     wrong(
         "140,000 times one person",
         lambda: {"events": [{"key": "feast", "people": ["ada"] * 140_000}]},
         "events[0].people",
-        "once",
+        "no duplicate keys",
     ),
     wrong(
         "24,000 near misses among 24,000",
@@ -487,7 +540,7 @@ MANY = [
             "participants": [{"party": f"{'a' * 90}-{n}x"} for n in range(24_000)],
         },
         "participants[0].party",
-        "a key under parties",
+        "a key that exists under parties",
     ),
     wrong(
         "near misses of 1,900 paths",
@@ -499,7 +552,7 @@ MANY = [
             ],
         },
         "citations[0].subject",
-        "the path of a record",
+        "the path of a record that exists",
     ),
     wrong(
         "circle of 18,000 steps",
@@ -513,12 +566,12 @@ MANY = [
         "70,000 statuses of nothing",
         lambda: {"translation_statuses": [{}] * 70_000},
         "translation_statuses[0].subject",
-        "a value of its own",
+        "a value for this field",
     ),
     wrong(
         "megabyte that has no such field",
         citation(subject=f"steps/{LONG}", topic="", field="colour"),
-        *("citations[0].field", "one of its own"),
+        *("citations[0].field", "a field of "),
     ),
     wrong("megabytes of one text", lambda: {"title": {"en": LONG * 7}}, "title.en", "at most 500"),
     wrong(
@@ -616,9 +669,9 @@ def test_hostile_file_is_refused_with_its_place_at_little_cost_and_writes_nothin
     path = hostile.laid(tmp_path)
     code, seconds, megabytes, out, err = desk.take_in(path)
     *problems, last = err.splitlines()
-    right = [line.partition("right would ")[2] for line in problems if line.startswith(f"{path}: {hostile.place}")]
+    right = [line.partition("Expected ")[2] for line in problems if line.startswith(f"{path}: {hostile.place}")]
 
-    assert [line for line in problems if not line.startswith(f"{path}: ") or "right would " not in line] == []
+    assert [line for line in problems if not line.startswith(f"{path}: ") or ": Expected " not in line] == []
     assert any(hostile.right in each for each in right), err
     assert (code, last, len(problems) <= MOST_PROBLEMS + 1) == (1, "CommandError: nothing was written", True)
     assert len(out) + len(err) < LONGEST_ANSWER
@@ -634,7 +687,6 @@ def test_good_file_beside_a_hostile_one_writes_nothing_either(desk, tmp_path):
 
     assert (code, out) == (1, "new first treaty\n")
     assert err == (
-        f"{bad}: steps: go round in a circle: s9 → s9; right would be a chain that ends\n"
-        "CommandError: nothing was written\n"
+        f"{bad}: steps: Expected a chain that ends, got a circle: s9 → s9.\nCommandError: nothing was written\n"
     )
     assert rows() == desk.before

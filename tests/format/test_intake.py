@@ -278,8 +278,8 @@ class TestRefusing:
             *("steps[1]", "steps[0].kind", "steps[0].date", "steps[1].surprise"),
             *("steps[1].party", "citations[0].document", "citations[0].subject"),
         ]
-        assert "right would be signature-definitive" in found[1]
-        assert found[2].startswith("small.yaml: steps[0].date: “2024-13-40”: ")
+        assert "such as signature-definitive" in found[1]
+        assert found[2].endswith(", got “2024-13-40”.")
         assert "such as alba" in found[4]
         assert "such as gazette" in found[5]
         assert desk_rows() == 0
@@ -287,31 +287,39 @@ class TestRefusing:
     @pytest.mark.parametrize(
         ("fields", "place", "message"),
         [
-            ({"slug": 7}, "slug", "is no text"),
-            ({"format": "2"}, "format", "wrong form"),
-            ({"title": "Treaty"}, "title", "no set of texts by language"),
-            ({"title": {"fr": "Traité"}}, "title.fr", "no language of the interface"),
+            ({"slug": 7}, "slug", "Expected text"),
+            ({"format": "2"}, "format", "matches"),
+            ({"title": "Treaty"}, "title", "Expected texts by language"),
+            ({"title": {"fr": "Traité"}}, "title.fr", "Expected a language of the interface"),
             ({"title": {"en": "a\x00b"}}, "title.en", "NUL"),
             ({"title": {"en": "a\ud800"}}, "title.en", "surrogate"),
-            ({"articles": {"slug": "1"}}, "articles", "is no list"),
-            ({"articles": ["1"]}, "articles[0]", "is no record"),
-            ({"articles": [{"number": "1"}]}, "articles[0].slug", "is missing"),
-            ({"articles": [{"slug": "Art 1"}]}, "articles[0].slug", "wrong form"),
-            ({"participants": [{"party": "alba", "position": "1"}]}, "participants[0].position", "wrong type"),
-            ({"events": [{"key": "x", "deleted": True}]}, "events[0]", "nothing to delete"),
-            ({"relations": [{"key": "x", "kind": "amends", "other": "nowhere"}]}, "relations[0].other", "not known"),
-            ({"relations": [{"key": "x", "kind": "amends", "other": "alba-borea"}]}, "relations[0].other", "itself"),
-            ({"checked_up_to": "2024-06"}, "checked_up_to", "no single day"),
+            ({"articles": {"slug": "1"}}, "articles", "Expected a list"),
+            ({"articles": ["1"]}, "articles[0]", "Expected a record"),
+            ({"articles": [{"number": "1"}]}, "articles[0].slug", "Expected a value for this field"),
+            ({"articles": [{"slug": "Art 1"}]}, "articles[0].slug", "matches"),
+            ({"participants": [{"party": "alba", "position": "1"}]}, "participants[0].position", "a whole number"),
+            ({"events": [{"key": "x", "deleted": True}]}, "events[0]", "on records of the desk"),
+            ({"relations": [{"key": "x", "kind": "amends", "other": "nowhere"}]}, "relations[0].other", "that exists"),
+            (
+                {"relations": [{"key": "x", "kind": "amends", "other": "alba-borea"}]},
+                "relations[0].other",
+                "other than this one",
+            ),
+            ({"checked_up_to": "2024-06"}, "checked_up_to", "a single day"),
             ({"title": {"en": "x" * 501}}, "title.en", "at most 500"),
-            ({"questions": [{"key": "q", "outcome": "preferred"}]}, "questions[0]", "right would be both"),
-            ({"citations": [{"key": "c", "subject": "treaty", "document": "wire"}]}, "citations[0]", "one of the two"),
-            ({"citations": [{"key": "c", "subject": "questions/day"}]}, "citations[0].subject", "nothing to speak of"),
+            ({"questions": [{"key": "q", "outcome": "preferred"}]}, "questions[0]", "with the outcome preferred"),
+            (
+                {"citations": [{"key": "c", "subject": "treaty", "document": "wire"}]},
+                "citations[0]",
+                "either a field or a topic",
+            ),
+            ({"citations": [{"key": "c", "subject": "questions/day"}]}, "citations[0].subject", "such as steps/KEY"),
             (
                 {"events": [{"key": "e", "kind": "meeting", "articles": ["1", "1"]}]},
                 "events[0].articles",
-                "stands twice",
+                "no duplicate keys",
             ),
-            ({"deleted": True}, "deleted", "no field"),
+            ({"deleted": True}, "deleted", "a field of this record"),
         ],
     )
     def test_each_problem_has_its_place_and_what_would_be_right(self, fields, place, message):
@@ -324,7 +332,7 @@ class TestRefusing:
         take_in(SMALL)
         before = desk_rows()
         data = {"format": "1", "slug": "alba-borea", "sources": [{"key": "gazette", "deleted": True}]}
-        with pytest.raises(UnreadableFile, match="still used by citation"):
+        with pytest.raises(UnreadableFile, match="what uses a deleted record: citation"):
             take_in(data, update=True)
 
         assert desk_rows() == before
@@ -334,23 +342,21 @@ class TestRefusing:
         data["citations"][0]["field"] = "datum"
 
         assert problems(data) == [
-            "small.yaml: citations[0].field: “datum”: is no field of steps/signed; "
-            "right would be one of its own, such as date, party, instrument"
+            "small.yaml: citations[0].field: Expected a field of steps/signed, such as date, party, instrument, "
+            "got “datum”."
         ]
 
     def test_steps_in_a_circle_through_the_desk_are_refused(self):
         take_in(SMALL)
         data = {"format": "1", "slug": "alba-borea", "steps": [{"key": "signed", "refers_to": "force"}]}
 
-        assert problems(data)[0].startswith("small.yaml: steps: go round in a circle")
+        assert problems(data)[0].startswith("small.yaml: steps: Expected a chain that ends, got a circle: ")
 
     def test_source_is_not_its_own_origin(self):
         data = changed()
         data["sources"][1]["origins"] = [{"origin": "wire", "relation": "cites"}]
 
-        assert problems(data) == [
-            "small.yaml: sources[1].origins[0].origin: is the source itself; right would be another"
-        ]
+        assert problems(data) == ["small.yaml: sources[1].origins[0].origin: Expected a source other than this one."]
 
     def test_lineage_in_a_circle_is_refused_with_its_path(self):
         data = changed(

@@ -6,7 +6,8 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 
 from dossier.editing.fields import EDTFBound
 from dossier.format import schema as shape
-from dossier.format.mapping import NOT_ASSEMBLED, Table, walk
+from dossier.format.mapping import NOT_ASSEMBLED, walk
+from dossier.format.table import Table
 
 TABLES = list(walk())
 

@@ -25,17 +25,17 @@ def test_yaml_reads_words_and_dates_as_they_stand():
 @pytest.mark.parametrize(
     ("text", "place", "message"),
     [
-        ("a: 1\nb: 2\na: 3", "line 3", "stands twice"),
-        ("a: &x [1]\nb: *x", "line 2", "is an alias"),
+        ("a: 1\nb: 2\na: 3", "line 3", "no duplicate fields"),
+        ("a: &x [1]\nb: *x", "line 2", "instead of an alias"),
         ("a: 1\n---\nb: 2", "line 2", "second document"),
-        ("a: !!python/object:os.system x", "line 1", "is a tag"),
-        ("1: a", "line 1", "no name of a field"),
-        ("? [a]\n: b", "line 1", "no name of a field"),
-        ("a: 1\n b: 2", "line 2, column 3", "is not YAML"),
-        ("- a", "", "holds no dossier"),
-        ("", "", "holds no dossier"),
-        ("a: " + "[" * 20_000, "line 1", "nests deeper"),
-        ("a: b\x00", "line 1", "is not YAML"),
+        ("a: !!python/object:os.system x", "line 1", "without a tag"),
+        ("1: a", "line 1", "the name of a field"),
+        ("? [a]\n: b", "line 1", "the name of a field"),
+        ("a: 1\n b: 2", "line 2, column 3", "valid YAML"),
+        ("- a", "", "Expected a dossier"),
+        ("", "", "Expected a dossier"),
+        ("a: " + "[" * 20_000, "line 1", "30 levels of nesting"),
+        ("a: b\x00", "line 1", "valid YAML"),
     ],
 )
 def test_yaml_refuses_what_cannot_be_meant(text, place, message):
@@ -47,11 +47,11 @@ def test_yaml_refuses_what_cannot_be_meant(text, place, message):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ('{"a": 1, "a": 2}', "stands twice"),
-        ('{"a": NaN}', "is no value"),
-        ('{"a": ', "is not JSON"),
-        ("[" * 100_000, "nests deeper"),
-        ("[]", "holds no dossier"),
+        ('{"a": 1, "a": 2}', "no duplicate fields"),
+        ('{"a": NaN}', "text or a whole number"),
+        ('{"a": ', "valid JSON"),
+        ("[" * 100_000, "30 levels of nesting"),
+        ("[]", "Expected a dossier"),
     ],
 )
 def test_json_refuses_what_cannot_be_meant(text, message):
@@ -74,7 +74,7 @@ def test_problem_writes_nothing_raw_to_the_terminal():
     with pytest.raises(UnreadableFile) as caught:
         parse('{"a\\u001b[31m": "\\u0000"}', "x", as_json=True)
 
-    assert str(caught.value) == "x: a\\x1b[31m: holds a NUL character; right would be the text without it"
+    assert str(caught.value) == "x: a\\x1b[31m: Expected text without NUL characters."
 
 
 def test_brackets_within_json_text_are_no_nesting():
@@ -84,10 +84,10 @@ def test_brackets_within_json_text_are_no_nesting():
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("a.txt", b"a: 1", "is no dossier file"),
-        ("a.yaml", "a: é".encode("latin-1"), "is not UTF-8"),
-        ("a.yaml", "a: 1".encode("utf-16"), "is not UTF-8"),
-        ("a.yaml", b" " * (LARGEST_FILE + 1), "is larger than"),
+        ("a.txt", b"a: 1", "ends in .yaml or .json"),
+        ("a.yaml", "a: é".encode("latin-1"), "saved as UTF-8"),
+        ("a.yaml", "a: 1".encode("utf-16"), "saved as UTF-8"),
+        ("a.yaml", b" " * (LARGEST_FILE + 1), "at most 8,000,000 bytes"),
     ],
 )
 def test_read_refuses_the_file_with_its_name(tmp_path, name, content, message):
@@ -100,5 +100,5 @@ def test_read_refuses_the_file_with_its_name(tmp_path, name, content, message):
 
 
 def test_read_says_that_a_file_is_not_there(tmp_path):
-    with pytest.raises(UnreadableFile, match="cannot be read"):
+    with pytest.raises(UnreadableFile, match="can be read"):
         read_dossier(tmp_path / "none.yaml")

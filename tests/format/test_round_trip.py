@@ -18,10 +18,11 @@ from hypothesis import strategies as st
 from dossier.format.assemble import as_json, as_yaml, assemble, canonical_json, is_blank
 from dossier.format.checks import reasons_not_to_publish
 from dossier.format.intake import Intake
-from dossier.format.mapping import PARTIES, PEOPLE, SHARED, SOURCES, STATUSES, SUBJECTS, TREATY, Table, table_of
+from dossier.format.mapping import PARTIES, PEOPLE, SHARED, SOURCES, STATUSES, SUBJECTS, TREATY, table_of
 from dossier.format.reading import parse, read_dossier
 from dossier.format.reuse import within_reuse
 from dossier.format.schema import Dossier
+from dossier.format.table import Table
 from dossier.format.translations import with_origins
 from dossier.pages.edition import build_pages
 from dossier.publication.models import EditionPage

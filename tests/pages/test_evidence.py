@@ -94,8 +94,7 @@ def test_a_value_of_which_the_editors_say_they_cannot_decide_is_not_published():
         publish("antarctic")
 
     assert str(refused.value) == (
-        "antarctic: steps/01-signature.date: “1901-03-04”: has a value, but the question q is not decided; right would "
-        "be to leave it empty"
+        "antarctic: steps/01-signature.date: Expected no value while the question q is not decided, got “1901-03-04”."
     )
     step.date = ""
     step.save()
@@ -362,7 +361,7 @@ def test_what_was_checked_and_what_was_not_at_hand_is_said(client):
     page = " ".join(re.sub("<[^>]+>", "", client.get("/en/treaties/antarctic/").content.decode()).split())
 
     assert (
-        "Checked up to: 31 December 1901, in sources in Korean, Russian. "
+        "Sources checked up to: 31 December 1901, in these languages: Korean, Russian. "
         "Not available: the text of the treaty, 1 document that is known only through others."
     ) in page
 
@@ -377,6 +376,6 @@ def test_a_preferred_value_that_names_a_confidential_source_is_not_published():
         publish("antarctic")
 
     assert str(refused.value) == (
-        "antarctic: questions/q.preferred_value: names a source that is not published with the dossier; right would be "
-        "another value"
+        "antarctic: questions/q.preferred_value: Expected a value that names no source which is not published with the "
+        "dossier."
     )

@@ -182,7 +182,7 @@ def test_forked_child_neither_stops_the_server_nor_is_stopped_with_it(folder):
 def test_folder_of_something_else_is_refused_and_kept(folder):
     (folder / "data").mkdir(parents=True)
     (folder / "data" / "letter.txt").write_text("keep me")
-    with pytest.raises(ServerError, match="is no database"):
+    with pytest.raises(ServerError, match="is not a database"):
         Server(folder).join()
 
     assert (folder / "data" / "letter.txt").read_text() == "keep me"

@@ -6,18 +6,23 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from dossier.public.exports.bibliography import MEDIA_TYPES
 from dossier.publication.models import Publication
 from dossier.publication.publishing import dossier_of, publish, rename, withdraw
 from dossier.text.languages import LANGUAGES
 from sources.bibliography.coins import context_object
 from sources.bibliography.fields import filled
 from sources.bibliography.reading import FORMATS
-from sources.bibliography.styles import STYLES, reference
+from sources.bibliography.styles import LOCALES, STYLES, reference
 from tests.makers import make_citation, make_source, make_treaty
 from tests.sources.examples import DIRT, PLAIN, dirty
 
 formats = pytest.mark.parametrize("ending", FORMATS)
+
+
+def test_every_language_of_ours_has_a_locale_of_the_citation_styles():
+    assert LOCALES.keys() == LANGUAGES.keys()
+
+
 KOREAN = {
     "kind": "news",
     "language": "ko",
@@ -53,7 +58,7 @@ def test_every_shipped_dossier_gives_its_sources(client, ending):
         response = client.get(f"/api/treaties/{publication.slug}/citations.{ending}")
 
         assert read(response, ending) == expected
-        assert response["Content-Type"] == MEDIA_TYPES[ending]
+        assert response["Content-Type"] == FORMATS[ending].MEDIA_TYPE
         assert response["Content-Disposition"] == f'attachment; filename="{publication.slug}.{ending}"'
 
 

@@ -97,8 +97,8 @@ def test_count_beside_an_option_is_what_choosing_it_shows(client, shelf):
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ({"signed_after": "19 June 2024"}, "right would be a day such as 2024-06-19"),
-        ({"signed_before": "2024-13-40"}, "right would be a day such as 2024-06-19"),
+        ({"signed_after": "19 June 2024"}, "Enter a date such as 2024-06-19"),
+        ({"signed_before": "2024-13-40"}, "Enter a date such as 2024-06-19"),
         ({"kind": "pact"}, "pact"),
         ({"status": "maybe"}, "maybe"),
     ],
@@ -119,7 +119,7 @@ def test_register_keeps_the_question_in_other_languages_and_on_the_next_page(cli
 
 
 def test_register_without_a_match_says_so(client, shelf):
-    assert "No dossier has all of this." in client.get("/en/", {"q": "nothing"}).content.decode()
+    assert "No dossier matches all filters." in client.get("/en/", {"q": "nothing"}).content.decode()
 
 
 def test_register_has_pages_of_fifty(client):

@@ -16,7 +16,7 @@ from treaties.models import Name, Party, TranslationStatus
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/treaties/amity/"
-MACHINE = "machine-made, not reviewed"
+MACHINE = "machine-made text, not reviewed"
 
 
 def text(response):
@@ -94,7 +94,7 @@ def test_words_of_others_say_nothing_of_the_kind(client):
 
     assert all(each in page for each in ("우호 조약", "신문", "Газета", "오늘"))
     assert 'class="instead"' not in page
-    assert summary(client.get(f"/en{ADDRESS}")) == "Texts of this dossier in this language: all 1"
+    assert summary(client.get(f"/en{ADDRESS}")) == "Texts available in this language: all 1"
 
 
 def test_rendering_of_a_quotation_names_its_language_beside_its_maker(client):
@@ -123,7 +123,7 @@ def test_text_made_by_a_machine_says_so_until_somebody_has_reviewed_it(client):
 
     assert set(marked(response)) == {(MACHINE, "Amity")}
     assert about(response) == [MACHINE]
-    assert summary(response) == f"Texts of this dossier in this language: all 3 · {MACHINE}: 2"
+    assert summary(response) == f"Texts available in this language: all 3 · {MACHINE}: 2"
     assert "How texts are marked" in text(response)
     TranslationStatus.objects.update(reviewed_on="2024-01-01")
     publish("amity")
@@ -300,7 +300,7 @@ def test_dossier_says_how_many_of_its_texts_are_shown_in_another_language(client
     make_half()
 
     assert summary(client.get(f"/en{ADDRESS}")) == (
-        "Texts of this dossier in this language: all 4 · notes on sources: 2 of 3"
+        "Texts available in this language: all 4 · notes on sources: 2 of 3"
     )
     # The numbers are the same whatever the words around them, and whatever their order.
     assert sorted(re.findall(r"\d+", summary(client.get(f"/ko{ADDRESS}")))) == ["1", "2", "2", "3", "4"]

@@ -77,7 +77,7 @@ def test_status_today_and_on_a_day(client):
     assert "In force since 1 January 1902." in text(client.get(ADDRESS))
     on_day = text(client.get(ADDRESS, {"on": "1901-11-01"}))
     assert "On 1 November 1901: Signed 4 March 1901, not in force." in on_day
-    assert "no act had brought it into force" in on_day
+    assert "had not entered into force on this day" in on_day
     assert "Not yet signed." in text(client.get(ADDRESS, {"on": "1900-01-01"}))
 
 
@@ -85,7 +85,7 @@ def test_day_that_is_none_is_said_to_be_none(client):
     make_dossier()
     response = client.get(ADDRESS, {"on": "<b>1901-13-01"})
 
-    assert "“&lt;b&gt;1901-13-01” is no day" in text(response)
+    assert "“&lt;b&gt;1901-13-01” is not a date" in text(response)
     assert "In force since 1 January 1902." in text(response)
 
 

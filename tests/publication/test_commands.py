@@ -74,7 +74,9 @@ class TestImport:
         out, err = run("import_dossier", str(small))
 
         assert out == ""
-        assert err.splitlines()[0].endswith("slug: “alba-borea”: is a former address; right would be another-address")
+        assert err.splitlines()[0].endswith(
+            "slug: Expected the present address another-address instead of a former one, got “alba-borea”."
+        )
 
     def test_conflict_names_the_way_out(self, small):
         run("import_dossier", str(small))
@@ -89,7 +91,8 @@ class TestImport:
         bad.write_text("format: '1'\nslug: Bad Slug\n")
         _, err = run("import_dossier", str(small), str(bad))
 
-        assert f"{bad}: slug: “Bad Slug”" in err
+        assert f"{bad}: slug: Expected text that matches " in err
+        assert "got “Bad Slug”." in err
         assert desk_rows() == 0
 
     def test_dossiers_may_name_each_other(self, small, tmp_path):
@@ -124,13 +127,16 @@ class TestImport:
     def test_publishing_says_what_does_not_fit_the_format(self):
         make_treaty("antarctic", kinds=["no-such-kind"])
 
-        assert "antarctic: kinds[0]: “no-such-kind”: is no term" in run("publish_dossier", "antarctic")[1]
+        assert "antarctic: kinds[0]: Expected a term of the vocabulary" in run("publish_dossier", "antarctic")[1]
 
     def test_two_files_of_one_dossier_are_refused(self, small, tmp_path):
         second = tmp_path / "second.json"
         second.write_text(small.read_text())
 
-        assert f"{second}: slug: is that of {small} too" in run("import_dossier", str(small), str(second))[1]
+        assert (
+            f"{second}: slug: Expected one file for each dossier, got the slug of {small} again."
+            in run("import_dossier", str(small), str(second))[1]
+        )
         assert desk_rows() == 0
 
     def test_dry_run_of_several_files_sees_them_together(self, small, tmp_path):
@@ -176,8 +182,8 @@ class TestExport:
         assert json.loads((tmp_path / "one.json").read_text())["title"] == {"en": "Old"}
 
     def test_export_refuses_what_is_not_there(self, tmp_path):
-        assert "no such dossier" in run("export_dossier", "nowhere")[1]
-        assert "no edition 3" in run("export_dossier", "nowhere", edition=3)[1]
+        assert "Expected the slug of a dossier" in run("export_dossier", "nowhere")[1]
+        assert "Expected the number of an edition, got 3" in run("export_dossier", "nowhere", edition=3)[1]
         assert ".yaml or .json" in run("export_dossier", "nowhere", output=tmp_path / "a.txt")[1]
 
 
@@ -189,7 +195,7 @@ def test_publish_says_edition_or_nothing():
     assert run("publish_dossier", "antarctic")[0] == "antarctic: nothing has changed\n"
     make_article(treaty)
     assert run("publish_dossier", "antarctic")[0] == "antarctic: edition 2\n"
-    assert "no such dossier" in run("publish_dossier", "nowhere")[1]
+    assert "Expected the slug of a dossier" in run("publish_dossier", "nowhere")[1]
 
 
 @pytest.mark.django_db

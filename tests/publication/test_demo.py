@@ -155,7 +155,7 @@ def test_demonstration_starts_again_after_whatever_was_done(site):
     assert before == ["admin True Administrator", "maria False Editor", "reviewer False Administrator Reviewer"]
     name = re.escape(str(broken))
     with site.running(
-        rf"{name}: slug: .+\nNot taken in, and the site starts without: {name} \(nothing was written\)\n"
+        rf"{name}: slug: .+\nNot imported, and the site starts without: {name} \(nothing was written\)\n"
     ) as lines:
         assert accounts_in(lines) == {"reviewer": first["reviewer"]}
         assert site.get("/en/treaties/another-address/").status == 200

@@ -302,7 +302,7 @@ def test_withdrawal_from_the_npt_is_told_with_both_days_and_left_undecided(publi
     shown = page(client, "npt-1968", on="2004-01-01")
     assert "In force since 5 March 1970." in shown
     assert (
-        "bound since 12 December 1985 ≠ Contested; by another reading: no longer bound since 11 January 2003" in shown
+        "bound since 12 December 1985 ≠ Contested. On another reading: no longer bound since 11 January 2003" in shown
     )
     for day in ("12 March 1993", "11 June 1993", "10 January 2003", "11 January 2003", "10 April 2003"):
         assert day in shown
@@ -336,7 +336,9 @@ def test_julian_date_stands_as_the_source_gives_it_with_its_gregorian_day(publis
     shown = page(client, "hunkar-iskelesi-1833", on="1833-08-01")
 
     assert "26 June 1833 (Julian calendar, in the Gregorian calendar 8 July 1833)" in shown
-    assert re.search("A date is uncertain; it may also be: In force .*8 July 1833–8 September 1833", shown)
+    assert re.search(
+        "Because a date is uncertain, the status may instead be: In force .*8 July 1833–8 September 1833", shown
+    )
     assert {each["key"]: each.get("exists_until", "") for each in dossier["parties"]} == {
         **{"russian-empire": "1917", "ottoman-empire": "1922-11-01", "tr": ""}
     }
@@ -355,7 +357,7 @@ def test_secret_protocol_names_its_treaty_and_the_day_it_was_disclosed(published
     assert treaty["events"][0]["treaties"] == ["german-soviet-secret-protocol-1939"]
     shown = page(client, "german-soviet-secret-protocol-1939", on="1940-01-01")
     assert "text made public 22 May 1946" in shown
-    assert "Contested; by another reading: Never entered into force." in shown
+    assert "Contested. On another reading: Never entered into force." in shown
     assert name_each_other(client, *slugs)
 
 

@@ -141,7 +141,7 @@ def test_person_whom_only_a_value_names_is_published_with_it():
 
 def test_publishing_refuses_a_desk_that_does_not_fit_the_format():
     make_treaty("antarctic", kinds=["no-such-kind"])
-    with pytest.raises(Unpublishable, match=r"kinds\[0\]: “no-such-kind”"):
+    with pytest.raises(Unpublishable, match=r"kinds\[0\]: .* got “no-such-kind”"):
         publish("antarctic")
 
     assert Edition.objects.count() == 0

@@ -223,7 +223,7 @@ def test_page_says_through_which_name_it_found(client):
         "普丁", "Vladimir Putin", ["Vladimir Putin", "Putin"],
     )  # fmt: skip  # reads as a table, not a field a line
     body = client.get("/en/search/?q=普丁").content.decode()
-    assert "<bdi>普丁</bdi> is a name of <bdi>Vladimir Putin</bdi> here." in body
+    assert "“<bdi>普丁</bdi>” is recorded as a name of <bdi>Vladimir Putin</bdi>." in body
 
 
 def test_part_of_a_name_is_not_the_name(client):

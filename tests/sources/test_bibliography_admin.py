@@ -153,13 +153,13 @@ def test_two_entries_do_not_change_one_document(editor):
     ("sent", "said"),
     [
         ({}, "Choose a file or paste its text: one of the two."),
-        ({"text": "Dear editors"}, "pasted text: is no bibliography that is understood here"),
-        ({"text": "@book{a, year={soon}}"}, "has issued “soon”, which is no date"),
-        ({"text": "[" * 50_000}, "nests deeper"),
-        ({"file": SimpleUploadedFile("a.bib", b"\xff")}, "a.bib: line 1: is not UTF-8"),
-        ({"file": SimpleUploadedFile("a.bib", b" " * 5_000_001)}, "is larger than 5,000,000 bytes"),
-        ({"file": SimpleUploadedFile("a.bib", b" " * 20_000_001)}, "is larger than 5,000,000 bytes"),
-        ({"file": SimpleUploadedFile("a\u202eb.bib", b"words")}, "ab.bib: holds no entries"),
+        ({"text": "Dear editors"}, "pasted text: Expected a bibliography in CSL-JSON, BibTeX or RIS"),
+        ({"text": "@book{a, year={soon}}"}, "nothing as issued, got “soon”"),
+        ({"text": "[" * 50_000}, "levels of nesting"),
+        ({"file": SimpleUploadedFile("a.bib", b"\xff")}, "a.bib: line 1: Expected a file saved as UTF-8"),
+        ({"file": SimpleUploadedFile("a.bib", b" " * 5_000_001)}, "Expected at most 5,000,000 bytes"),
+        ({"file": SimpleUploadedFile("a.bib", b" " * 20_000_001)}, "Expected at most 5,000,000 bytes"),
+        ({"file": SimpleUploadedFile("a\u202eb.bib", b"words")}, "ab.bib: Expected entries such as"),
     ],
 )
 def test_what_cannot_be_read_is_explained(editor, sent, said):

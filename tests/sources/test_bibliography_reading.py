@@ -13,9 +13,9 @@ from sources.bibliography.languages import tag_of
 from sources.bibliography.reading import read_bibliography, read_file
 
 GUESSED = {"kind": "scholarship", "issuer_kind": "scholarship", "reuse": "unknown", "extent_read": "not-read"}
-NO_DATE = "which is no date; right would be 2024-06-19, 2024-06, 2024 or nothing"
-NO_END = "begins a record that does not end; right would be a line “ER  -” at its end"
-NO_BRACE = "is an entry that does not end; right would be braces in pairs"
+DATE = "Expected 2024-06-19, 2024-06, 2024 or nothing as issued, got"
+END = "Expected a line “ER  -” at the end of the record."
+BRACES = "Expected an entry that ends, with its braces in pairs, got"
 NEWS = GUESSED | {"kind": "news", "issuer_kind": "other-media"}
 
 
@@ -106,36 +106,36 @@ def test_bibtex_entry_is_read(entry, found):
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
-        ("@book{a, title={T}\n@book{b, title={U}}", "a.bib: line 1: “@book{a, title={T}”: " + NO_BRACE),
-        ("\n\n@book{a, title={T", "a.bib: line 3: “@book{a, title={T”: " + NO_BRACE),
+        ("@book{a, title={T}\n@book{b, title={U}}", f"a.bib: line 1: {BRACES} “@book{{a, title={{T}}”."),
+        ("\n\n@book{a, title={T", f"a.bib: line 3: {BRACES} “@book{{a, title={{T”."),
         (
             "@book{a, title={T}}\n@book{a, title={U}}",
-            "a.bib: line 2: “a”: is the key of an earlier entry too; right would be a key of its own",
+            "a.bib: line 2: Expected a key other than those of earlier entries, got “a”.",
         ),
-        ("@book{a, title={T}, title={U}}", "a.bib: line 1: “title”: stands twice in one entry; right would be once"),
-        ("@book{a, year={soon}}", "a.bib: line 1 (@book{a}): has issued “soon”, " + NO_DATE),
+        ("@book{a, title={T}, title={U}}", "a.bib: line 1: Expected no duplicate fields in an entry, got “title”."),
+        ("@book{a, year={soon}}", f"a.bib: line 1 (@book{{a}}): {DATE} “soon”."),
         (
             '@book{a, title={T} # " and U"}',
-            "a.bib: line 1 (@book{a}): joins the parts of its title with #; right would be one text",
+            "a.bib: line 1 (@book{a}): Expected one text as title instead of parts joined with #.",
         ),
         (
             "@book{a, doi={10.1/x}}",
-            "a.bib: line 1 (@book{a}).doi: “10.1/x”: "
-            "Write the DOI alone, without an address, such as 10.1093/ejil/chx046.",
+            "a.bib: line 1 (@book{a}).doi: "
+            "Write the DOI alone, without an address, such as 10.1093/ejil/chx046, got “10.1/x”.",
         ),
         (
             "@book{a, url={ftp://example.org/}}",
-            "a.bib: line 1 (@book{a}).url: “ftp://example.org/”: "
-            "is no address of the web; right would begin with https:// or http://",
+            "a.bib: line 1 (@book{a}).url: "
+            "Expected a web address that begins with https:// or http://, got “ftp://example.org/”.",
         ),
         (
             "@book{a, dossier-kind={news}}",
-            "a.bib: line 1 (@book{a}): has fields of ours without dossier-version; right would be 1",
+            "a.bib: line 1 (@book{a}): Expected dossier-version 1 beside the other fields named dossier-.",
         ),
-        ("words", "a.bib: holds no entries; right would be entries such as @article{key, …}"),
+        ("words", "a.bib: Expected entries such as @article{key, …}, got none."),
         (
             "@book{a, title={" + "x" * 60_000 + "}}",
-            "a.bib: line 1 (@book{a}): has a title of 60,000 characters; right would be at most 50,000",
+            "a.bib: line 1 (@book{a}): Expected at most 50,000 characters as title, got 60,000.",
         ),
     ],
 )
@@ -181,33 +181,33 @@ def test_ris_of_others_is_read():
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
-        ("TY  - BOOK\nTI  - T\n", "a.ris: line 1: " + NO_END),
-        ("TY  - BOOK\nTI  - T\n\nTY  - BOOK\nER  - \n", "a.ris: line 1: " + NO_END),
-        ("\nTY  - BOOK\nDA  - 2024/13\nER  - \n", "a.ris: line 2: has issued “2024-13”, " + NO_DATE),
-        ("nothing", "a.ris: holds no entries; right would be records from “TY  -” to “ER  -”"),
+        ("TY  - BOOK\nTI  - T\n", "a.ris: line 1: " + END),
+        ("TY  - BOOK\nTI  - T\n\nTY  - BOOK\nER  - \n", "a.ris: line 1: " + END),
+        ("\nTY  - BOOK\nDA  - 2024/13\nER  - \n", f"a.ris: line 2: {DATE} “2024-13”."),
+        ("nothing", "a.ris: Expected records from “TY  -” to “ER  -”, got none."),
         (
             "TY  - BOOK\nID  - a\nER  - \nTY  - BOOK\nID  - a\nER  - \n",
-            "a.ris: line 4 (a): “a”: is the key of line 1 (a) too; right would be a key of its own",
+            "a.ris: line 4 (a): Expected a key other than that of line 1 (a), got “a”.",
         ),
         (
             "TY  - BOOK\nN1  - dossier-version: 1\nN1  - dossier-colour: red\nER  - \n",
-            "a.ris: line 1: “dossier-colour” is no field of a source; right would be one of key, ",
+            "a.ris: line 1: Expected a field of a source, one of key, ",
         ),
         (
             "TY  - BOOK\nN1  - dossier-version: 1\nN1  - dossier-kind: rumour\nER  - \n",
-            "a.ris: line 1: has the kind “rumour”, which is no term; right would be one of news, wire, ",
+            "a.ris: line 1: Expected one of news, wire, ",
         ),
         (
             "TY  - BOOK\nN1  - dossier-version: 1\nN1  - dossier-title_translated-xx: T\nER  - \n",
-            "a.ris: line 1.title_translated: is in “xx”; right would be one of en, ",
+            "a.ris: line 1.title_translated: Expected texts by language (en, ",
         ),
         (
             'TY  - BOOK\nN1  - dossier-version: 1\nN1  - dossier-title: "T\nER  - \n',
-            'a.ris: line 1: has “"T”, which is not whole; right would be the line as it was written',
+            'a.ris: line 1: Expected the whole line as it was written, got “"T”.',
         ),
         (
             "TY  - BOOK\nN1  - dossier-version: 1\nN1  - dossier-authors: A\nER  - \n",
-            "a.ris: line 1: has authors of another form; right would be a list of texts",
+            "a.ris: line 1: Expected a list of texts as authors.",
         ),
     ],
 )
@@ -260,33 +260,33 @@ def test_items_of_others_are_read():
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
-        ("[1", "a.json: line 1: is no JSON; right would be a list of items in square brackets"),
-        ("[" * 100_000, "a.json: nests deeper than 30 levels; right would be a list of items"),
-        ("3", "a.json: holds no items; right would be a list of items in square brackets"),
-        ("[3]", "a.json: item 1: is no item; right would be an object with type and title"),
-        ('[{"id": "a", "title": ["T"]}]', "a.json: item 1 (a): has a title that is no text; right would be a text"),
+        ("[1", "a.json: line 1: Expected valid JSON, a list of items in square brackets."),
+        ("[" * 100_000, "a.json: Expected a list of items with at most 30 levels of nesting."),
+        ("3", "a.json: Expected a list of items in square brackets."),
+        ("[3]", "a.json: item 1: Expected an object with type and title."),
+        ('[{"id": "a", "title": ["T"]}]', "a.json: item 1 (a): Expected text as title."),
         (
             '[{"id": "a", "author": "Kim"}]',
-            "a.json: item 1 (a): has an author that is no list of names; right would be family and given, or literal",
+            "a.json: item 1 (a): Expected a list of names as author, each with family and given, or literal.",
         ),
         (
             '[{"title": "a\\u0000b"}]',
-            "a.json: item 1.title: “a\\x00b”: holds a NUL character; right would be the text without it",
+            "a.json: item 1.title: Expected text without NUL characters, got “a\\x00b”.",
         ),
         (
             '[{"title": "\\ud800"}]',
-            "a.json: item 1.title: “\\ud800”: holds half of a surrogate pair; right would be the whole character",
+            "a.json: item 1.title: Expected text without unpaired surrogates, got “\\ud800”.",
         ),
-        ('[{"issued": {"date-parts": [[2024, "June"]]}}]', "a.json: item 1: has issued “[2024, 'June']”, " + NO_DATE),
-        ('[{"issued": {"date-parts": [[1e999]]}}]', "a.json: item 1: has issued “[inf]”, " + NO_DATE),
-        ('[{"issued": {"date-parts": 2024}}]', "a.json: item 1: has issued “2024”, " + NO_DATE),
+        ('[{"issued": {"date-parts": [[2024, "June"]]}}]', f"a.json: item 1: {DATE} “[2024, 'June']”."),
+        ('[{"issued": {"date-parts": [[1e999]]}}]', f"a.json: item 1: {DATE} “[inf]”."),
+        ('[{"issued": {"date-parts": 2024}}]', f"a.json: item 1: {DATE} “2024”."),
         (
             '[{"custom": {"dossier": {"authors": "Kim"}}}]',
-            "a.json: item 1: has authors of another form; right would be a list of texts",
+            "a.json: item 1: Expected a list of texts as authors.",
         ),
         (
             '[{"custom": {"dossier": {"archived_on": "soon"}}}]',
-            "a.json: item 1.archived_on: “soon”: is no day; right would be a day such as 2024-06-19",
+            "a.json: item 1.archived_on: Expected a day such as 2024-06-19, got “soon”.",
         ),
     ],
 )
@@ -302,15 +302,15 @@ def test_all_faults_are_told_at_once():
     found = refused(text, "a.bib")
 
     assert len(found) == MOST_PROBLEMS + 1
-    assert found[-1] == "a.bib: has more problems than these; right would be to mend these first"
+    assert found[-1] == "a.bib: Expected at most 100 problems, got more: correct these first."
 
 
 @pytest.mark.parametrize(
     ("content", "complaint"),
     [
-        (b"\n\n\xff", "a.bib: line 3: is not UTF-8; right would be the file saved as UTF-8"),
-        (b" " * (LARGEST_FILE + 1), "a.bib: is larger than 5,000,000 bytes; right would be several files"),
-        (b"@book{a\x00}", "a.bib: holds a NUL character; right would be the text without it"),
+        (b"\n\n\xff", "a.bib: line 3: Expected a file saved as UTF-8."),
+        (b" " * (LARGEST_FILE + 1), "a.bib: Expected at most 5,000,000 bytes in a file, got more."),
+        (b"@book{a\x00}", "a.bib: Expected text without NUL characters."),
     ],
 )
 def test_bytes_that_are_no_text_are_refused(content, complaint):
@@ -326,7 +326,7 @@ def test_bytes_that_are_no_text_are_refused(content, complaint):
     ],
 )
 def test_too_many_entries_are_refused(ending, text):
-    assert refused(text, f"a.{ending}") == [f"a.{ending}: has more than 5,000 entries; right would be several files"]
+    assert refused(text, f"a.{ending}") == [f"a.{ending}: Expected at most 5,000 entries in a file, got more."]
 
 
 @pytest.mark.parametrize(
@@ -344,12 +344,12 @@ def test_pasted_text_tells_its_format(text, title):
 
 def test_pasted_words_are_refused():
     assert refused("Dear editors", "pasted text") == [
-        "pasted text: is no bibliography that is understood here; right would be CSL-JSON, BibTeX or RIS"
+        "pasted text: Expected a bibliography in CSL-JSON, BibTeX or RIS."
     ]
 
 
 def test_file_that_is_none_is_refused(tmp_path):
-    for name, complaint in (("a.txt", "ends in .bib"), ("none.bib", "cannot be read"), ("folder.ris", "no ordinary")):
+    for name, complaint in (("a.txt", "ends in .bib"), ("none.bib", "can be read"), ("folder.ris", "regular file")):
         (tmp_path / "folder.ris").mkdir(exist_ok=True)
         with pytest.raises(UnreadableFile, match=complaint):
             read_file(tmp_path / name)

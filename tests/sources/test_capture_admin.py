@@ -63,7 +63,7 @@ def test_refused_file_says_why_and_leaves_nothing(editor, media):
     response = give(editor, make_source(), "<svg xmlns='http://www.w3.org/2000/svg'></svg>", "page.txt")
 
     assert [name for name in errors(response)] == ["file"]
-    assert "Only plain text, web pages (HTML) and PDF files are taken" in errors(response)["file"][0]
+    assert "Only plain text, web pages (HTML) and PDF files are accepted" in errors(response)["file"][0]
     assert (Capture.objects.count(), stored(media)) == (0, [])
 
 
@@ -71,7 +71,7 @@ def test_same_file_is_taken_once_a_document(editor):
     document = make_source()
     give(editor, document)
 
-    assert errors(give(editor, document)) == {"file": ["This very file is a capture of the document already."]}
+    assert errors(give(editor, document)) == {"file": ["This file is already a capture of the document."]}
 
 
 class Endless(io.RawIOBase):
@@ -108,7 +108,7 @@ def test_two_hundred_megabytes_are_neither_kept_nor_read_into_memory(editor, med
         }
     )
 
-    assert errors(response) == {"file": ["The file has 200 MB; at most 20 are taken."]}
+    assert errors(response) == {"file": ["The file has 200 MB; at most 20 are accepted."]}
     assert stored(media) == []
 
 
@@ -347,8 +347,8 @@ def test_command_checks_all_and_tells_what_is_missing(capsys):
     QuoteCheck.objects.all().delete()
 
     found = ["gazette a: found exactly", "gazette b: found after normalising space", "gazette c: not found"]
-    assert run(capsys) == ([*found, "herald d: no capture to check it with"], "1 of the quotations not found.")
-    assert run(capsys, "gazette") == (found, "1 of the quotations not found.")
+    assert run(capsys) == ([*found, "herald d: no capture to check it with"], "Quotations not found: 1.")
+    assert run(capsys, "gazette") == (found, "Quotations not found: 1.")
     Citation.objects.filter(key="c").update(quote="signed")
     assert run(capsys, "gazette") == ([*found[:2], "gazette c: found exactly"], "")
-    assert run(capsys, "nowhere") == ([], "No document has this key: nowhere.")
+    assert run(capsys, "nowhere") == ([], "Expected keys of source documents, got “nowhere”.")

@@ -218,7 +218,7 @@ def test_two_hundred_megabytes_are_refused_unread():
     file = File(Endless(200_000_000), "a name")
     file.size = 200_000_000
 
-    with pytest.raises(CaptureRefused, match="The file has 200 MB; at most 20 are taken."):
+    with pytest.raises(CaptureRefused, match="The file has 200 MB; at most 20 are accepted."):
         read_upload(file)
     assert file.file.left == 200_000_000
 

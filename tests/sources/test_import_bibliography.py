@@ -136,7 +136,8 @@ def test_two_entries_of_one_document_are_refused(written):
     file = written("@book{a, doi={10.1093/ejil/chx046}}\n@book{b, doi={10.1093/EJIL/chx046}}")
 
     assert run(file, update=True)[1] == [
-        f"{file}: line 2 (@book{{b}}): is study, as line 1 (@book{{a}}) is; right would be one entry a document",
+        f"{file}: line 2 (@book{{b}}): "
+        "Expected one entry for each document, got study again after line 1 (@book{a}).",
         "nothing was written",
     ]
 
@@ -145,7 +146,7 @@ def test_one_bad_file_keeps_all_out_and_every_fault_is_told(written):
     good, bad = written("@book{a, title={A}}", "good.bib"), written("TY  - BOOK\nDA  - soon\nER  - \n", "bad.ris")
 
     assert run(good, bad)[1] == [
-        f"{bad}: line 1: has issued “soon”, which is no date; right would be 2024-06-19, 2024-06, 2024 or nothing",
+        f"{bad}: line 1: Expected 2024-06-19, 2024-06, 2024 or nothing as issued, got “soon”.",
         "nothing was written",
     ]
     assert on_desk() == []
@@ -191,4 +192,5 @@ def test_exit_codes_and_streams(written):
     assert manage(good) == (0, "new a\n", "")
     code, out, err = manage(bad)
     assert (code, out) == (1, "")
-    assert err.startswith(f"{bad}: line 1 (@book{{a}}): has issued “soon”")
+    assert err.startswith(f"{bad}: line 1 (@book{{a}}): Expected 2024-06-19, ")
+    assert "got “soon”." in err

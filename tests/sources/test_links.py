@@ -240,12 +240,12 @@ def test_command_writes_no_escape_of_a_terminal():
 @pytest.mark.parametrize(
     ("arguments", "options", "said"),
     [
-        (["nowhere"], {}, "nowhere: there is no such source document"),
-        ([], {"limit": 0}, "--limit 0: right would be a number from 1 to 2000"),
-        ([], {"limit": 2001}, "--limit 2001: right would be a number from 1 to 2000"),
-        ([], {"delay": -1.0}, "--delay -1.0: right would be a number from 0 to 60"),
-        ([], {"delay": float("nan")}, "--delay nan: right would be a number from 0 to 60"),
-        ([], {"older_than": -1.0}, "--older-than -1.0: right would be a number from 0 to 10000"),
+        (["nowhere"], {}, "Expected keys of source documents, got “nowhere”."),
+        ([], {"limit": 0}, "--limit: Expected a number from 1 to 2000, got 0."),
+        ([], {"limit": 2001}, "--limit: Expected a number from 1 to 2000, got 2001."),
+        ([], {"delay": -1.0}, "--delay: Expected a number from 0 to 60, got -1.0."),
+        ([], {"delay": float("nan")}, "--delay: Expected a number from 0 to 60, got nan."),
+        ([], {"older_than": -1.0}, "--older-than: Expected a number from 0 to 10000, got -1.0."),
     ],
 )
 def test_wrong_argument_is_refused(arguments, options, said):
@@ -319,7 +319,7 @@ def test_form_says_what_was_found_and_when(desk):
     day = date_format(timezone.now())
 
     assert f"Web address: gone (404) · looked at on {day}, failing since {date_format(since)}" in page
-    assert f"Archived address: moved for good → https://b.example/&lt;script&gt; · looked at on {day}" in page
+    assert f"Archived address: moved permanently → https://b.example/&lt;script&gt; · looked at on {day}" in page
     assert WANTED not in page
 
 

@@ -28,7 +28,7 @@ def test_prose_that_cites_an_unknown_key_is_refused_with_its_place():
 
     assert refused.value.message_dict == {
         "summary_ko": [
-            "Line 4: “[@Three]” is no citation that is understood; right would be [@key] or [@key, p. 3].",
+            "Line 4: “[@Three]” is not a valid citation. Use [@key] or [@key, p. 3].",
             "Line 3: no source has the key gazete. Near to it: gazette",
             "Line 4: the source secret-cable is confidential, and what is published may not name it.",
         ]

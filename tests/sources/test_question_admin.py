@@ -88,7 +88,7 @@ def test_what_was_asked_meanwhile_is_not_asked_twice(client, editor, dated):
     response = client.post(PROPOSED, {"citation": citations[0].pk}, follow=True)
 
     assert [str(each) for each in response.context["messages"]] == [
-        "This was asked meanwhile, or its citations have changed."
+        "Somebody has already raised this question, or its citations have changed."
     ]
     assert Question.objects.count() == 1
 
@@ -141,7 +141,7 @@ def test_nothing_is_undecided_while_the_desk_has_a_value(client, editor, dated):
 
     refused = submit(client, form, outcome="undecided")
     assert errors(refused) == {
-        "outcome": [f"Where nothing is decided, no value may stand: right would be to empty “date” of “{step}” first."]
+        "outcome": [f"While a question is undecided, its field cannot have a value. Empty “date” of “{step}” first."]
     }
     step.date = ""
     step.save()
@@ -160,7 +160,7 @@ def test_nothing_is_undecided_while_a_list_of_the_desk_holds_something(client, e
     refused = submit(client, form, outcome="undecided")
     assert errors(refused) == {
         "outcome": [
-            f"Where nothing is decided, no value may stand: right would be to empty “{field}” of “{step}” first."
+            f"While a question is undecided, its field cannot have a value. Empty “{field}” of “{step}” first."
             for field in ("actors", "articles")
         ]
     }

@@ -118,7 +118,7 @@ def test_a_preferred_value_of_a_topic_cannot_be_stale():
     ("fields", "expected"),
     [
         ({"field": "date", "value": "1901-03-04", "value_type": "date"}, ""),
-        ({"field": "number", "value": "many", "value_type": "number"}, "The value is no number"),
+        ({"field": "number", "value": "many", "value_type": "number"}, "The value is not a number"),
         ({"field": "number", "value": ">3000", "value_type": "number"}, ""),
         ({"topic": "speaker", "value": "people/ada", "value_type": "reference"}, ""),
         (
@@ -128,7 +128,7 @@ def test_a_preferred_value_of_a_topic_cannot_be_stale():
         ({"topic": "scope", "value": "articles/1", "value_type": "reference"}, ""),
         ({"topic": "scope", "value": "articles/2", "value_type": "reference"}, "No record has the key articles/2."),
         ({"field": "instrument", "value": "law", "value_type": "term"}, ""),
-        ({"field": "instrument", "value": "edict", "value_type": "term"}, "The vocabulary has no such term"),
+        ({"field": "instrument", "value": "edict", "value_type": "term"}, "Unknown term. Use one of: "),
         ({"field": "gone", "value": "x"}, "The record has no such field."),
     ],
 )
@@ -150,7 +150,7 @@ def test_a_date_that_is_none_does_not_fit():
     citation = make_citation(treaty, make_step(treaty), field="date", value="1901", value_type="date")
     citation.value = "in spring"
 
-    assert misfit(citation).startswith("'in spring' is not a date that is understood here")
+    assert misfit(citation).endswith(", got “in spring”.")
 
 
 def test_a_circle_of_origins_is_refused_with_its_path():
@@ -163,6 +163,4 @@ def test_a_circle_of_origins_is_refused_with_its_path():
     with pytest.raises(ValidationError) as refused:
         SourceOrigin(document=c, origin=a, relation="quotes").full_clean()
 
-    assert refused.value.message_dict == {
-        "origin": ["They would go round in a circle: c → a → b → c; right would be a chain that ends."]
-    }
+    assert refused.value.message_dict == {"origin": ["These origins form a circle: c → a → b → c."]}

@@ -29,7 +29,7 @@ def test_bounds_are_the_days_a_date_can_mean(value, first, last):
 
 @pytest.mark.parametrize("value", REFUSED)
 def test_bounds_refuse_what_is_no_date(value):
-    with pytest.raises(ValueError, match=r"right would be|days|understood"):
+    with pytest.raises(ValueError, match="^Expected .*, got “"):
         bounds(value)
 
 
@@ -68,12 +68,12 @@ def test_julian_month_lies_in_two_gregorian_ones():
 
 @pytest.mark.parametrize("value", ["0001-01-01", "0001", "9999-12-31", "9999-12/.."])
 def test_julian_day_outside_of_the_gregorian_years_is_refused(value):
-    with pytest.raises(ValueError, match="outside of the Gregorian years"):
+    with pytest.raises(ValueError, match="within the Gregorian years"):
         bounds(value, "julian")
 
 
 def test_julian_leap_day_is_no_gregorian_one():
-    with pytest.raises(ValueError, match="no day of the calendar"):
+    with pytest.raises(ValueError, match="from 1900-02-01 to 1900-02-28"):
         bounds("1900-02-29")
 
 

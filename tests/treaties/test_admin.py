@@ -202,8 +202,8 @@ def test_new_articles_follow_those_that_are_there(client, editor):
 @pytest.mark.parametrize(
     ("field", "value", "said"),
     [
-        ("date", "19 June", "right would be"),
-        ("date", "2024-13-40", "right would be"),
+        ("date", "19 June", "Enter the date with its year"),
+        ("date", "2024-13-40", "must be between 1 and "),
         ("kind", "signing", "signing"),
         ("number", "\x00", "Null characters"),
     ],

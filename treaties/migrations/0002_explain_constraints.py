@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("iso_3166__regex", "^([A-Z]{2}|[A-Z]{4})?$")),
                 name="party_iso_3166",
-                violation_error_message="This is no code of ISO 3166: right would be two capital letters, such as KP, or four for a former state, such as SUHH.",
+                violation_error_message="Enter a valid ISO 3166 code: two capital letters, such as KP, or four for a former state, such as SUHH.",
             ),
         ),
         migrations.AlterConstraint(
@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
                     )
                 ),
                 name="treaty_term_is_duration",
-                violation_error_message="This is no term: right would be indefinite, or an ISO 8601 duration such as P10Y for ten years.",
+                violation_error_message="Enter a valid term: indefinite, or an ISO 8601 duration such as P10Y for ten years.",
             ),
         ),
         migrations.AlterConstraint(
@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
                     )
                 ),
                 name="treaty_notice_is_duration",
-                violation_error_message="This is no ISO 8601 duration: right would be one such as P1Y for one year or P6M for six months.",
+                violation_error_message="Enter a valid ISO 8601 duration, such as P1Y for one year or P6M for six months.",
             ),
         ),
         migrations.AlterConstraint(

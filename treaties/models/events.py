@@ -24,15 +24,15 @@ class Event(Cited):
         models.CASCADE,
         verbose_name=_("treaty"),
         related_name="events",
-        help_text=_("Choose the treaty in whose dossier the event is told."),
+        help_text=_("Choose the treaty in whose dossier the event is recorded."),
     )
     key = KeyField(verbose_name=_("key"))
     kind = CodeField(
         verbose_name=_("kind"),
         choices=EventKind,
         help_text=_(
-            "Choose what kind of event it is. "
-            "An act that brings the treaty into force or out of it is recorded as a step instead."
+            "Choose what kind of event it is. An act that affects whether the treaty is in force is recorded as a "
+            "step instead."
         ),
     )
     date = EDTFField(verbose_name=_("date"))
@@ -65,9 +65,7 @@ class Event(Cited):
         verbose_name=_("standing"),
         choices=Standing,
         default=Standing.ESTABLISHED,
-        help_text=_(
-            "Choose how far the editors hold the event for a fact. Readers are told where it is not established."
-        ),
+        help_text=_("Standing of the event. Anything but “established” is shown to readers."),
     )
     treaties = models.ManyToManyField(
         Treaty,

@@ -19,7 +19,7 @@ from dossier.editing.fields import (
 from dossier.editing.notes import Noted
 from sources.models import Citation, SourceDocument
 
-from ..vocabulary import NameKind, SuccessionKind
+from ..vocabulary import NameKind, Standing, SuccessionKind
 
 
 class Cited(Noted):
@@ -32,6 +32,11 @@ class Cited(Noted):
 
     class Meta:
         abstract = True
+
+    @property
+    def is_asserted(self) -> bool:
+        """Whether the editors regard the record as established; what has no standing always is."""
+        return getattr(self, "standing", Standing.ESTABLISHED) == Standing.ESTABLISHED
 
 
 class Named(Cited):
@@ -114,8 +119,8 @@ class Party(Named):
                 condition=Q(iso_3166__regex=r"^([A-Z]{2}|[A-Z]{4})?$"),
                 name="party_iso_3166",
                 violation_error_message=_(
-                    "This is no code of ISO 3166: right would be two capital letters, such as KP, or four for a former "
-                    "state, such as SUHH."
+                    "Enter a valid ISO 3166 code: two capital letters, such as KP, or four for a former state, "
+                    "such as SUHH."
                 ),
             ),
         ]
@@ -150,8 +155,8 @@ class PartySuccession(Cited):
         verbose_name=_("kind"),
         choices=SuccessionKind,
         help_text=_(
-            "Choose how the one follows the other. In a continuation it is held to be the same state, in a succession "
-            "another one; where that is contested, it is disputed."
+            "Choose how the one follows the other. In a continuation it is regarded as the same state, in a "
+            "succession as another one; where that is contested, it is disputed."
         ),
     )
     date = EDTFField(verbose_name=_("date"))
@@ -261,8 +266,8 @@ class Name(Cited):
         blank=True,
         related_name="+",
         help_text=_(
-            "Choose the party whose copy has this title, for each side's copy names that side first. "
-            "Leave it empty where the copies do not differ, or it is no title of a treaty."
+            "Choose the party whose copy has this title, for each side's copy names that side first. Leave it "
+            "empty where the copies do not differ, or it is not the title of a treaty."
         ),
     )
     valid_from = EDTFField(

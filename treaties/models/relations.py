@@ -39,15 +39,15 @@ class TreatyRelation(Cited):
         models.CASCADE,
         verbose_name=_("treaty"),
         related_name="relations",
-        help_text=_("Choose the treaty that does something to the other, or refers to it."),
+        help_text=_("Choose the treaty that affects the other, or refers to it."),
     )
     key = KeyField(verbose_name=_("key"))
     kind = CodeField(
         verbose_name=_("kind"),
         choices=RelationKind,
         help_text=_(
-            "Choose what this treaty does to the other. "
-            "The later of two treaties supersedes the earlier, so the later one's dossier has the relation."
+            "Choose how this treaty relates to the other. The later of two treaties supersedes the earlier, so the "
+            "relation belongs to the dossier of the later one."
         ),
     )
     other = models.ForeignKey(
@@ -103,9 +103,7 @@ class TreatyRelation(Cited):
         verbose_name=_("standing"),
         choices=Standing,
         default=Standing.ESTABLISHED,
-        help_text=_(
-            "Choose how far the editors hold the relation for a fact. Readers are told where it is not established."
-        ),
+        help_text=_("Standing of the relation. Anything but “established” is shown to readers."),
     )
 
     class Meta:
@@ -128,9 +126,11 @@ class TreatyRelation(Cited):
 
     def clean(self):
         if self.other_id and self.other_id == self.treaty_id:
-            raise ValidationError({"other": _("This is the treaty itself; right would be another.")})
+            raise ValidationError({"other": _("A treaty cannot have a relation to itself. Choose another treaty.")})
         if self.basis and self.basis.treaty_id != self.treaty_id:
-            raise ValidationError({"basis": _("This is an article of another treaty; right would be one of this.")})
+            raise ValidationError(
+                {"basis": _("This article belongs to another treaty. Choose an article of this treaty.")}
+            )
 
     def suggested_key(self) -> str:
         return f"{self.kind}-{self.other.slug}" if self.other else self.kind

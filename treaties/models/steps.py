@@ -27,7 +27,7 @@ class RatificationStep(Cited):
         models.CASCADE,
         verbose_name=_("treaty"),
         related_name="steps",
-        help_text=_("Choose the treaty that the act brings into force or out of it."),
+        help_text=_("Choose the treaty to which the act belongs."),
     )
     key = KeyField(verbose_name=_("key"))
     party = models.ForeignKey(
@@ -160,8 +160,8 @@ class RatificationStep(Cited):
         choices=Standing,
         default=Standing.ESTABLISHED,
         help_text=_(
-            "Choose how far the editors hold the act for a fact. "
-            "Only an established act counts for the status of the treaty."
+            "Standing of the act: established, reported, disputed, rejected or planned. Only established acts "
+            "count towards the status."
         ),
     )
 
@@ -176,7 +176,7 @@ class RatificationStep(Cited):
 
     def clean(self):
         if self.refers_to and (self.refers_to == self or self.refers_to.treaty_id != self.treaty_id):
-            raise ValidationError({"refers_to": _("Right would be another step of the same treaty.")})
+            raise ValidationError({"refers_to": _("Choose another step of the same treaty.")})
 
     def suggested_key(self) -> str:
         return f"{self.date}-{self.kind}"

@@ -43,7 +43,7 @@ class TreatyText(Cited):
         verbose_name=_("authenticity"),
         choices=Authenticity,
         help_text=_(
-            "Choose what the text is worth in law: authentic texts are equally authoritative (Vienna Convention, "
+            "Choose the legal authority of the text: authentic texts are equally authoritative (Vienna Convention, "
             "art. 33(1)). It is presumed authentic where that is likely but no source that was read states it."
         ),
     )
@@ -67,7 +67,7 @@ class TreatyText(Cited):
         blank=True,
         related_name="+",
         help_text=_(
-            "Choose the document from which the text is taken. Leave it empty where none of its words are held here."
+            "Choose the document from which the text is taken. Leave it empty where this site holds none of its words."
         ),
     )
     translator_origin = CodeField(
@@ -76,8 +76,8 @@ class TreatyText(Cited):
         blank=True,
         default="",
         help_text=_(
-            "Choose whether a person or a machine translated it. "
-            "Leave it empty where it is no translation, or that is not known."
+            "Choose whether a person or a machine translated it. Leave it empty where it is not a translation, or "
+            "that is not known."
         ),
     )
 
@@ -111,8 +111,8 @@ class Article(Cited):
     slug = KeyField(
         verbose_name=_("name in addresses"),
         help_text=_(
-            "Write the name of the article in addresses, such as preamble, 1 or 12-bis; left empty, it is made from "
-            "the number. It is never changed later."
+            "Write the name of the article in addresses, such as preamble, 1 or 12-bis; if left empty, it is "
+            "generated from the number. It is never changed later."
         ),
     )
     number = models.CharField(
@@ -149,9 +149,7 @@ class Article(Cited):
     main_provision = models.BooleanField(
         verbose_name=_("main provision"),
         default=False,
-        help_text=_(
-            "Tick the box where the dossier's first screen shall name the article among what the treaty obliges."
-        ),
+        help_text=_("Tick the box to list the article under “Main obligations” on the first screen of the dossier."),
     )
     heading = models.CharField(
         verbose_name=_("heading"),
@@ -159,8 +157,8 @@ class Article(Cited):
         null=True,
         blank=True,
         help_text=_(
-            "Say in a few words of ours what the article is about, such as “Mutual assistance”. "
-            "Where a language is left empty, its readers see the text in another."
+            "State in a few words of your own what the article is about, such as “Mutual assistance”. Where a "
+            "language is left empty, its readers see the text in another."
         ),
     )
     summary = ProseField(
@@ -168,8 +166,8 @@ class Article(Cited):
         null=True,
         blank=True,
         help_text=_(
-            "Say in Markdown what the article provides, in our words; its own words stand in its texts. "
-            "Leave it empty where nothing was read."
+            "Summarise in Markdown what the article provides, in your own words; its wording is recorded in its "
+            "texts. Leave it empty where the article was not read."
         ),
     )
 

@@ -46,8 +46,8 @@ class Treaty(Named):
         verbose_name=_("name in addresses"),
         unique=True,
         help_text=_(
-            "Write the name of the dossier in addresses, such as russia-dprk-2024; left empty, it is made from the "
-            "title. After publication a reviewer can change it; the old address then leads to the new one."
+            "Write the name of the dossier in addresses, such as russia-dprk-2024; if left empty, it is generated "
+            "from the title. After publication a reviewer can change it; the old address then leads to the new one."
         ),
     )
     kinds = ArrayField(
@@ -66,8 +66,8 @@ class Treaty(Named):
         null=True,
         blank=True,
         help_text=_(
-            "Write the title under which we show the treaty; its official titles are kept as names. "
-            "Where a language is left empty, its readers see the title in another."
+            "Write the title under which the treaty is shown; its official titles are kept as names. Where a "
+            "language is left empty, its readers see the title in another."
         ),
     )
     summary = ProseField(
@@ -75,8 +75,8 @@ class Treaty(Named):
         null=True,
         blank=True,
         help_text=_(
-            "Say in a paragraph of Markdown what the treaty is, what it obliges and what became of it. "
-            "Where a language is left empty, its readers see the text in another."
+            "State in a paragraph of Markdown what the treaty is, what obligations it creates and what became of "
+            "it. Where a language is left empty, its readers see the text in another."
         ),
     )
     background = ProseField(
@@ -173,8 +173,7 @@ class Treaty(Named):
         null=True,
         blank=True,
         help_text=_(
-            "Give the day up to which sources were looked at, for readers to see. "
-            "Leave it empty where nobody has noted it."
+            "Give the day up to which sources were checked; readers see it. Leave it empty where nobody has noted it."
         ),
     )
     coverage_note = ProseField(
@@ -182,8 +181,8 @@ class Treaty(Named):
         null=True,
         blank=True,
         help_text=_(
-            "Say in Markdown what was not looked at, or not to be had. "
-            "Leave it empty where nothing is known to be missing."
+            "State in Markdown which sources were not consulted or not available. Leave it empty where nothing is "
+            "known to be missing."
         ),
     )
 
@@ -200,14 +199,14 @@ class Treaty(Named):
                 condition=Q(term__regex=rf"^(indefinite|{DURATION})?$"),
                 name="treaty_term_is_duration",
                 violation_error_message=_(
-                    "This is no term: right would be indefinite, or an ISO 8601 duration such as P10Y for ten years."
+                    "Enter a valid term: indefinite, or an ISO 8601 duration such as P10Y for ten years."
                 ),
             ),
             models.CheckConstraint(
                 condition=Q(notice_period__regex=rf"^({DURATION})?$"),
                 name="treaty_notice_is_duration",
                 violation_error_message=_(
-                    "This is no ISO 8601 duration: right would be one such as P1Y for one year or P6M for six months."
+                    "Enter a valid ISO 8601 duration, such as P1Y for one year or P6M for six months."
                 ),
             ),
         ]
@@ -263,8 +262,8 @@ class TreatyParty(models.Model):
         choices=Capacity,
         default=Capacity.PARTY,
         help_text=_(
-            "Choose what it is to the treaty: a signatory has only signed it, a depositary keeps the original, and a "
-            "guarantor vouches that it is observed."
+            "Choose its capacity: a signatory has only signed the treaty, a depositary keeps the original, and a "
+            "guarantor vouches for its observance."
         ),
     )
 

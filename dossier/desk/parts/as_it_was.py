@@ -38,9 +38,9 @@ class AsItWas(PastPages):
         language = request.GET.get("language", "") or get_language()
         slug = _slug_at(pk, moment)
         if not slug:
-            return self.refused(request, newest, _("The dossier was not there at that moment."))
+            return self.refused(request, newest, _("The dossier did not exist at that moment."))
         if language not in LANGUAGES:
-            return self.refused(request, newest, _("There is no such language here."))
+            return self.refused(request, newest, _("This site does not have this language."))
         return redirect("admin:page_as_it_was", pk, in_address(moment), language, f"treaties/{slug}/")
 
     def page_view(self, request: HttpRequest, pk: str, at: str, language: str, rest: str) -> HttpResponse:
@@ -54,7 +54,7 @@ class AsItWas(PastPages):
             treaty = Treaty.objects.filter(pk=pk).first()
             dossier = assemble(treaty) if treaty else {}
         if treaty is None:
-            return self.refused(request, newest, _("The dossier was not there at that moment."))
+            return self.refused(request, newest, _("The dossier did not exist at that moment."))
         back = reverse("admin:timeline", args=[pk])
         return show(request, treaty.slug, language, rest, lambda: dossier, preview=back, moment=moment)
 

@@ -40,7 +40,9 @@ class AddressForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["slug"].label = _("New address")
-        self.fields["slug"].help_text = _("Small letters, digits and single hyphens. The present address leads to it.")
+        self.fields["slug"].help_text = _(
+            "Lowercase letters, digits and single hyphens. The present address leads to it."
+        )
 
 
 class Publishing(Part):
@@ -67,7 +69,10 @@ class Publishing(Part):
         form = NoteForm(
             request.POST or None,
             label=_("Note on this edition"),
-            help_text=_("What is new in it, for readers. It stands beside the edition, without a name."),
+            help_text=_(
+                "What is new in this edition, for readers. It is published beside the edition, without the name of "
+                "its author."
+            ),
             required=False,
         )
         whole = assemble(treaty)
@@ -92,7 +97,7 @@ class Publishing(Part):
         form = NoteForm(
             request.POST or None,
             label=_("Reason"),
-            help_text=_("The address of the dossier then answers that it was withdrawn, and gives this reason."),
+            help_text=_("The address of the dossier will then state that it was withdrawn, and give this reason."),
             required=True,
         )
         if request.method == "POST" and form.is_valid():
@@ -103,7 +108,7 @@ class Publishing(Part):
             except ObjectDoesNotExist as error:
                 return self._refused(request, treaty, error)
             else:
-                messages.success(request, _("The dossier is withdrawn. Publishing it again brings it back."))
+                messages.success(request, _("The dossier is withdrawn. Publish it again to restore it."))
                 return redirect("admin:treaties_treaty_change", treaty.pk)
         return self._act(request, treaty, form, _("Withdraw"))
 
@@ -161,7 +166,7 @@ def warnings(treaty: Treaty, dossier: dict) -> list[str]:
     if not treaty.parties.exists():
         notes.append(_("No party is recorded."))
     if treaty.checked_up_to is None:
-        notes.append(_("It is not said up to which day sources were looked at."))
+        notes.append(_("No “checked up to” date is given."))
     acts = [Act(**act) for act in register_acts(dossier)]
     if not acts:
         notes.append(_("No step is recorded."))

@@ -39,7 +39,7 @@ class RestorePage(PastPages):
         except ValueError as error:
             return self.refused(request, newest, str(error))
         except Treaty.DoesNotExist:
-            return self.refused(request, newest, _("The dossier was not there at that moment."))
+            return self.refused(request, newest, _("The dossier did not exist at that moment."))
         context = {"title": _("Restore"), "found": restoration, "lines": _lines(restoration, pk)} | subject
         return self.of_dossier(request, newest, "desk/restore.html", context)
 

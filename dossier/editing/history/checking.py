@@ -13,8 +13,8 @@ from .recording import recorded_columns, unwatched_columns
 class Defect(StrEnum):
     DIFFERS = "differs from its newest row of history"
     UNRECORDED = "has no row of history"
-    VANISHED = "is gone, and history has not recorded that"
-    UNDEAD = "is there, and history has it deleted"
+    VANISHED = "is gone without a deletion in its history"
+    UNDEAD = "exists, but is deleted in its history"
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ def as_of(moment: datetime) -> Iterator[None]:
         with connection.cursor() as cursor:
             cursor.execute("SELECT current_setting('dossier.as_of', true)")
             if (already := cursor.fetchone()[0]) not in {None, ""}:
-                raise RuntimeError(f"the desk is read as it was at {already} already; right would be one moment")
+                raise RuntimeError(f"Expected as_of() outside of another, got one within that of {already}.")
             cursor.execute("SELECT set_config('dossier.as_of', %s, true)", [moment.isoformat()])
             for model in desk_models():
                 cursor.execute(_view(model), [moment, moment])

@@ -366,7 +366,7 @@ class Restoration:
                     referring = model._base_manager.filter(**of_type, **{f"{column}__in": list(ids)})
                     dependents |= set(referring.values_list("pk", flat=True)) - moving[model]
                 for what in _called(newest(model, dependents).values()):
-                    yield _("Something that would go is needed by this record: {record}.").format(record=what)
+                    yield _("This record needs something that would be removed: {record}.").format(record=what)
 
 
 def _watched(model: Model) -> list[Any]:

@@ -22,7 +22,7 @@ _REFUSE = "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
 class Defect(StrEnum):
     LOST = "is missing"
     DISABLED = "is disabled"
-    REPLACED = "is not what this release made it"
+    REPLACED = "differs from this release"
 
 
 @dataclass(frozen=True)

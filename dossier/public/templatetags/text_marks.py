@@ -49,7 +49,7 @@ def reasons(words: dict) -> list[str]:
         names = {"language": language_of(words), "wanted": _named(tag(page_language()), page_language())}
         notices.append(_("in %(language)s; not yet written in %(wanted)s") % names)
     if words.get("machine"):
-        notices.append(_("machine-made, not reviewed"))
+        notices.append(_("machine-made text, not reviewed"))
     match words.get("converted"):
         case "zh-Hans":
             notices.append(_("converted automatically from simplified characters"))

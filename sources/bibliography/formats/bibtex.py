@@ -74,7 +74,7 @@ def read(text: str, file: str) -> list[Entry]:
     if len(library.entries) > MOST_ENTRIES:
         problems.append(_too_many(file))
     elif not library.entries and not problems:
-        problems.append(Problem(file, "", "holds no entries; right would be entries such as @article{key, …}"))
+        problems.append(Problem(file, "", "Expected entries such as @article{key, …}, got none"))
     if problems:
         raise UnreadableFile(problems)
     entries, latex = [], 0
@@ -84,12 +84,12 @@ def read(text: str, file: str) -> list[Entry]:
             fields = _fields(block)
             latex += sum(len(value) for value in fields.values() if needs_latex(value))
             if latex > MOST_LATEX:
-                raise ValueError(f"brings more than {MOST_LATEX:,} characters of LaTeX; right would be several files")
+                raise ValueError(f"Expected at most {MOST_LATEX:,} characters of LaTeX in a file, got more")
             entries.append(_entry(place, block, fields))
         except Undecodable as error:
             shown = str(error)[:80]
             problems.append(
-                Problem(file, place, "is LaTeX that cannot be followed; right would be plain text", shown or None)
+                Problem(file, place, "Expected plain text instead of LaTeX that cannot be decoded", shown or None)
             )
         except ValueError as error:
             problems.append(Problem(file, place, str(error)))
@@ -171,9 +171,9 @@ def _fields(block: Block) -> Fields:
         if name not in USED and not name.startswith(PREFIX):
             continue
         if len(value) > LONGEST_VALUE:
-            raise ValueError(f"has a {name} of {len(value):,} characters; right would be at most {LONGEST_VALUE:,}")
+            raise ValueError(f"Expected at most {LONGEST_VALUE:,} characters as {name}, got {len(value):,}")
         if field.enclosing == "no-enclosing" and "#" in value and name != "month":
-            raise ValueError(f"joins the parts of its {name} with #; right would be one text")
+            raise ValueError(f"Expected one text as {name} instead of parts joined with #")
         fields.setdefault(name, value)
     return fields
 
@@ -251,7 +251,7 @@ def _place(block: Block) -> str:
 
 
 def _too_many(file: str) -> Problem:
-    return Problem(file, "", f"has more than {MOST_ENTRIES:,} entries; right would be several files")
+    return Problem(file, "", f"Expected at most {MOST_ENTRIES:,} entries in a file, got more")
 
 
 def _is_string(block: ParsingFailedBlock) -> bool:
@@ -262,10 +262,10 @@ def _is_string(block: ParsingFailedBlock) -> bool:
 def _failure(block: ParsingFailedBlock, file: str) -> Problem:
     place = f"line {(block.start_line or 0) + 1}"
     if isinstance(block, DuplicateBlockKeyBlock):
-        message = "is the key of an earlier entry too; right would be a key of its own"
+        message = "Expected a key other than those of earlier entries"
         return Problem(file, place, message, block.key or None)
     if isinstance(block, DuplicateFieldKeyBlock):
         twice = ", ".join(sorted(block.duplicate_keys))
-        return Problem(file, place, "stands twice in one entry; right would be once", twice)
+        return Problem(file, place, "Expected no duplicate fields in an entry", twice)
     shown = " ".join((block.raw or "").split())[:80]
-    return Problem(file, place, "is an entry that does not end; right would be braces in pairs", shown or None)
+    return Problem(file, place, "Expected an entry that ends, with its braces in pairs", shown or None)

@@ -24,7 +24,7 @@ def read(text: str, file: str) -> list[Entry]:
     entries: list[Entry] = []
     for place, item in _items(text, file):
         if not isinstance(item, dict):
-            problems.append(Problem(file, place, "is no item; right would be an object with type and title"))
+            problems.append(Problem(file, place, "Expected an object with type and title"))
             continue
         try:
             source, ours = to_source(item)
@@ -41,17 +41,17 @@ def _items(text: str, file: str) -> Iterator[tuple[str, Any]]:
     try:
         data = json.loads(text)
     except RecursionError:
-        raise _refusal(file, "", f"nests deeper than {DEEPEST} levels; right would be a list of items") from None
+        raise _refusal(file, "", f"Expected a list of items with at most {DEEPEST} levels of nesting") from None
     except ValueError as error:
         place = f"line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
-        raise _refusal(file, place, "is no JSON; right would be a list of items in square brackets") from None
+        raise _refusal(file, place, "Expected valid JSON, a list of items in square brackets") from None
     if isinstance(data, dict):
         # A single item, or the object in which some programs wrap their list.
         data = data["items"] if isinstance(data.get("items"), list) else [data]
     if not isinstance(data, list):
-        raise _refusal(file, "", "holds no items; right would be a list of items in square brackets")
+        raise _refusal(file, "", "Expected a list of items in square brackets")
     if len(data) > MOST_ENTRIES:
-        raise _refusal(file, "", f"has more than {MOST_ENTRIES:,} entries; right would be several files")
+        raise _refusal(file, "", f"Expected at most {MOST_ENTRIES:,} entries in a file, got more")
     for number, item in enumerate(data, 1):
         name = item.get("id", "") if isinstance(item, dict) else ""
         yield f"item {number}" + (f" ({str(name)[:60]})" if name != "" else ""), item

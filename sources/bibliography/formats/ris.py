@@ -86,13 +86,12 @@ def read(text: str, file: str) -> list[Entry]:
     reader = _Reader()
     records = reader.parse(text.replace("\r\n", "\n").replace("\r", "\n"))
     problems = [
-        Problem(file, f"line {line}", "begins a record that does not end; right would be a line “ER  -” at its end")
-        for line in reader.unended
+        Problem(file, f"line {line}", "Expected a line “ER  -” at the end of the record") for line in reader.unended
     ]
     if len(records) > MOST_ENTRIES:
-        problems.append(Problem(file, "", f"has more than {MOST_ENTRIES:,} entries; right would be several files"))
+        problems.append(Problem(file, "", f"Expected at most {MOST_ENTRIES:,} entries in a file, got more"))
     elif not records and not problems:
-        problems.append(Problem(file, "", "holds no entries; right would be records from “TY  -” to “ER  -”"))
+        problems.append(Problem(file, "", "Expected records from “TY  -” to “ER  -”, got none"))
     if problems:
         raise UnreadableFile(problems)
     entries = []
@@ -111,7 +110,7 @@ def read(text: str, file: str) -> list[Entry]:
 def _entry(place: str, name: str, record: Record) -> Entry:
     for tag, value in record.items():
         if isinstance(value, str) and len(value) > LONGEST_VALUE and tag not in {"abstract", "notes_abstract"}:
-            raise ValueError(f"has a {tag} of {len(value):,} characters; right would be at most {LONGEST_VALUE:,}")
+            raise ValueError(f"Expected at most {LONGEST_VALUE:,} characters as {tag}, got {len(value):,}")
     notes = [note.removeprefix(PREFIX) for note in record.get("notes", []) if note.startswith(PREFIX)]
     plain = plain_source(_item(record))
     given = extras.from_lines((key, text) for key, _colon, text in (note.partition(": ") for note in _whole(notes)))

@@ -13,13 +13,21 @@ MOST_ADDRESSES = 2_000
 
 
 class Command(BaseCommand):
-    help = "Ask the addresses of source documents, and those of their archived copies, whether they still answer."
+    help = "Check whether the addresses of source documents, and of their archived copies, still answer."
 
     def add_arguments(self, parser):
-        parser.add_argument("keys", nargs="*", metavar="KEY", help="the documents; all of them where none is named")
-        parser.add_argument("--limit", type=int, default=200, metavar="N", help="at most so many addresses (200)")
-        parser.add_argument("--delay", type=float, default=2.0, metavar="SECONDS", help="between two of one host (2)")
-        parser.add_argument("--older-than", type=float, default=0.0, metavar="DAYS", help="not those looked at since")
+        parser.add_argument("keys", nargs="*", metavar="KEY", help="keys of the documents to check (all)")
+        parser.add_argument("--limit", type=int, default=200, metavar="N", help="check at most N addresses (200)")
+        parser.add_argument(
+            "--delay", type=float, default=2.0, metavar="SECONDS", help="wait between two requests to one host (2)"
+        )
+        parser.add_argument(
+            "--older-than",
+            type=float,
+            default=0.0,
+            metavar="DAYS",
+            help="skip addresses checked in the last DAYS days (0)",
+        )
 
     def handle(self, *, keys, limit, delay, older_than, **options):
         within("--limit", limit, 1, MOST_ADDRESSES)
@@ -27,7 +35,7 @@ class Command(BaseCommand):
         within("--older-than", older_than, 0, 10_000)
         known = set(SourceDocument.objects.filter(key__in=keys).values_list("key", flat=True))
         if unknown := sorted(set(keys) - known):
-            raise CommandError(f"{', '.join(unknown)}: there is no such source document")
+            raise CommandError(f"Expected keys of source documents, got “{', '.join(unknown)}”.")
         links = due(keys, older_than=timedelta(days=older_than))[:limit]
         answers = check_links(links, Asker(agent()), delay=delay)
         bar = tqdm(answers, total=len(links), unit=" addresses", leave=False, delay=1, disable=not sys.stderr.isatty())
@@ -52,4 +60,4 @@ class Command(BaseCommand):
 def within(name, value, least, most):
     """Raises CommandError."""
     if not least <= value <= most:
-        raise CommandError(f"{name} {value}: right would be a number from {least} to {most}")
+        raise CommandError(f"{name}: Expected a number from {least} to {most}, got {value}.")

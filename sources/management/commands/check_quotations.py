@@ -15,7 +15,7 @@ class Command(BaseCommand):
     def handle(self, documents, **options):
         known = SourceDocument.objects.filter(key__in=documents).values_list("key", flat=True)
         if unknown := sorted(set(documents) - set(known)):
-            raise CommandError(f"No document has this key: {', '.join(unknown)}.")
+            raise CommandError(f"Expected keys of source documents, got “{', '.join(unknown)}”.")
         quoting = Citation.objects.exclude(quote="").order_by("document__key", "key")
         if documents:
             quoting = quoting.filter(document__key__in=documents)
@@ -30,4 +30,4 @@ class Command(BaseCommand):
             self.stdout.write(f"{citation.document.key} {citation.key}: {words}")
             missing += result == CheckResult.MISSING
         if missing:
-            raise CommandError(f"{missing} of the quotations not found.")
+            raise CommandError(f"Quotations not found: {missing}.")

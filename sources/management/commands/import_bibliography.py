@@ -10,12 +10,12 @@ from sources.bibliography.reading import read_file
 
 
 class Command(BaseCommand):
-    help = "Take in bibliographies, CSL-JSON, BibTeX or RIS: all of them or nothing."
+    help = "Import bibliographies in CSL-JSON, BibTeX or RIS: all of them or none."
 
     def add_arguments(self, parser):
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
-        parser.add_argument("--dry-run", action="store_true", help="say what would change, and write nothing")
-        parser.add_argument("--update", action="store_true", help="let the file overwrite")
+        parser.add_argument("--dry-run", action="store_true", help="print what would change without writing it")
+        parser.add_argument("--update", action="store_true", help="let the file overwrite the desk")
         parser.add_argument("--user", metavar="NAME", help="record the edits as this user's")
 
     def handle(self, *, files, dry_run, update, user, **options):
@@ -61,7 +61,7 @@ class Command(BaseCommand):
                     self.stdout.write(f"    {difference}")
 
     def same(self, file, first, second):
-        message = f"is {first.match.key}, as {first.entry.place} is; right would be one entry a document"
+        message = f"Expected one entry for each document, got {first.match.key} again after {first.entry.place}"
         return Problem(str(file), second.entry.place, message)
 
     def complain(self, problems):

@@ -10,8 +10,8 @@ from dossier.editing.history.triggers import defects, kept, replaced_functions
 
 class Command(BaseCommand):
     help = (
-        "Compare every record of the desk with its newest row of history, and look whether the triggers that record"
-        " are in place. Nothing is repaired; “migrate” puts triggers back."
+        "Compare every record of the desk with its newest row of history, and check that the triggers that record"
+        " are in place. Nothing is repaired; “migrate” restores triggers."
     )
 
     def handle(self, **options):
@@ -23,7 +23,7 @@ class Command(BaseCommand):
                 with bar.external_write_mode():
                     self.stdout.write(str(discrepancy))
         lost = self.triggers()
-        problems = {"records that are not as history has them": differing, "triggers and functions not in place": lost}
+        problems = {"records that differ from their history": differing, "triggers and functions not in place": lost}
         if differing or lost:
             raise CommandError("; ".join(f"{words}: {number}" for words, number in problems.items() if number))
 
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         """How many triggers and functions are not in place; a line for each."""
         wanted = [trigger for model in tracked_models() for trigger in wanted_triggers(model)]
         lines = [f"{trigger} {defect}" for trigger, defect in defects(wanted + kept())]
-        lines += [f"the function {name} is not what this release made it" for name in replaced_functions()]
+        lines += [f"the function {name} differs from this release" for name in replaced_functions()]
         for line in lines:
             self.stdout.write(line)
         return len(lines)

@@ -70,7 +70,7 @@ class Command(BaseCommand):
         try:
             call_command("import_dossier", *missing, publish=True, stdout=StringIO(), stderr=self.stderr)
         except CommandError as error:
-            self.stderr.write(f"Not taken in, and the site starts without: {', '.join(missing)} ({error})")
+            self.stderr.write(f"Not imported, and the site starts without: {', '.join(missing)} ({error})")
 
     def is_known(self, slug):
         """Whether the site has this dossier, or once had one at this address."""

@@ -13,12 +13,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("slug", metavar="SLUG")
-        parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="YAML or JSON by its ending")
+        parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="YAML or JSON, by its file extension")
         parser.add_argument("--edition", type=int, metavar="N", help="a published edition instead of the desk")
 
     def handle(self, *, slug, output, edition, **options):
         if output and output.suffix not in {".yaml", ".yml", ".json"}:
-            raise CommandError(f"{output}: is no dossier file; right would be a name that ends in .yaml or .json")
+            raise CommandError(f"{output}: Expected a name that ends in .yaml or .json.")
         dossier = self.published(slug, edition) if edition is not None else self.on_desk(slug)
         text = as_json(dossier) if output and output.suffix == ".json" else as_yaml(dossier)
         if not output:
@@ -34,10 +34,10 @@ class Command(BaseCommand):
         try:
             return assemble(Treaty.objects.get(slug=slug))
         except Treaty.DoesNotExist:
-            raise CommandError(f"{slug}: there is no such dossier on the desk") from None
+            raise CommandError(f"{slug}: Expected the slug of a dossier on the desk.") from None
 
     def published(self, slug, number):
         try:
             return dossier_of(Edition.objects.get(slug=slug, number=number))
         except Edition.DoesNotExist:
-            raise CommandError(f"{slug}: there is no edition {number}") from None
+            raise CommandError(f"{slug}: Expected the number of an edition, got {number}.") from None

@@ -17,12 +17,12 @@ from treaties.models import Treaty
 
 
 class Command(BaseCommand):
-    help = "Take in dossier files, YAML or JSON: all of them or nothing."
+    help = "Import dossier files in YAML or JSON: all of them or none."
 
     def add_arguments(self, parser):
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
-        parser.add_argument("--dry-run", action="store_true", help="say what would change, and write nothing")
-        parser.add_argument("--update", action="store_true", help="let the file overwrite and delete")
+        parser.add_argument("--dry-run", action="store_true", help="print what would change without writing it")
+        parser.add_argument("--update", action="store_true", help="let the file overwrite and delete on the desk")
         parser.add_argument("--publish", action="store_true", help="publish each dossier afterwards")
         parser.add_argument("--user", metavar="NAME", help="record the edits as this user's")
 
@@ -64,7 +64,7 @@ class Command(BaseCommand):
             first = seen.setdefault(slug, file) if isinstance(slug, str) else file
             if first is not file:
                 self.complain(
-                    [Problem(str(file), "slug", f"is that of {first} too; right would be one file a dossier")]
+                    [Problem(str(file), "slug", f"Expected one file for each dossier, got the slug of {first} again")]
                 )
                 return False
         return True

@@ -12,7 +12,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("slug", metavar="SLUG")
-        parser.add_argument("--note", default="", metavar="TEXT", help="what the edition brings, for readers")
+        parser.add_argument("--note", default="", metavar="TEXT", help="what is new in the edition, for readers")
         parser.add_argument("--user", metavar="NAME", help="record the publication as this user's")
 
     def handle(self, *, slug, note, user, **options):
@@ -22,7 +22,7 @@ class Command(BaseCommand):
                 wait_for_lock(self.stderr)
                 edition = publish(slug, user=user, note=note)
         except Treaty.DoesNotExist:
-            raise CommandError(f"{slug}: there is no such dossier on the desk") from None
+            raise CommandError(f"{slug}: Expected the slug of a dossier on the desk.") from None
         except Unpublishable as error:
             raise CommandError(str(error)) from None
         self.stdout.write(f"{slug}: edition {edition.number}" if edition else f"{slug}: nothing has changed")
