@@ -70,7 +70,7 @@ class DossierAdmin(TreatyAdmin):
     def overview_link(self, treaty):
         return format_html('<a href="{}">{}</a>', reverse("admin:overview_dossier", args=[treaty.pk]), _("Overview"))
 
-    @admin.display(description=_("edition"), ordering="edition", empty_value="–")
+    @admin.display(description=gettext_lazy("edition"), ordering="edition", empty_value="–")
     def published(self, treaty):
         return treaty.edition
 
