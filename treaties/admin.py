@@ -5,33 +5,36 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.contenttypes.admin import GenericStackedInline
 from django.contrib.contenttypes.forms import BaseGenericInlineFormSet
 from django.db.models import Count, Max, Q
 from django.utils.translation import gettext_lazy as _
 
 from dossier.editing.admin import DeskAdmin, LinkAdmin, TranslatedDeskAdmin, in_all_languages
 from dossier.editing.fields import text_of
-from dossier.editing.forms.inlines import DeskInline, NewInline, TranslatedFields
 from dossier.editing.forms.widgets import LookupSelect
 from dossier.editing.parts import Part
 from dossier.text.dates import today
 from sources.admin import CitationsListed, NewCitationInline
-from sources.models import Question
 from sources.points import CitationForm
 
 from . import models
 from .contents import contents
+from .inlines import (
+    ActorInline,
+    ArticleTextInline,
+    NameInline,
+    NewArticleInline,
+    NewEventInline,
+    NewQuestionInline,
+    NewRelationInline,
+    NewStepInline,
+    NewTextInline,
+    ParticipantInline,
+    ReferenceInline,
+)
 from .status import bound_parties, is_multilateral, signature_dates, status
 from .vocabulary import ArticleKind, TreatyKind
 from .vocabulary import Status as StatusCode
-
-
-class NameInline(DeskInline, TranslatedFields, GenericStackedInline):
-    model = models.Name
-    ct_field, ct_fk_field = "subject_type", "subject_id"
-    fields = [("language", "kind"), "text", "copy_of"]
-    classes = ["collapse"]
 
 
 def dossier_of(record):
@@ -131,54 +134,6 @@ class NameAdmin(CitedAdmin):
 
     def owners(self, obj):
         return [obj.subject]
-
-
-class ParticipantInline(DeskInline, admin.StackedInline):
-    model = models.TreatyParty
-    fields = [("party", "position", "capacity")]
-
-
-class ReferenceInline(DeskInline, admin.StackedInline):
-    model = models.OfficialReference
-    fields = [("scheme", "value"), "url"]
-
-
-class NewTextInline(NewInline, TranslatedFields, admin.StackedInline):
-    model = models.TreatyText
-    fields = [("language", "authenticity"), "copy_of"]
-    verbose_name, verbose_name_plural = _("new text"), _("new texts")
-
-
-class NewArticleInline(NewInline, TranslatedFields, admin.StackedInline):
-    model = models.Article
-    fields = [("number", "kind", "main_provision"), "heading"]
-    verbose_name, verbose_name_plural = _("new article"), _("new articles")
-
-
-class NewStepInline(NewInline, TranslatedFields, admin.StackedInline):
-    model = models.RatificationStep
-    fields = [("kind", "date"), "party"]
-    verbose_name, verbose_name_plural = _("new step"), _("new steps")
-
-
-class NewEventInline(NewInline, TranslatedFields, admin.StackedInline):
-    model = models.Event
-    fields = [("kind", "date"), "title"]
-    verbose_name, verbose_name_plural = _("new event"), _("new events")
-
-
-class NewRelationInline(NewInline, TranslatedFields, admin.StackedInline):
-    model = models.TreatyRelation
-    fk_name = "treaty"
-    fields = [("kind", "date"), "other", "other_text"]
-    verbose_name, verbose_name_plural = _("new relation"), _("new relations")
-
-
-class NewQuestionInline(NewInline, TranslatedFields, GenericStackedInline):
-    model = Question
-    ct_field, ct_fk_field = "dossier_type", "dossier_id"
-    fields = ["topic", "kind"]
-    verbose_name, verbose_name_plural = _("new question"), _("new questions")
 
 
 class Kind(admin.SimpleListFilter):
@@ -301,15 +256,6 @@ class OfTreatyAdmin(CitedAdmin):
         return [obj.treaty]
 
 
-class ArticleTextInline(DeskInline, admin.StackedInline):
-    model = models.ArticleText
-    fk_name = "article"
-    related = ("text__treaty",)
-
-    def lookups_within(self, request, obj):
-        return {"text": {"treaty": obj.treaty_id}} if obj else {}
-
-
 @admin.register(models.TreatyText)
 class TreatyTextAdmin(OfTreatyAdmin):
     list_display = ["key", "treaty", "language", "authenticity", "copy_of"]
@@ -334,11 +280,6 @@ class ArticleAdmin(OfTreatyAdmin):
         initial = super().get_changeform_initial_data(request)
         articles = models.Article.objects.filter(treaty=int(request.GET["treaty"]))
         return initial | {"position": (articles.aggregate(last=Max("position"))["last"] or 0) + 1}
-
-
-class ActorInline(DeskInline, TranslatedFields, admin.StackedInline):
-    model = models.StepActor
-    fields = [("person", "party"), "capacity"]
 
 
 @admin.register(models.RatificationStep)

@@ -7,7 +7,6 @@ from .fields import Source
 LARGEST_FILE = 5_000_000  # bytes: some ten thousand plain entries
 MOST_ENTRIES = 5_000
 LONGEST_VALUE = 50_000  # characters of one field
-DEEPEST = 30
 
 # These are guessed for entries that we did not write, so they do not contradict the desk.
 GUESSED = {"kind", "issuer_kind", "reuse", "extent_read"}

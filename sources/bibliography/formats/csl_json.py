@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from dossier.text.problems import Problem, UnreadableFile
-from sources.bibliography.entries import DEEPEST, MOST_ENTRIES, Entry
+from sources.bibliography.entries import MOST_ENTRIES, Entry
 from sources.bibliography.fields import Source
 from sources.bibliography.items import to_item, to_source
 
@@ -41,7 +41,7 @@ def _items(text: str, file: str) -> Iterator[tuple[str, Any]]:
     try:
         data = json.loads(text)
     except RecursionError:
-        raise _refusal(file, "", f"Expected a list of items with at most {DEEPEST} levels of nesting") from None
+        raise _refusal(file, "", "Expected a list of items that does not nest so deeply") from None
     except ValueError as error:
         place = f"line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
         raise _refusal(file, place, "Expected valid JSON, a list of items in square brackets") from None
