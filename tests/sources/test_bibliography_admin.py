@@ -155,7 +155,7 @@ def test_two_entries_do_not_change_one_document(editor):
         ({}, "Choose a file or paste its text: one of the two."),
         ({"text": "Dear editors"}, "pasted text: Expected a bibliography in CSL-JSON, BibTeX or RIS"),
         ({"text": "@book{a, year={soon}}"}, "nothing as issued, got “soon”"),
-        ({"text": "[" * 50_000}, "levels of nesting"),
+        ({"text": "[" * 50_000}, "Expected a list of items that does not nest so deeply"),
         ({"file": SimpleUploadedFile("a.bib", b"\xff")}, "a.bib: line 1: Expected a file saved as UTF-8"),
         ({"file": SimpleUploadedFile("a.bib", b" " * 5_000_001)}, "Expected at most 5,000,000 bytes"),
         ({"file": SimpleUploadedFile("a.bib", b" " * 20_000_001)}, "Expected at most 5,000,000 bytes"),
