@@ -9,7 +9,7 @@ side of the day makes it uncertain.
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from dossier.text.dates import bounds
 
@@ -118,14 +118,16 @@ def status(acts: Iterable[Act], on: date, *, party: str = "", multilateral: bool
     """The status on the day `on` of the treaty, or of the treaty for `party`.
 
     In a bilateral treaty an act of one party affects both. In a multilateral one a party's acts bind and release only
-    that party, and each party needs its own consent; a joint act is an act of each. What a party does for a territory
-    leaves the party itself where it was.
+    that party, and each party needs its own consent; a joint act is an act of each that has none of its own. What a
+    party does for a territory leaves the party itself where it was.
     """
     known = [act for act in acts if act.kind in _ORDER and not act.territory and _concerns(act, party, multilateral)]
     alone = bool(party) and multilateral
-    known = list(_moments(_of_its_own(known) if alone else known))
-    if not multilateral:
+    if alone:
+        known = list(_of_its_own(known))
+    elif not multilateral:
         known = list(_of_both(known))
+    known = list(_moments(known))
     established = [act for act in known if act.standing == Standing.ESTABLISHED]
     disputed = [act for act in known if act.standing == Standing.DISPUTED]
     done = [act for act in established if _has_happened(act, on) is True]
@@ -157,7 +159,8 @@ def too_early(acts: Iterable[Act], *, multilateral: bool) -> str:
 
     A hint for editors, never an error: a clause may be retroactive, or a source wrong (VCLT 24, 28).
     """
-    established = [act for act in acts if act.standing == Standing.ESTABLISHED and act.takes_effect]
+    counted = (act for act in acts if act.standing == Standing.ESTABLISHED and not act.territory)
+    established = [act for act in counted if act.takes_effect]
     begun = [bounds(act.takes_effect).latest for act in established if act.kind == StepKind.ENTRY_INTO_FORCE]
     if not begun or None in begun:
         return ""
@@ -182,12 +185,20 @@ def _concerns(act: Act, party: str, multilateral: bool) -> bool:
 
 
 def _of_its_own(acts: list[Act]) -> Iterator[Act]:
-    """For one of many parties: its own entry into force and provisional application replace those of the treaty."""
+    """For one of many parties: its own acts replace the joint ones, of which they show that it took no part.
+
+    So do its own entry into force and provisional application replace those of the treaty.
+    """
     own = [act for act in acts if act.party and act.standing == Standing.ESTABLISHED]
     turns = [act for act in sorted(own, key=_place) if act.kind in (*CONSENTS, *ENDS, StepKind.ENTRY_INTO_FORCE)]
     waiting = {act for act, then in pairwise(turns) if act.kind in CONSENTS and then.kind == StepKind.ENTRY_INTO_FORCE}
     applies = any(act.kind == StepKind.PROVISIONAL_START for act in own)
+    consented = any(act.kind in CONSENTS for act in own)
+    # Who accedes or succeeds has not signed with the others.
+    signed = any(act.kind in (*SIGNATURES, StepKind.ACCESSION, StepKind.SUCCESSION) for act in own)
     for act in acts:
+        if not act.party and (act.kind in CONSENTS and consented or act.kind in SIGNATURES and signed):
+            continue
         if act in waiting:
             yield replace(act, kind=_GIVEN, date=act.date or act.effective, effective="")
         elif act.party or act.kind != StepKind.PROVISIONAL_START or not applies:
@@ -209,7 +220,8 @@ def _of_both(acts: list[Act]) -> Iterator[Act]:
     """
     established = sorted((act for act in acts if act.standing == Standing.ESTABLISHED), key=_place)
     notes = [act for act in established if act.kind == StepKind.EXCHANGE_OF_NOTES and act.party]
-    yield from (act for act in acts if act not in notes[:1])
+    unanswered = list(takewhile(lambda note: note.party == notes[0].party, notes))
+    yield from (act for act in acts if act not in unanswered)
     if any(act.kind == StepKind.ENTRY_INTO_FORCE for act in acts):
         return
     consents = [act for act in established if act.kind in _CONSENTS_OF_BOTH and act.takes_effect]

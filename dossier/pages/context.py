@@ -7,9 +7,9 @@ from dossier.format.mapping import table_at
 from dossier.text.languages import other_script
 from dossier.text.prose import cites
 from sources.lineage import Derivation, Lineage
+from treaties.vocabulary import Capacity
 
 from .footnotes import Mark, Note
-from .listing import bound_parties
 from .texts import Page, chinese_of_others, printed, words
 
 # The names of fields on pages, if they differ.
@@ -77,8 +77,9 @@ class Context:
 
     @cached_property
     def columns(self) -> list[str]:
-        """The parties that have a column in the ladder of acts."""
-        return bound_parties(self.dossier)
+        """The participants that have a column in the ladder of acts: all but depositaries."""
+        participants = self.listed("participants")
+        return [entry["party"] for entry in participants if entry.get("capacity") != Capacity.DEPOSITARY]
 
     def record(self, place: str, key: str) -> dict:
         """A record of a list by its key; empty if there is none."""

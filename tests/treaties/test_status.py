@@ -344,6 +344,32 @@ def test_joint_act_is_an_act_of_each_of_many():
     assert [of_many(joint, "1953-01-01", party).code for party in ("alba", "borea")] == ["in-force", "in-force"]
 
 
+def test_joint_act_is_none_of_a_party_that_joined_by_itself():
+    joint = [act("signature-subject-to-ratification", "1950-06-01"), act("deposit", "1951-01-01"), CONVENTION[2]]
+    acceded = act("accession", "1960-05-05", key="borea-accedes", party="borea")
+
+    found = [of_many([*joint, acceded], f"{year}-01-01", "borea").code for year in (1951, 1955, 1961)]
+
+    assert found == ["not-yet-signed", "not-yet-signed", "in-force"]
+    assert of_many([*joint, acceded], "1961-01-01", "borea").reading.since == "1960-05-05"
+
+
+def test_joint_signature_is_that_of_a_party_that_deposits_by_itself():
+    acts = [act("signature-subject-to-ratification", "1950-06-01"), CONVENTION[1], CONVENTION[2]]
+
+    assert of_many(acts, "1950-07-01", "alba").code == "signed-not-in-force"
+    assert of_many(acts, "1953-01-01", "alba").code == "in-force"
+
+
+def test_notes_of_one_party_alone_make_no_treaty():
+    notes = [
+        act("exchange-of-notes", f"1916-05-0{day}", key=f"note-{day}", party="alba", effective="1916-06-01")
+        for day in (1, 2)
+    ]
+
+    assert code(notes, "1917-01-01") == "not-yet-signed"
+
+
 def test_neither_guarantor_nor_depositary_is_a_party():
     participants = [("alba", "party"), ("borea", "party"), ("corda", "guarantor"), ("docke", "depositary")]
 

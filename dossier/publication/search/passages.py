@@ -51,7 +51,7 @@ def passages(dossier: dict) -> Iterator[Passage]:
     for record in records(dossier):
         if record.table is TREATY:
             yield from _of_the_treaty(dossier)
-        else:
+        elif record.table.translated:
             yield from _of_record(record)
     yield from _of_others(dossier)
 
