@@ -19,6 +19,7 @@ urlpatterns = [
     path("api/schema.json", api.schema),
     path("api/treaties/", api.treaties),
     path("api/treaties/<slug:slug>/", api.treaty),
+    path("api/treaties/<slug:slug>/status/", api.treaty_status),
     *(
         path(f"api/treaties/<slug:slug>/citations.{ending}", bibliography.citations, {"ending": ending})
         for ending in FORMATS

@@ -22,6 +22,7 @@ DOSSIER = {
     "format": "1",
     "slug": "amity",
     "participants": [{"party": "alba"}, {"party": "borea"}],
+    "laterality": "bilateral",
     "names": [{"key": "press", "language": "en", "text": "The Amity"}],
     "texts": [{"key": "en", "language": "en", "authenticity": "authentic"}],
     "articles": [{"slug": "1", "number": "1", "texts": [{"text": "en", "body": "Peace."}]}],

@@ -19,6 +19,7 @@ from sources.points import CitationForm
 
 from . import models
 from .contents import contents
+from .hints import Hints, KnownAlready
 from .inlines import (
     ActorInline,
     ArticleTextInline,
@@ -32,7 +33,8 @@ from .inlines import (
     ParticipantInline,
     ReferenceInline,
 )
-from .status import bound_parties, is_multilateral, signature_dates, status
+from .law.rows import histories
+from .status import signature_dates, status
 from .vocabulary import ArticleKind, TreatyKind
 from .vocabulary import Status as StatusCode
 
@@ -100,7 +102,8 @@ class CitedAdmin(TranslatedDeskAdmin):
 
 @admin.register(models.Party)
 class PartyAdmin(CitedAdmin):
-    list_display = ["__str__", "key", "iso_3166", "exists_from", "exists_until"]
+    parts: tuple[type[Part], ...] = (*CitedAdmin.parts, KnownAlready)
+    list_display = ["__str__", "key", "type", "iso_3166", "exists_from", "exists_until"]
     search_fields = ["key", "iso_3166", "names__text", *in_all_languages("name", "official_name")]
     inlines = [NameInline]
     citation_inline = SharedCitationInline
@@ -177,18 +180,25 @@ class TreatyAdmin(CitedAdmin):
         *(ParticipantInline, NameInline, ReferenceInline),
         *(NewTextInline, NewArticleInline, NewStepInline, NewEventInline, NewRelationInline, NewQuestionInline),
     ]
-    parts: tuple[type[Part], ...] = (*CitedAdmin.parts, Contents)
+    parts: tuple[type[Part], ...] = (*CitedAdmin.parts, Contents, Hints)
     related = ("entry_into_force_clause__treaty",)
     change_form_template = "treaties/treaty_form.html"
 
     def lookups_within(self, request, obj):
         return {"entry_into_force_clause": {"treaty": obj.pk}} if obj else {}
 
+    def get_changelist_instance(self, request):
+        changelist = super().get_changelist_instance(request)
+        found = histories(changelist.result_list, today().isoformat())
+        for treaty in changelist.result_list:
+            treaty.law = found[treaty.pk]
+        return changelist
+
     def get_queryset(self, request):
         treaties = super().get_queryset(request)
         if request.resolver_match and request.resolver_match.url_name.endswith("_changelist"):
             undecided = Q(questions__outcome__in=["open", "undecided"])
-            treaties = treaties.prefetch_related("parties__party", "steps__party").annotate(
+            treaties = treaties.prefetch_related("parties__party").annotate(
                 undecided=Count("questions", filter=undecided, distinct=True)
             )
         return treaties
@@ -205,14 +215,14 @@ class TreatyAdmin(CitedAdmin):
 
     @admin.display(description=_("signed"))
     def signed(self, treaty):
-        return next(iter(signature_dates(treaty.acts())), "")
+        return next(iter(signature_dates(treaty.law.acts)), "")
 
     @admin.display(description=_("status today"))
     def status_today(self, treaty):
-        parties = bound_parties((participant.party.key, participant.capacity) for participant in treaty.parties.all())
-        reading = status(treaty.acts(), today(), multilateral=is_multilateral(parties))
-        label = StatusCode(reading.code).label
-        doubt = _("contested") if reading.contested else _("uncertain") if reading.uncertain else ""
+        law = getattr(treaty, "law", None) or histories([treaty], today().isoformat())[treaty.pk]
+        answer = status(law, today())
+        label = StatusCode(answer.code).label
+        doubt = _("contested") if answer.contested else _("uncertain") if answer.uncertain else ""
         return f"{label} ({doubt})" if doubt else label
 
     @admin.display(description=_("open questions"), ordering="undecided")
@@ -288,8 +298,9 @@ class RatificationStepAdmin(OfTreatyAdmin):
     list_filter = ["standing", "kind", "treaty"]
     search_fields = ["key", "treaty__slug", "number", "party", *in_all_languages("organ", "place")]
     inlines = [ActorInline]
+    parts: tuple[type[Part], ...] = (*OfTreatyAdmin.parts, Hints)
     related = ("refers_to__treaty",)
-    siblings = ("refers_to", "articles")
+    siblings = ("refers_to", "articles", "basis")
 
 
 @admin.register(models.Event)
@@ -322,6 +333,7 @@ class StepActorAdmin(CitedAdmin, LinkAdmin):
 
 for _model in (
     *(models.NameDocument, models.TreatyParty, models.OfficialReference, models.ArticleText, models.StepArticle),
+    *(models.StepBasis, models.EntryParty),
     *(models.EventTreaty, models.EventArticle, models.EventPerson),
 ):
     admin.site.register(_model, LinkAdmin)

@@ -88,19 +88,25 @@ class DossierAdmin(TreatyAdmin):
 
     def has_delete_permission(self, request, obj=None):
         # Otherwise the dossier would stay public and nobody could withdraw it.
-        published = obj is not None and Publication.objects.current().filter(slug=obj.slug).exists()
-        return not published and super().has_delete_permission(request, obj)
+        return not _is_public(obj) and super().has_delete_permission(request, obj)
 
     def get_actions(self, request):
         # Dossiers are deleted one at a time, on their own form.
         return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
 
 
+def _is_public(treaty: Treaty | None) -> bool:
+    """Whether readers can open the dossier; the admin's own queries say so with the number of the edition."""
+    if treaty is None or hasattr(treaty, "edition"):
+        return getattr(treaty, "edition", None) is not None
+    return Publication.objects.current().filter(slug=treaty.slug).exists()
+
+
 @admin.register(Edition)
 class EditionAdmin(ReadOnlyAdmin):
     list_display = ["slug", "number", "published_at", "sha256"]
     search_fields = ["slug"]
-    exclude = ["content"]
+    exclude = ["content", "basis_in_articles"]
 
 
 @admin.register(Publication)
@@ -109,7 +115,7 @@ class PublicationAdmin(Searching, ReadOnlyAdmin):
     list_select_related = ["edition"]
     list_filter = ["withdrawn"]
     search_fields = ["slug"]
-    exclude = ["listing", "acts"]
+    exclude = ["listing"]
 
     def get_search_results(self, request, queryset, search_term):
         matches, _twice = super().get_search_results(request, queryset, search_term)

@@ -12,8 +12,10 @@ from django.utils.translation import override
 from dossier.format.reuse import within_reuse
 from dossier.format.translations import with_origins
 from dossier.pages.edition import build_pages
+from dossier.pages.statuses import answers
 from dossier.public.views import render_article, render_dossier, render_source
 from dossier.publication.models import Edition
+from dossier.text.dates import today
 from dossier.text.languages import LANGUAGES
 
 
@@ -30,7 +32,9 @@ def show(
     try:
         with override(language):
             set_script_prefix(request.path.removesuffix(f"{language}/{rest}"))
-            pages = build_pages(with_origins(within_reuse(dossier())), language)
+            shown = with_origins(within_reuse(dossier()))
+            pages = build_pages(shown, language)
+            context["answers"] = lambda day: answers(shown, day, today())
             return _page(request, slug, pages.get(part or "head"), part, context)
     finally:
         set_script_prefix(before)
@@ -40,8 +44,9 @@ def _page(request: HttpRequest, slug: str, content: dict | None, part: str, cont
     if content is None:
         raise Http404
     edition = Edition(slug=slug, number=0, published_at=timezone.now())
+    answers_of_day = context.pop("answers")
     if part.startswith("articles/"):
         return render_article(request, content, edition, **context)
     if part.startswith("sources/"):
         return render_source(request, [content], **context)
-    return render_dossier(request, content, edition, current=True, **context)
+    return render_dossier(request, content, edition, answers_of_day, current=True, **context)

@@ -15,6 +15,7 @@ from dossier.text.prose import cites
 from sources.models import Citation, Question, SourceDocument
 from sources.vocabulary import IssuerKind, ValueType
 from treaties.models import Name, Party, PartySuccession, Person, TranslationStatus, Treaty
+from treaties.vocabulary import SuccessionKind
 
 from . import schema as shape
 from .mapping import ORIGINS, PARTIES, PEOPLE, SOURCES, STATUSES, SUCCESSIONS, TREATY, place_of, walk
@@ -290,6 +291,8 @@ class Desk:
                 self._load(table, rows)
                 if table is SOURCES:
                     self._load_origins(rows)
+                if table is PARTIES:
+                    self._need_continuing_states(rows)
         parties = [pk for model, pk in self.path_of if model is Party]
         self._load(
             SUCCESSIONS,
@@ -297,6 +300,11 @@ class Desk:
         )
         for table in (PARTIES, PEOPLE, SOURCES):
             self.children["", table.place].sort(key=lambda path: self.records[path][1].pk)
+
+    def _need_continuing_states(self, parties: list[Row]) -> None:
+        """A state that continues a party has what the party had, whether or not the treaty names it."""
+        continuing = PartySuccession.objects.filter(predecessor__in=parties, kind=SuccessionKind.CONTINUATION)
+        self._needed[Party].update(continuing.values_list("successor", flat=True))
 
     def _fresh(self) -> list[tuple[Table, list[Row]]]:
         fresh = []

@@ -10,6 +10,7 @@ from sources.models import Citation, Question, SourceDocument, SourceOrigin
 from treaties.models import (
     Article,
     ArticleText,
+    EntryParty,
     Event,
     EventArticle,
     EventPerson,
@@ -23,6 +24,7 @@ from treaties.models import (
     RatificationStep,
     StepActor,
     StepArticle,
+    StepBasis,
     TranslationStatus,
     Treaty,
     TreatyParty,
@@ -55,7 +57,7 @@ PARTIES = Table(
     "parties",
     shape.Party,
     key=("key",),
-    plain=("key", "iso_3166", "exists_from", "exists_until"),
+    plain=("key", "iso_3166", "iso_3166_alpha_3", "type", "exists_from", "exists_until"),
     children=(_names(),),
     excluded=INTERNAL,
     titles=("name", "official_name"),
@@ -115,10 +117,12 @@ TREATY = Table(
     shape.Dossier,
     key=("slug",),
     plain=(
-        *("slug", "kinds", "entry_into_force_method", "term", "renewal", "notice_period"),
-        *("disclosed_on", "checked_up_to"),
+        *("slug", "kinds", "entry_into_force_method", "entry_into_force_number", "entry_into_force_date"),
+        *("entry_into_force_delay", "entry_into_force_counting", "later_consent_delay", "later_consent_counting"),
+        *("laterality", "term", "renewal", "notice_period", "disclosed_on", "checked_up_to", "acts_complete_until"),
     ),
     references={"entry_into_force_clause": Article},
+    links={"entry_into_force_parties": Links(EntryParty, "treaty", "party")},
     children=(
         _names(),
         Table(
@@ -180,8 +184,11 @@ TREATY = Table(
                 *("key", "kind", "date", "effective", "until", "instrument", "number", "votes"),
                 *("territory", "standing"),
             ),
-            references={"party": Party, "refers_to": RatificationStep},
-            links={"articles": Links(StepArticle, "step", "article")},
+            references={"party": Party, "between": Party, "refers_to": RatificationStep},
+            links={
+                "articles": Links(StepArticle, "step", "article"),
+                "basis": Links(StepBasis, "step", "article"),
+            },
             children=(
                 Table(
                     StepActor,

@@ -134,6 +134,8 @@ class Party(Noted):
     name: Localized = {}
     official_name: Localized = {}
     iso_3166: Annotated[str, Field(pattern=r"^([A-Z]{2}|[A-Z]{4})?$")] = ""
+    iso_3166_alpha_3: Annotated[str, Field(pattern=r"^([A-Z]{3})?$")] = ""
+    type: Annotated[str, Code(treaty_terms.PartyType, or_empty=True)] = ""
     exists_from: EDTF = ""
     exists_until: EDTF = ""
     designation_note: Localized = {}
@@ -219,10 +221,12 @@ class Step(Noted):
     instrument: Annotated[str, Code(treaty_terms.Instrument, or_empty=True)] = ""
     number: Text = ""
     votes: Text = ""
+    between: Key | None = Field(None, description="The other party, where the act concerns only the two.")
     refers_to: Key | None = None
     territory: Text = ""
     standing: Annotated[str, Code(treaty_terms.Standing)] = "established"
-    articles: list[Key] = []
+    articles: list[Key] = Field([], description="The articles or parts to which the act is confined.")
+    basis: list[Key] = Field([], description="The articles that provide for the act.")
     actors: list[StepActor] = []
 
 
@@ -365,11 +369,24 @@ class Dossier(Record):
     place: Localized = {}
     entry_into_force_clause: Key | None = None
     entry_into_force_method: Annotated[str, Code(treaty_terms.EntryIntoForceMethod, or_empty=True)] = ""
+    entry_into_force_number: Annotated[int, Field(ge=1, le=32767)] | None = None
+    entry_into_force_parties: list[Key] = []
+    entry_into_force_date: EDTF = ""
+    entry_into_force_condition: Localized = {}
+    entry_into_force_delay: Duration = ""
+    entry_into_force_counting: Annotated[str, Code(treaty_terms.DelayCounting, or_empty=True)] = ""
+    later_consent_delay: Duration = Field(
+        "", description="The delay for those who consent after the entry into force; P0D: none."
+    )
+    later_consent_counting: Annotated[str, Code(treaty_terms.DelayCounting, or_empty=True)] = ""
+    laterality: Annotated[str, Code(treaty_terms.Laterality, or_empty=True)] = ""
+    laterality_reason: Localized = {}
     term: Term = ""
     renewal: Annotated[str, Code(treaty_terms.Renewal, or_empty=True)] = ""
     notice_period: Duration = ""
     disclosed_on: EDTF = ""
     checked_up_to: Day = ""
+    acts_complete_until: Day = Field("", description="The day up to which the list of acts has no gap.")
     coverage_note: Localized = {}
     note_public: Localized = {}
     names: list[Name] = []
@@ -387,6 +404,12 @@ class Dossier(Record):
     people: list[Person] = []
     sources: list[Source] = []
     translation_statuses: list[TranslationStatus] = []
+
+    @model_validator(mode="after")
+    def _reason_for_laterality(self):
+        if self.laterality and not any(self.laterality_reason.values()):
+            raise ValueError("Expected a laterality_reason with the laterality")
+        return self
 
 
 def json_schema() -> dict:

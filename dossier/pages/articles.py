@@ -51,6 +51,6 @@ def _wording(context: Context, wording: dict) -> Page:
 def _by_article(records: list[Page]) -> dict[str, list[Page]]:
     by_article: dict[str, list[Page]] = defaultdict(list)
     for record in records:
-        for slug in dict.fromkeys(article["slug"] for article in record["articles"]):
+        for slug in dict.fromkeys(article["slug"] for article in [*record["articles"], *record.get("basis", [])]):
             by_article[slug].append(record)
     return by_article

@@ -6,7 +6,8 @@ current status are left to the template, because they depend on the release and 
 
 from dossier.format.translations import readable
 from dossier.text.dates import bounds
-from treaties.status import is_multilateral
+from treaties.law.histories import history_of
+from treaties.law.parties import is_multilateral
 
 from . import entries
 from .apparatus import apparatus
@@ -14,13 +15,17 @@ from .articles import article_pages
 from .context import Context
 from .facts import coverage, facts, participants, unknown
 from .footnotes import Footnotes, marks_in
-from .listing import bound_parties, register_acts, title_of
+from .listing import title_of
 from .questions import question
 from .sources import source_list, source_pages
 from .texts import Page
 
 # Increment when the structure of pages or of the search index changes: all editions are then rebuilt (publishing.py).
-SHAPE = 5
+SHAPE = 6
+
+
+# Texts that are shown among the key facts.
+_OF_FACTS = ("place", "entry_into_force_condition", "laterality_reason")
 
 
 def build_pages(dossier: dict, language: str) -> dict[str, Page]:
@@ -42,13 +47,13 @@ def _head(context: Context) -> Page:
     """The dossier's own page, its parts in the order in which its sources are numbered."""
     dossier = context.dossier
     texts = context.texts(dossier)
-    place = texts.pop("place")
-    key_facts = facts(context, place)
+    key_facts = facts(context, {name: texts.pop(name) for name in _OF_FACTS})
     return {
         "slug": dossier["slug"],
         **{name: texts.pop(name) for name in ("summary", "coverage_note", "note")},
         "title": title_of(dossier, context.language, context.kept),
         "checked_up_to": dossier.get("checked_up_to", ""),
+        "acts_complete_until": dossier.get("acts_complete_until", ""),
         "names": entries.names(context, dossier),
         "parties": [entries.participant(context, participant) for participant in context.listed("participants")],
         "facts": key_facts,
@@ -67,7 +72,7 @@ def _head(context: Context) -> Page:
 
 def _gathered(context: Context, page: Page) -> Page:
     """What the page says a second time in other words: counts, tables, and the chronicle of acts and events."""
-    multilateral = is_multilateral(bound_parties(context.dossier))
+    multilateral = is_multilateral(history_of(context.dossier))
     steps = ({**step, "is_step": True} for step in page["steps"])
     return {
         "readable": readable(context.dossier),
@@ -79,7 +84,6 @@ def _gathered(context: Context, page: Page) -> Page:
         "disputed": [asked for asked in page["questions"] if asked["kind"] == "conflict"][:3],
         "coverage": coverage(context),
         "unknown": unknown(context, page),
-        "acts": register_acts(context.dossier),
     }
 
 

@@ -27,7 +27,9 @@ def step(context: Context, step: dict) -> Page:
         "territory": step.get("territory", ""),
         "standing": step.get("standing", "established"),
         "refers_to": step_name(context, step.get("refers_to", "")),
+        "between_name": party_name(context, step.get("between")),
         "articles": articles_named(context, step),
+        "basis": articles_named(context, {"articles": step.get("basis", [])}),
         "actors": [
             {
                 **context.texts(actor, "steps", "actors"),

@@ -3,19 +3,25 @@
 from collections import Counter, defaultdict
 
 from sources.vocabulary import DocumentKind, ExtentRead
-from treaties.status import CONSENTS, SIGNATURES
+from treaties.law.acts import CONSENTS, SIGNATURES
+from treaties.law.entry import derived_entry
+from treaties.law.histories import history_of
 from treaties.vocabulary import ArticleKind, Authenticity
 
 from .apparatus import apparatus
 from .context import Context
-from .naming import articles_named
+from .naming import articles_named, party_name
 from .texts import Page
 
 AUTHENTIC = {Authenticity.AUTHENTIC, Authenticity.PRESUMED_AUTHENTIC}
 
 
-def facts(context: Context, place: Page | None) -> list[Page]:
-    """The key facts, each with its apparatus; `code` determines the label and the vocabulary."""
+# Facts of few treaties: where they are not recorded, nothing is missing.
+_RARE = {"renewal", "acts_complete_until", "laterality"}
+
+
+def facts(context: Context, texts: Page) -> list[Page]:
+    """The key facts, each with its apparatus; `code` determines the label and the vocabulary. `texts` by field."""
     dossier = context.dossier
     clause = dossier.get("entry_into_force_clause")
     authentic = [
@@ -25,23 +31,49 @@ def facts(context: Context, place: Page | None) -> list[Page]:
     ]
     candidates: list[Page] = [
         {"code": "authentic_languages", "languages": authentic},
-        {"code": "place", "words": place},
+        {"code": "place", "words": texts["place"]},
         {
             "code": "entry_into_force_method",
             "term": ["EntryIntoForceMethod", dossier.get("entry_into_force_method", "")],
             "articles": articles_named(context, {"articles": [clause]}) if clause else [],
+            "entry": _entry_rule(context, texts["entry_into_force_condition"]),
         },
         {"code": "term", "duration": dossier.get("term", "")},
         {"code": "renewal", "term": ["Renewal", dossier.get("renewal", "")]},
         {"code": "notice_period", "duration": dossier.get("notice_period", "")},
         {"code": "disclosed_on", "date": dossier.get("disclosed_on", "")},
+        {"code": "acts_complete_until", "date": dossier.get("acts_complete_until", "")},
+        {
+            "code": "laterality",
+            "term": ["Laterality", dossier.get("laterality", "")],
+            "reason": texts["laterality_reason"],
+        },
     ]
     candidates += [{"code": "references", "reference": reference} for reference in context.listed("references")]
     for fact in candidates:
         fact["apparatus"] = apparatus(context, "treaty", only=fact["code"])
-        kinds = ("words", "duration", "date", "reference", "languages")
+        kinds = ("words", "duration", "date", "reference", "languages", "entry")
         fact["missing"] = not any(fact.get(kind) for kind in kinds) and not fact.get("term", ["", ""])[1]
-    return [fact for fact in candidates if not fact["missing"] or fact["code"] != "renewal"]
+    return [fact for fact in candidates if not fact["missing"] or fact["code"] not in _RARE]
+
+
+def _entry_rule(context: Context, condition: Page | None) -> Page | None:
+    """What the treaty says of its entry into force beyond the manner, and the day that follows from it."""
+    history = history_of(context.dossier)
+    rule, derived = history.entry, derived_entry(history)
+    if not (rule.trigger or rule.later_delay or condition):
+        return None
+    return {
+        "number": rule.number,
+        "parties": [party_name(context, key) for key in rule.parties],
+        "date": rule.date,
+        "condition": condition,
+        "delay": rule.delay,
+        "counting": rule.counting if rule.delay else "",
+        "later_delay": rule.later_delay,
+        "later_counting": rule.later_counting if rule.later_delay else "",
+        "derived": {"day": derived.day, "trigger": derived.trigger} if derived else None,
+    }
 
 
 def unknown(context: Context, page: Page) -> Page:
@@ -67,14 +99,19 @@ def coverage(context: Context) -> Page:
     return {"languages": [code for code, _times in times.most_common()], "not_read": len(documents) - len(read)}
 
 
+# What the table of participants tells of an act.
+_TOLD = ("key", "kind", "date", "effective", "standing", "territory")
+
+
 def participants(page: Page) -> list[Page]:
     """The acts of each party, for the table of participants in a multilateral treaty."""
     acts: dict[str, list[Page]] = defaultdict(list)
     for step in page["steps"]:
-        acts[step["party"]].append({name: step[name] for name in ("key", "kind", "date", "standing")})
+        acts[step["party"]].append({name: step[name] for name in _TOLD})
     return [
         {
             "party": {"key": party["key"], "name": party["name"]},
+            "capacity": party["capacity"],
             "signatures": [act for act in acts[party["key"]] if act["kind"] in SIGNATURES],
             "consents": [
                 act for act in acts[party["key"]] if act["kind"] in CONSENTS and act["kind"] not in SIGNATURES

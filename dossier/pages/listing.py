@@ -1,28 +1,17 @@
-"""The data of a dossier for the register: its title, its parties and its acts."""
-
-from dataclasses import asdict
+"""The data of a dossier for the register: its title, its parties and what it is about."""
 
 from dossier.format.translations import readable
 from dossier.text.prose import plain
-from treaties.status import Act
-from treaties.status import bound_parties as parties_of_status
+from treaties.law.histories import history_of
+from treaties.law.parties import can_be_bound
 from treaties.vocabulary import NameKind
 
 from .texts import chinese_of_others, quoted, words
 
-STATUS_FIELDS = ("key", "kind", "party", "date", "effective", "until", "standing", "territory")
-
-
-def register_acts(dossier: dict) -> list[dict]:
-    """The acts that determine the status, as arguments of treaties.status.Act."""
-    steps = dossier.get("steps", [])
-    return [asdict(Act(**{name: step[name] for name in STATUS_FIELDS if step.get(name)})) for step in steps]
-
 
 def bound_parties(dossier: dict) -> list[str]:
-    """The keys of the parties that participate for themselves, without a depositary."""
-    participants = dossier.get("participants", [])
-    return parties_of_status((participant["party"], participant.get("capacity", "")) for participant in participants)
+    """The keys of the participants that can be bound, so of no depositary and no guarantor."""
+    return can_be_bound(history_of(dossier).participants)
 
 
 def title_of(dossier: dict, language: str, kept: frozenset[str] = frozenset()) -> dict | None:
@@ -37,10 +26,11 @@ def listing(dossier: dict, language: str) -> dict:
     kept = chinese_of_others(dossier)
     names = {party["key"]: words(party.get("name"), language, kept) for party in dossier.get("parties", [])}
     summary = words(dossier.get("summary"), language, kept)
+    parties = {key: names[key] for key in bound_parties(dossier) if names.get(key)}
     return {
         "title": title_of(dossier, language, kept),
         "readable": readable(dossier),
         "summary": summary and summary | {"text": plain(summary["text"])},
-        "parties": [names[key] for key in bound_parties(dossier) if names.get(key)],
-        "party_names": {key: names[key] for key in bound_parties(dossier) if names.get(key)},
+        "parties": list(parties.values()),
+        "party_names": parties,
     }

@@ -15,10 +15,10 @@ from django.utils.translation import get_language
 from dossier.format.mapping import table_of
 from dossier.publication.models import Publication
 from dossier.publication.search.query import SHOWN_OF_EACH, SHOWN_OF_ONE, Bearer, SearchResult, find, search_query
+from dossier.publication.statuses import with_answer
 from dossier.text.dates import today
 from dossier.text.languages import LANGUAGES, direction, tag
 from dossier.text.snippets import snippet
-from treaties.status import Act, is_multilateral, signature_dates, status
 from treaties.vocabulary import Status, TreatyKind
 
 from .caching import cached_page
@@ -33,7 +33,8 @@ def register(request: HttpRequest) -> HttpResponse:
     """The published dossiers that match the reader's filters, with the counts of each facet."""
     asked = RegisterFilter(request.GET, Publication.objects.current().newest_first())
     in_language = KeyTransform(get_language(), "listing")
-    publications = list(asked.qs.annotate(party_names=KeyTransform("party_names", in_language)).defer("listing"))
+    shown_of_each = {"party_names": KeyTransform("party_names", in_language), "status": with_answer(today())}
+    publications = list(asked.qs.annotate(**shown_of_each).defer("listing"))
     narrowed = Narrowed(publications, asked.form)
     page = Paginator(narrowed.facets.rows(), LINES_A_PAGE).get_page(request.GET.get("page"))
     shown = Publication.objects.filter(pk__in=[publication.pk for publication in page])
@@ -89,17 +90,10 @@ class Narrowed:
     def __init__(self, publications: Iterable[Any], form: Form):
         self.form = form
         self.publications = list(publications)
-        self.acts = {publication.pk: [Act(**act) for act in publication.acts] for publication in self.publications}
-        self.statuses = {
-            publication.pk: status(
-                self.acts[publication.pk], today(), multilateral=is_multilateral(publication.parties)
-            )
-            for publication in self.publications
-        }
         values: dict[str, Callable[[Any], Iterable[str]]] = {
             "party": lambda publication: publication.parties,
             "kind": lambda publication: publication.kinds,
-            "status": lambda publication: [self.statuses[publication.pk].code],
+            "status": lambda publication: [publication.status["reading"]["code"]],
             "language": lambda publication: publication.languages,
         }
         # Invalid values are ignored.
@@ -121,8 +115,8 @@ class Narrowed:
         """What a list shows of a dossier apart from its title."""
         return {
             "slug": publication.slug,
-            "signed": next(iter(signature_dates(self.acts[publication.pk])), ""),
-            "status": self.statuses[publication.pk],
+            "signed": publication.signed,
+            "status": publication.status,
         }
 
 

@@ -1,6 +1,6 @@
 """The public pages. Each combines a publication, a part of its current edition and a template."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -16,9 +16,9 @@ from django.utils.translation import get_language, get_language_from_request
 
 from dossier.pages.edition import SHAPE
 from dossier.publication.models import Edition, EditionPage, Publication, Reference
+from dossier.publication.statuses import with_answers
 from dossier.text.dates import today
 from treaties.glossary import glossary, sourced
-from treaties.status import Act, status
 
 from .caching import cached_page, follows_moves
 from .filters import SourceFilter, narrowing, query_of
@@ -38,10 +38,13 @@ def home(request: HttpRequest) -> HttpResponseBase:
 @follows_moves
 def treaty_detail(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
     """A dossier: its current edition, or an earlier one."""
-    publication, page = _page(slug, "head", number)
+    day, _misread = _day_asked(request)
+    publication, page = _page(slug, "head", number, answers=with_answers(day))
     if publication.withdrawn:
         return _withdrawn(request, publication)
-    context = {
+    found: Any = page
+    context: dict[str, Any] = {
+        "answers": lambda _day: {each["party"]: each["answer"] for each in found.answers},
         "current": publication.edition_id == page.edition_id,
         # An earlier edition does not show references added by other dossiers since.
         "reverse": _references_to(publication.slugs) if number is None else [],
@@ -49,27 +52,23 @@ def treaty_detail(request: HttpRequest, slug: str, number: int | None = None) ->
     return render_dossier(request, page.content, page.edition, **context)
 
 
-def render_dossier(request: HttpRequest, content: dict, edition: Edition, **context: Any) -> HttpResponse:
-    """The page of a whole dossier, published or previewed, with the status on the requested day."""
-    asked = request.GET.get("on", "")
-    try:
-        day, misread = (date.fromisoformat(asked), "") if asked else (today(), "")
-    except ValueError:
-        day, misread = today(), asked
-    acts = [Act(**act) for act in content["acts"]]
+def render_dossier(
+    request: HttpRequest, content: dict, edition: Edition, answers: Callable[[date], dict[str, dict]], **context: Any
+) -> HttpResponse:
+    """The page of a whole dossier, published or previewed; `answers` gives those of a day by the key of the party."""
+    day, misread = _day_asked(request)
+    of_day = answers(day)
+    asked = bool(request.GET.get("on")) and not misread
     context = {
         "page": content,
         "edition": edition,
-        "status": status(acts, day, multilateral=content["multilateral"]),
-        "participants": [
-            (row, status(acts, day, party=row["party"]["key"], multilateral=content["multilateral"]))
-            for row in content["participants"]
-        ],
+        "status": of_day[""],
+        "participants": [(row, of_day.get(row["party"]["key"])) for row in content["participants"]],
         "steps_by_key": {step["key"]: step for step in content["steps"]},
         "day": day,
-        "day_asked": bool(asked) and not misread,
+        "day_asked": asked,
         "day_misread": misread,
-        "query": f"?on={day}" if asked and not misread else "",
+        "query": f"?on={day}" if asked else "",
         **context,
     }
     return render(request, "public/treaty_detail.html", context)
@@ -78,7 +77,7 @@ def render_dossier(request: HttpRequest, content: dict, edition: Edition, **cont
 @cached_page()
 @follows_moves
 def edition_list(request: HttpRequest, slug: str) -> HttpResponse:
-    publication = get_object_or_404(Publication.objects.defer("acts"), slug=slug)
+    publication = get_object_or_404(Publication.objects, slug=slug)
     if publication.withdrawn:
         return _withdrawn(request, publication)
     context = {
@@ -181,17 +180,26 @@ def healthz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok\n", content_type="text/plain")
 
 
-def _page(slug: str, part: str, number: int | None = None) -> tuple[Publication, EditionPage]:
+def _day_asked(request: HttpRequest) -> tuple[date, str]:
+    """The day for which a reader asks, today by default; and what was asked, if that is no day."""
+    asked = request.GET.get("on", "")
+    try:
+        return (date.fromisoformat(asked) if asked else today()), ""
+    except ValueError:
+        return today(), asked
+
+
+def _page(slug: str, part: str, number: int | None = None, **annotations: Any) -> tuple[Publication, EditionPage]:
     """A part of the edition with that number, by default of the current one. Raises Http404."""
-    pages = EditionPage.objects.filter(shape=SHAPE, language=get_language(), part=part)
+    pages = EditionPage.objects.filter(shape=SHAPE, language=get_language(), part=part).annotate(**annotations)
     if number is None:
         page = get_object_or_404(
             pages.filter(edition__publication__slug=slug)
             .select_related("edition__publication")
-            .defer("edition__content", *(f"edition__publication__{name}" for name in ("listing", "acts")))
+            .defer("edition__content", "edition__publication__listing")
         )
         return page.edition.publication, page
-    publication = get_object_or_404(Publication.objects.defer("listing", "acts"), slug=slug)
+    publication = get_object_or_404(Publication.objects.defer("listing"), slug=slug)
     earlier = pages.filter(edition__slug__in=publication.slugs, edition__number=number)
     return publication, get_object_or_404(earlier.select_related("edition").defer("edition__content"))
 

@@ -21,6 +21,8 @@ class Edition(models.Model):
     sha256 = models.CharField(max_length=64)
     published_at = models.DateTimeField()
     note = models.TextField(blank=True, default="")
+    # Editions of the first releases name the clause of an act among the articles to which it is confined.
+    basis_in_articles = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["slug", "-number"]
@@ -54,6 +56,24 @@ class EditionPage(models.Model):
         return f"{self.edition} {self.language} {self.part}"
 
 
+class StatusInterval(models.Model):
+    """Days on which an edition has one answer for the treaty, or for a party (see treaties.status.Status)."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="intervals")
+    party = KeyField(blank=True, default="")
+    # Empty without a beginning or an end.
+    first_day = models.DateField(null=True)
+    last_day = models.DateField(null=True)
+    answer = models.JSONField()
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["edition", "party"])]
+
+    def __str__(self):
+        return f"{self.edition} {self.party} {self.first_day}/{self.last_day}"
+
+
 class PublicationQuerySet(models.QuerySet):
     def current(self):
         """The dossiers that readers can open."""
@@ -85,9 +105,10 @@ class Publication(models.Model):
     languages = ArrayField(models.CharField(max_length=10), default=list)
     signed_earliest = models.DateField(null=True)
     signed_latest = models.DateField(null=True)
-    # `listing` is what a line of the register shows, by language; the status on any day follows from `acts`.
+    # The date of signature as the editors have it.
+    signed = models.CharField(max_length=80, blank=True, default="")
+    # What a line of the register shows, by language.
     listing = models.JSONField(default=dict)
-    acts = models.JSONField(default=list)
 
     objects = PublicationQuerySet.as_manager()
     # Who published or withdrew, and why. Never public.

@@ -17,14 +17,17 @@ from dossier.format.mapping import table_of
 from dossier.format.reuse import within_reuse
 from dossier.format.translations import readable_in, with_origins
 from dossier.pages.edition import SHAPE, build_pages
-from dossier.pages.listing import bound_parties, listing, register_acts
+from dossier.pages.listing import bound_parties, listing
 from dossier.text.dates import bounds
 from dossier.text.languages import LANGUAGES
+from treaties.law.histories import history_of
 from treaties.models import Treaty
-from treaties.status import Act, signature_dates
+from treaties.status import signature_dates
+from treaties.vocabulary import ABOUT_ARTICLES
 
 from .models import Edition, EditionPage, Publication, Reference, Shelf
 from .search.index import forget, index
+from .statuses import store_intervals
 
 # Seconds that a publication, a withdrawal or a change of address waits for another, while a user waits for it.
 LOCK_TIMEOUT = 3
@@ -55,6 +58,7 @@ def publish(slug: str, *, user=None, note: str = "") -> Edition | None:
         )
         known = with_origins(dossier)
         _make_pages(edition, known)
+        store_intervals(edition, known)
         _make_current(edition, known)
         return edition
 
@@ -129,8 +133,9 @@ def refresh(sender, **kwargs) -> None:
         with transaction.atomic():
             acquire_lock(timeout=float("inf"))
             edition = Edition.objects.select_related("publication").get(pk=pk)
-            dossier = with_origins(dossier_of(edition))
+            dossier = with_origins(in_present_terms(edition))
             _make_pages(edition, dossier)
+            store_intervals(edition, dossier)
             if publication := Publication.objects.filter(edition=edition).first():
                 Publication.objects.filter(pk=publication.pk).update(**_register_columns(dossier))
                 if not publication.withdrawn:
@@ -141,7 +146,7 @@ def refresh(sender, **kwargs) -> None:
 def changes_since(slug: str, dossier: dict) -> list[str]:
     """The paths of the differences from the current edition of `slug`; all paths if there is no edition."""
     edition = Edition.objects.filter(publication__slug=slug).first()
-    before = _records(dossier_of(edition)) if edition else {}
+    before = _records(in_present_terms(edition)) if edition else {}
     after = _records(dossier)
     return [path for path in {**before, **after} if before.get(path) != after.get(path)]
 
@@ -163,6 +168,16 @@ def dossier_of(edition: Edition) -> dict:
     return json.loads(edition.content)
 
 
+def in_present_terms(edition: Edition) -> dict:
+    """The dossier as it was published, in the terms that the format has today."""
+    dossier = dossier_of(edition)
+    if edition.basis_in_articles:
+        for step in dossier.get("steps", []):
+            if step["kind"] not in ABOUT_ARTICLES and "articles" in step:
+                step["basis"] = step.pop("articles")
+    return dossier
+
+
 def _make_pages(edition: Edition, dossier: dict) -> None:
     pages = (
         EditionPage(edition=edition, shape=SHAPE, language=language, part=part, content=page)
@@ -176,8 +191,8 @@ def _make_pages(edition: Edition, dossier: dict) -> None:
 
 def _register_columns(dossier: dict) -> dict:
     """The register's columns for a dossier, as returned by with_origins()."""
-    acts = register_acts(dossier)
-    signed = [bounds(day) for day in signature_dates(Act(**act) for act in acts)]
+    days = signature_dates(history_of(dossier).acts)
+    signed = [bounds(day) for day in days]
     return {
         "kinds": dossier.get("kinds", []),
         "parties": bound_parties(dossier),
@@ -185,7 +200,7 @@ def _register_columns(dossier: dict) -> dict:
         "signed_earliest": min((span.earliest for span in signed if span.earliest), default=None),
         "signed_latest": max((span.latest for span in signed if span.latest), default=None),
         "listing": {language: listing(dossier, language) for language in LANGUAGES},
-        "acts": acts,
+        "signed": days[0] if days else "",
     }
 
 

@@ -148,6 +148,8 @@ class Maker:
 
     def value(self, name: str, place: str, schema: dict, longest: int | None, number: int) -> Any:
         match schema:
+            case {"anyOf": [given, {"type": "null"}]}:
+                return self.value(name, place, given, longest, number)
             case {"enum": codes}:
                 return codes[number % len(codes)]
             case {"format": "date"}:

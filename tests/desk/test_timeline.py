@@ -52,6 +52,8 @@ def make_full_dossier(slug):
     ArticleText.objects.create(article=article, text=text, body="Peace.")
     StepActor.objects.create(step=step, person=make_person())
     step.articles.add(article)
+    step.basis.add(article)
+    treaty.entry_into_force_parties.add(treaty.parties.get().party)
     event.articles.add(article)
     event.people.add(make_person())
     event.treaties.add(make_treaty(parties=[]))

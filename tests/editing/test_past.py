@@ -80,9 +80,9 @@ def test_order_of_history_is_that_of_its_numbers_not_of_a_clock_set_back():
     party = make_party("alba")
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO treaties_historicalparty (id, key, iso_3166, exists_from, exists_until, note_internal,"
-            " history_type, history_date, history_role)"
-            " VALUES (%s, 'borea', '', '', '', '', '~', now() - interval '1 year', '')",
+            "INSERT INTO treaties_historicalparty (id, key, iso_3166, iso_3166_alpha_3, type, exists_from,"
+            " exists_until, note_internal, history_type, history_date, history_role)"
+            " VALUES (%s, 'borea', '', '', '', '', '', '', '~', now() - interval '1 year', '')",
             [party.pk],
         )
 

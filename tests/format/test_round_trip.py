@@ -127,6 +127,8 @@ def is_date(value: str, calendar: str) -> bool:
 def of_schema(schema: dict, longest: int | None = None):
     """Values that the JSON Schema of a field allows, none longer than its column."""
     match schema:
+        case {"anyOf": [given, {"type": "null"}]}:
+            return of_schema(given, longest)
         case {"enum": codes}:
             return st.sampled_from(codes)
         case {"format": "date"}:

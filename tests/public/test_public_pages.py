@@ -42,6 +42,7 @@ MOST_QUERIES = {
     "/api/treaties/": 2,
     "/api/treaties/antarctic/": 1,
     "/api/treaties/antarctic/editions/1/": 2,
+    "/api/treaties/antarctic/status/": 3,
     "/api/treaties/antarctic/citations.bib": 2,
     "/api/treaties/antarctic/citations.ris": 2,
     "/api/treaties/antarctic/citations.json": 2,

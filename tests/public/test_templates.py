@@ -19,6 +19,8 @@ APART = {
     "printed_in",
     "prose",
     "edtf",
+    "day",
+    "open_day_in_words",
     "date_in_words",
     "moment_in_words",
     "short_date",

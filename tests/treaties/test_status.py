@@ -2,12 +2,31 @@ from datetime import date
 
 import pytest
 
-from treaties.status import Act, bound_parties, status, too_early
+from treaties.law.acts import Act, EntryRule, History, Participant
+from treaties.status import status as status_of
 from treaties.vocabulary import DOMESTIC, Plane, StepKind, plane
+
+# A list of acts without a gap, unless a test says otherwise.
+COMPLETE = "2020-01-01"
+BOTH = (Participant("alba"), Participant("borea"))
+MANY = (*BOTH, Participant("caria"), Participant("corda"))
 
 
 def act(kind, when, **fields):
     return Act(key=fields.pop("key", kind), kind=kind, date=when, **fields)
+
+
+def history(acts, *, multilateral=False, **fields):
+    fields = {
+        "complete_until": COMPLETE,
+        "recorded_on": COMPLETE,
+        "participants": MANY if multilateral else BOTH,
+    } | fields
+    return History(acts=tuple(acts), **fields)
+
+
+def status(acts, on, *, party="", multilateral=False, **fields):
+    return status_of(history(acts, multilateral=multilateral, **fields), on, party=party)
 
 
 SIGNED = act("signature-subject-to-ratification", "1901-03-04")
@@ -119,8 +138,12 @@ def test_order_of_doubtful_acts_in_the_file_makes_no_difference():
     assert {reading.code for reading in found.uncertain} >= {"in-force", "terminated"}
 
 
-def of_many(acts, on, party=""):
-    return status(acts, date.fromisoformat(on), party=party, multilateral=True)
+# Who consents later is bound at once.
+AT_ONCE = EntryRule(later_delay="P0D")
+
+
+def of_many(acts, on, party="", **fields):
+    return status(acts, date.fromisoformat(on), party=party, multilateral=True, **{"entry": AT_ONCE} | fields)
 
 
 CONVENTION = [
@@ -210,24 +233,6 @@ def test_provisional_application_by_all_means_signatories_without_a_day_of_their
     applied, signed = "provisionally-applied", "signed-not-in-force"
     assert found == [applied, applied, signed, "not-yet-signed"]
     assert of_many(acts, "1950-09-01", "borea").code == applied
-
-
-@pytest.mark.parametrize(
-    ("acts", "expected"),
-    [
-        ([SIGNED, IN_FORCE], ""),
-        ([SIGNED, act("entry-into-force", "1901-03-03")], "signature"),
-        ([SIGNED, IN_FORCE, act("deposit", "1902-01-02", party="borea")], "consent"),
-        ([SIGNED, act("entry-into-force", "1901"), act("deposit", "1901-12-31")], ""),
-        ([SIGNED, act("entry-into-force", "")], ""),
-    ],
-)
-def test_entry_into_force_before_what_it_follows_is_a_hint(acts, expected):
-    assert too_early(acts, multilateral=False) == expected
-
-
-def test_later_parties_of_a_multilateral_are_no_hint():
-    assert too_early([SIGNED, IN_FORCE, act("accession", "1950", party="borea")], multilateral=True) == ""
 
 
 def test_suspension_ends_with_its_day_and_outlasts_a_prolongation():
@@ -368,9 +373,3 @@ def test_notes_of_one_party_alone_make_no_treaty():
     ]
 
     assert code(notes, "1917-01-01") == "not-yet-signed"
-
-
-def test_neither_guarantor_nor_depositary_is_a_party():
-    participants = [("alba", "party"), ("borea", "party"), ("corda", "guarantor"), ("docke", "depositary")]
-
-    assert bound_parties(participants) == ["alba", "borea"]

@@ -1,15 +1,17 @@
 """Treaties: their names, parties, texts, articles and acts, and the events around them."""
 
 from .events import Event, EventArticle, EventPerson, EventTreaty
+from .participation import EntryParty, OfficialReference, TreatyParty
 from .parties import Name, NameDocument, Party, PartySuccession, Person
 from .relations import TranslationStatus, TreatyRelation
-from .steps import RatificationStep, StepActor, StepArticle
+from .steps import RatificationStep, StepActor, StepArticle, StepBasis
 from .texts import Article, ArticleText, TreatyText
-from .treaty import OfficialReference, Treaty, TreatyParty
+from .treaty import Treaty
 
 __all__ = [
     "Article",
     "ArticleText",
+    "EntryParty",
     "Event",
     "EventArticle",
     "EventPerson",
@@ -23,6 +25,7 @@ __all__ = [
     "RatificationStep",
     "StepActor",
     "StepArticle",
+    "StepBasis",
     "TranslationStatus",
     "Treaty",
     "TreatyParty",

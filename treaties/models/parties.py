@@ -19,7 +19,7 @@ from dossier.editing.fields import (
 from dossier.editing.notes import Noted
 from sources.models import Citation, SourceDocument
 
-from ..vocabulary import NameKind, Standing, SuccessionKind
+from ..vocabulary import NameKind, PartyType, Standing, SuccessionKind
 
 
 class Cited(Noted):
@@ -84,6 +84,26 @@ class Party(Named):
             "Leave it empty for an organisation, or where the state has none."
         ),
     )
+    iso_3166_alpha_3 = models.CharField(
+        verbose_name=_("ISO 3166 alpha-3 code"),
+        max_length=3,
+        blank=True,
+        default="",
+        help_text=_(
+            "Write its code of ISO 3166-1 alpha-3, such as PRK. "
+            "Leave it empty for an organisation, or where the state has none."
+        ),
+    )
+    type = CodeField(
+        verbose_name=_("type"),
+        choices=PartyType,
+        blank=True,
+        default="",
+        help_text=_(
+            "Choose what it is in the law of treaties. A territory is not counted among those who can be bound. "
+            "Leave it empty where that is not settled here."
+        ),
+    )
     exists_from = EDTFField(
         verbose_name=_("exists from"),
         help_text=_(
@@ -122,6 +142,11 @@ class Party(Named):
                     "Enter a valid ISO 3166 code: two capital letters, such as KP, or four for a former state, "
                     "such as SUHH."
                 ),
+            ),
+            models.CheckConstraint(
+                condition=Q(iso_3166_alpha_3__regex=r"^([A-Z]{3})?$"),
+                name="party_iso_3166_alpha_3",
+                violation_error_message=_("Enter a valid ISO 3166 alpha-3 code: three capital letters, such as PRK."),
             ),
         ]
 

@@ -122,6 +122,18 @@ class RatificationStep(Cited):
             "Leave it empty where there was no vote, or its count is not known."
         ),
     )
+    between = models.ForeignKey(
+        Party,
+        models.PROTECT,
+        verbose_name=_("with respect to"),
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_(
+            "Choose the other party where the act concerns only the relation between the two, as an objection to its "
+            "reservation does. Leave it empty where it concerns all."
+        ),
+    )
     refers_to = models.ForeignKey(
         "self",
         models.SET_NULL,
@@ -141,8 +153,19 @@ class RatificationStep(Cited):
         related_name="steps",
         blank=True,
         help_text=_(
-            "Choose the articles that the act rests on or is about, such as the one reserved. "
+            "Choose the articles or parts to which the act is confined, such as those reserved or denounced. "
             "Leave the list empty where it is about the treaty as a whole."
+        ),
+    )
+    basis = models.ManyToManyField(
+        Article,
+        verbose_name=_("basis"),
+        through="StepBasis",
+        related_name="+",
+        blank=True,
+        help_text=_(
+            "Choose the articles of the treaty that provide for the act, such as its clause on entry into force or on "
+            "withdrawal. Leave the list empty where none does, or it is not known."
         ),
     )
     territory = models.CharField(
@@ -183,7 +206,7 @@ class RatificationStep(Cited):
 
 
 class StepArticle(models.Model):
-    """An article that a step is about, such as the one reserved."""
+    """An article to which a step is confined, such as the one reserved."""
 
     editorial = ("step",)
 
@@ -199,7 +222,7 @@ class StepArticle(models.Model):
         models.CASCADE,
         verbose_name=_("article"),
         related_name="+",
-        help_text=_("Choose an article that the step rests on or is about, such as the one reserved."),
+        help_text=_("Choose an article to which the step is confined, such as the one reserved."),
     )
 
     class Meta:
@@ -207,6 +230,36 @@ class StepArticle(models.Model):
         verbose_name = _("article of a step")
         verbose_name_plural = _("articles of steps")
         constraints = [models.UniqueConstraint(fields=["step", "article"], name="step_article_once")]
+
+    def __str__(self):
+        return self.article.slug
+
+
+class StepBasis(models.Model):
+    """An article of the treaty that provides for a step, such as its clause on withdrawal."""
+
+    editorial = ("step",)
+
+    step = models.ForeignKey(
+        RatificationStep,
+        models.CASCADE,
+        verbose_name=_("step"),
+        related_name="+",
+        help_text=_("Choose the step that the article provides for."),
+    )
+    article = models.ForeignKey(
+        Article,
+        models.CASCADE,
+        verbose_name=_("article"),
+        related_name="+",
+        help_text=_("Choose an article that provides for the step, such as the clause on withdrawal."),
+    )
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _("basis of a step")
+        verbose_name_plural = _("bases of steps")
+        constraints = [models.UniqueConstraint(fields=["step", "article"], name="step_basis_once")]
 
     def __str__(self):
         return self.article.slug

@@ -1,7 +1,9 @@
-"""A treaty as a whole: its parties and where it is registered."""
+"""A treaty as a whole, and what it says of its own entry into force."""
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -18,14 +20,7 @@ from dossier.editing.fields import (
 from sources.models import Citation, Question
 from sources.prose import ProseField
 
-from ..status import Act
-from ..vocabulary import (
-    Capacity,
-    EntryIntoForceMethod,
-    ReferenceScheme,
-    Renewal,
-    TreatyKind,
-)
+from ..vocabulary import DelayCounting, EntryIntoForceMethod, Laterality, Renewal, TreatyKind
 from .parties import Named, Party
 
 # ISO 8601: at least one part, larger units first.
@@ -38,9 +33,15 @@ DURATION = rf"P({_N}Y({_N}M)?({_N}D)?|{_N}M({_N}D)?|{_N}D)"
 class Treaty(Named):
     """A treaty and its dossier. It stores no status and no dates of acts: they are derived from its steps."""
 
-    editorial = ("slug", "checked_up_to", "coverage_note", "summary", "background", "aftermath")
+    editorial = (
+        *("slug", "checked_up_to", "coverage_note", "summary", "background", "aftermath"),
+        *("laterality", "laterality_reason"),
+    )
     cited_lists = ("references",)
-    translated = ("title", "summary", "background", "aftermath", "place", "coverage_note", "note_public")
+    translated = (
+        *("title", "summary", "background", "aftermath", "place", "entry_into_force_condition", "laterality_reason"),
+        *("coverage_note", "note_public"),
+    )
 
     slug = KeyField(
         verbose_name=_("name in addresses"),
@@ -129,6 +130,100 @@ class Treaty(Named):
             "Leave it empty where the clause is not known."
         ),
     )
+    entry_into_force_number = models.PositiveSmallIntegerField(
+        verbose_name=_("number of deposits"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_(
+            "Give the number of deposits after which it enters into force, such as 60. "
+            "Leave it empty where its entry into force does not depend on a number."
+        ),
+    )
+    entry_into_force_parties = models.ManyToManyField(
+        Party,
+        verbose_name=_("parties whose consent it awaits"),
+        through="EntryParty",
+        related_name="+",
+        blank=True,
+        help_text=_(
+            "Choose the parties without whose consent it does not enter into force. "
+            "Leave the list empty where it names none."
+        ),
+    )
+    entry_into_force_date = EDTFField(
+        verbose_name=_("fixed date of entry into force"),
+        help_text=_(
+            "Write in EDTF the date that the treaty itself fixes: 1958-01-01. Leave it empty where it fixes none."
+        ),
+    )
+    entry_into_force_date_earliest = earliest("entry_into_force_date")
+    entry_into_force_date_latest = latest("entry_into_force_date")
+    entry_into_force_condition = models.CharField(
+        verbose_name=_("other condition"),
+        max_length=500,
+        null=True,
+        blank=True,
+        help_text=_(
+            "State a condition that no other field can hold, such as a decision of an organ. "
+            "Leave it empty where there is none."
+        ),
+    )
+    entry_into_force_delay = models.CharField(
+        verbose_name=_("delay of entry into force"),
+        max_length=30,
+        blank=True,
+        default="",
+        help_text=_(
+            "Write how long after that event it enters into force, as an ISO 8601 duration: P90D for the ninetieth day "
+            "after it, P3M for three months after it. Leave it empty where it enters into force on the day itself."
+        ),
+    )
+    entry_into_force_counting = CodeField(
+        verbose_name=_("end of the delay"),
+        choices=DelayCounting,
+        blank=True,
+        default="",
+        help_text=_("Choose whether it counts to the day, which it does if left empty, or to the month that follows."),
+    )
+    later_consent_delay = models.CharField(
+        verbose_name=_("delay for later parties"),
+        max_length=30,
+        blank=True,
+        default="",
+        help_text=_(
+            "Write how long after its consent a party is bound that consents after the entry into force, as an "
+            "ISO 8601 duration: P90D, or P0D where it is bound at once. Leave it empty where that is not known; "
+            "then its page says that the day of effect is not recorded."
+        ),
+    )
+    later_consent_counting = CodeField(
+        verbose_name=_("end of the delay for later parties"),
+        choices=DelayCounting,
+        blank=True,
+        default="",
+        help_text=_("Choose whether it counts to the day, which it does if left empty, or to the month that follows."),
+    )
+    laterality = CodeField(
+        verbose_name=_("bilateral or multilateral"),
+        choices=Laterality,
+        blank=True,
+        default="",
+        help_text=_(
+            "Leave it empty: it follows from the number of those who can be bound. "
+            "Choose only where that would be wrong, and give the reason."
+        ),
+    )
+    laterality_reason = models.CharField(
+        verbose_name=_("reason for bilateral or multilateral"),
+        max_length=500,
+        null=True,
+        blank=True,
+        help_text=_(
+            "Give the reason for a choice that departs from the number of those who can be bound. "
+            "Leave it empty where nothing is chosen."
+        ),
+    )
     term = models.CharField(
         verbose_name=_("term"),
         max_length=30,
@@ -176,6 +271,16 @@ class Treaty(Named):
             "Give the day up to which sources were checked; readers see it. Leave it empty where nobody has noted it."
         ),
     )
+    acts_complete_until = models.DateField(
+        verbose_name=_("list of acts complete until"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Give the day up to which its acts are recorded without a gap, as a depositary’s status list shows, and "
+            "cite that source for it. Only up to this day may a page say that an act did not take place. "
+            "Leave it empty where nobody has made sure."
+        ),
+    )
     coverage_note = ProseField(
         verbose_name=_("note on coverage"),
         null=True,
@@ -209,6 +314,19 @@ class Treaty(Named):
                     "Enter a valid ISO 8601 duration, such as P1Y for one year or P6M for six months."
                 ),
             ),
+            *(
+                models.CheckConstraint(
+                    condition=Q(**{f"{name}__regex": rf"^({DURATION})?$"}),
+                    name=f"treaty_{constraint}_is_duration",
+                    violation_error_message=_(
+                        "Enter a valid ISO 8601 duration, such as P90D for ninety days or P3M for three months."
+                    ),
+                )
+                for name, constraint in (
+                    ("entry_into_force_delay", "entry_delay"),
+                    ("later_consent_delay", "later_delay"),
+                )
+            ),
         ]
 
     def __str__(self):
@@ -217,105 +335,6 @@ class Treaty(Named):
     def suggested_key(self) -> str:
         return in_english(self, "title")
 
-    def acts(self) -> list[Act]:
-        """Its steps, reduced to what the status depends on."""
-        return [
-            Act(
-                key=step.key,
-                kind=step.kind,
-                party=step.party.key if step.party else "",
-                date=step.date,
-                effective=step.effective,
-                until=step.until,
-                standing=step.standing,
-                territory=step.territory,
-            )
-            for step in self.steps.all()
-        ]
-
-
-class TreatyParty(models.Model):
-    """A party's participation in a treaty, and its position among the parties."""
-
-    editorial = ("treaty", "position")
-
-    treaty = models.ForeignKey(
-        Treaty,
-        models.CASCADE,
-        verbose_name=_("treaty"),
-        related_name="parties",
-        help_text=_("Choose the treaty in which the party takes part."),
-    )
-    party = models.ForeignKey(
-        Party,
-        models.PROTECT,
-        verbose_name=_("party"),
-        related_name="treaties",
-        help_text=_("Choose the state or organisation that takes part."),
-    )
-    position = models.PositiveSmallIntegerField(
-        verbose_name=_("position"),
-        default=1,
-        help_text=_("Give its place in the order in which the treaty names the parties, counted from 1."),
-    )
-    capacity = CodeField(
-        verbose_name=_("capacity"),
-        choices=Capacity,
-        default=Capacity.PARTY,
-        help_text=_(
-            "Choose its capacity: a signatory has only signed the treaty, a depositary keeps the original, and a "
-            "guarantor vouches for its observance."
-        ),
-    )
-
-    class Meta:
-        ordering = ["position", "id"]
-        verbose_name = _("party to the treaty")
-        verbose_name_plural = _("parties to the treaty")
-        constraints = [models.UniqueConstraint(fields=["treaty", "party", "capacity"], name="treaty_party_once")]
-
-    def __str__(self):
-        return str(self.party)
-
-
-class OfficialReference(models.Model):
-    """Where the treaty is registered or published, in the numbering of that series."""
-
-    editorial = ("treaty",)
-
-    treaty = models.ForeignKey(
-        Treaty,
-        models.CASCADE,
-        verbose_name=_("treaty"),
-        related_name="references",
-        help_text=_("Choose the treaty that is registered or published there."),
-    )
-    scheme = CodeField(
-        verbose_name=_("scheme"),
-        choices=ReferenceScheme,
-        help_text=_("Choose the register or series, such as UNTS for the United Nations Treaty Series."),
-    )
-    value = models.CharField(
-        verbose_name=_("reference"),
-        max_length=200,
-        help_text=_("Write the reference in the manner of that series, such as “vol. 729, no. 10485”."),
-    )
-    url = models.URLField(
-        verbose_name=_("web address"),
-        max_length=2000,
-        blank=True,
-        default="",
-        help_text=_(
-            "Give the address at which that series shows the treaty, beginning with https:// or http://. "
-            "Leave it empty where it is not on the web."
-        ),
-    )
-
-    class Meta:
-        ordering = ["scheme", "value"]
-        verbose_name = _("official reference")
-        verbose_name_plural = _("official references")
-        constraints = [models.UniqueConstraint(fields=["treaty", "scheme", "value"], name="reference_once")]
-
-    def __str__(self):
-        return f"{self.get_scheme_display()} {self.value}"
+    def clean(self):
+        if self.laterality and not text_of(self, "laterality_reason"):
+            raise ValidationError({"laterality": _("Give the reason why it is not what the number of parties says.")})

@@ -9,6 +9,7 @@ from dossier.editing.forms.translations import State
 from dossier.editing.parts import Part
 from dossier.publication.models import Publication
 from dossier.text.languages import LANGUAGES, tag
+from treaties.hints import hints_of
 
 from ..board import PARTLY
 from ..overview import overview
@@ -27,7 +28,7 @@ class OverviewPage(Part):
         treaty = self.admin.get_object(request, object_id)
         if treaty is None:
             raise Http404
-        prefetch_related_objects([treaty], "parties__party", "steps__party")
+        prefetch_related_objects([treaty], "parties__party")
         publication = Publication.objects.filter(slug=treaty.slug).select_related("edition").first()
         context = {
             "title": _("Overview"),
@@ -35,6 +36,7 @@ class OverviewPage(Part):
             "treaty": treaty,
             "between": self.admin.between(treaty),
             "status": self.admin.status_today(treaty),
+            "hints": hints_of(treaty),
             "publication": publication,
             "preview": preview_address(treaty),
             "may_publish": request.user.has_perm("publication.publish_dossier"),

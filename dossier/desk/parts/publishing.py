@@ -14,11 +14,11 @@ from dossier.editing.parts import Part
 from dossier.format.assemble import assemble
 from dossier.format.checks import Unpublishable, reasons_not_to_publish
 from dossier.format.reuse import shortened, within_reuse
-from dossier.pages.listing import bound_parties, register_acts
 from dossier.publication.models import Edition, Publication
 from dossier.publication.publishing import Busy, changes_since, publish, rename, withdraw
+from treaties.law.hints import hints
+from treaties.law.histories import history_of
 from treaties.models import Treaty
-from treaties.status import Act, is_multilateral, too_early
 
 
 class NoteForm(forms.Form):
@@ -167,12 +167,6 @@ def warnings(treaty: Treaty, dossier: dict) -> list[str]:
         notes.append(_("No party is recorded."))
     if treaty.checked_up_to is None:
         notes.append(_("No “checked up to” date is given."))
-    acts = [Act(**act) for act in register_acts(dossier)]
-    if not acts:
+    if not dossier.get("steps"):
         notes.append(_("No step is recorded."))
-    early = too_early(acts, multilateral=is_multilateral(bound_parties(dossier)))
-    if early == "signature":
-        notes.append(_("The entry into force is dated before the signature."))
-    elif early == "consent":
-        notes.append(_("The entry into force is dated before a party’s consent to be bound."))
-    return notes
+    return notes + [str(hint) for hint in hints(history_of(dossier))]

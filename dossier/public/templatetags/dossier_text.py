@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from babel import Locale, UnknownLocaleError
+from babel.lists import format_list
 from django import template
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -41,6 +42,9 @@ FIELDS = {
     "renewal": gettext_lazy("renewal"),
     "notice_period": gettext_lazy("notice period"),
     "entry_into_force_method": gettext_lazy("manner of entry into force"),
+    "later_consent_delay": gettext_lazy("delay for later parties"),
+    "acts_complete_until": gettext_lazy("list of acts complete until"),
+    "basis": gettext_lazy("basis"),
     "disclosed_on": gettext_lazy("text made public"),
     "references": gettext_lazy("reference"),
     "authentic_languages": gettext_lazy("authentic languages"),
@@ -75,6 +79,10 @@ VOCABULARIES = {
     "Renewal": gettext_lazy("Renewal of a term"),
     "RelationKind": gettext_lazy("Relations between treaties"),
     "SuccessionKind": gettext_lazy("Succession of states"),
+    "PartyType": gettext_lazy("Types of parties"),
+    "Laterality": gettext_lazy("Number of sides"),
+    "DelayCounting": gettext_lazy("Ends of a delay"),
+    "Known": gettext_lazy("How an answer is known"),
     "Instrument": gettext_lazy("Instruments"),
     "NumberBasis": gettext_lazy("Basis of an article number"),
     "QuestionKind": gettext_lazy("Kinds of difference between sources"),
@@ -135,9 +143,34 @@ def _dates(value: str, place: str = "") -> list[dates.DatePart]:
 
 
 @register.filter
-def is_one_date(value: str) -> bool:
-    """Whether “since” or “on” can precede the date in a sentence."""
-    return bool(value) and dates.kind(value) == "single"
+def day(value: str) -> SafeString:
+    """A date to follow “since” or “on”: one date, “1 or 31 March” of several, or “some day between” of an interval."""
+    if not value or dates.kind(value) == "single":
+        return edtf(value)
+    parts = [edtf(part.iso + part.qualifier) for part in _dates(value)]
+    limits = dates.bounds(value)
+    neighbours = limits.earliest and limits.latest and (limits.latest - limits.earliest).days == 1
+    if dates.kind(value) == "one-of" or neighbours:
+        locale = tag(get_language() or settings.LANGUAGE_CODE).replace("-", "_")
+        return SafeString(format_list(parts, style="or", locale=locale))
+    first, last = value.split("/")
+    return prose.inline(render_to_string("public/_between.html", {"first": first, "last": last}))
+
+
+@register.filter
+def open_day(value: str) -> str:
+    """Which end of a date is open, so that its day is not recorded: `from`, `until`, `both`, or empty for neither."""
+    if not value:
+        return "both"
+    kind = dates.kind(value)
+    return kind if kind in {"from", "until"} else ""
+
+
+@register.filter
+def open_day_in_words(value: str) -> SafeString:
+    """That the day is not recorded, and the end that is known."""
+    first = next((part.iso + part.qualifier for part in _dates(value)), "") if value else ""
+    return prose.inline(render_to_string("public/_open_day.html", {"open": open_day(value), "first": first}))
 
 
 class Number(int):

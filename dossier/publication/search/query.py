@@ -15,6 +15,7 @@ from django.db.models import Lookup, QuerySet
 from dossier.publication.models import Publication, SearchPassage
 from dossier.publication.search.passages import is_long_enough
 from dossier.text.analysis import document_tokens, query_tokens
+from dossier.text.dates import today
 from dossier.text.languages import choose
 
 # How many places are ranked; any more are not counted.
@@ -140,8 +141,13 @@ best AS (
         PARTITION BY publication_id ORDER BY named DESC, source, typed DESC, rank DESC, id
     ) AS nth_of_dossier FROM place WHERE nth = 1
 )
-SELECT publication.id AS pk, publication.slug, kinds, parties, languages, signed_earliest, signed_latest,
-    acts, listing->%(language)s->'title' AS title, listing->%(language)s->'party_names' AS party_names,
+SELECT publication.id AS pk, publication.slug, kinds, parties, languages, signed,
+    signed_earliest, signed_latest, (
+        SELECT answer FROM publication_statusinterval interval
+        WHERE interval.edition_id = publication.edition_id AND party = ''
+            AND coalesce(first_day, %(day)s::date) <= %(day)s AND coalesce(last_day, %(day)s::date) >= %(day)s
+    ) AS status, listing->%(language)s->'title' AS title,
+    listing->%(language)s->'party_names' AS party_names,
     jsonb_agg(jsonb_build_object(
         'place', passage.place, 'language', passage.language, 'ours', ours, 'heading', heading, 'text', text
     ) ORDER BY nth_of_dossier) AS passages,
@@ -169,9 +175,11 @@ class SearchResult:
     kinds: list[str]
     parties: list[str]
     languages: list[str]
+    signed: str
     signed_earliest: date | None
     signed_latest: date | None
-    acts: list[dict]
+    # The answer for the treaty on the day of the search (see treaties.status.Status).
+    status: dict
     title: dict
     party_names: dict[str, dict]
     passages: list[dict]
@@ -194,6 +202,7 @@ def find(
         "only": only,
         "shown": shown,
         "most": MOST_RANKED,
+        "day": today().isoformat(),
     }
     with connection.cursor() as cursor:
         cursor.execute(_SEARCH, parameters)
@@ -202,7 +211,7 @@ def find(
     more = any([row.pop("more") for row in rows])
     for row in rows:
         # Django configures psycopg to return JSON as text.
-        row |= {name: json.loads(row[name]) for name in ("acts", "title", "party_names", "passages")}
+        row |= {name: json.loads(row[name]) for name in ("status", "title", "party_names", "passages")}
     return [SearchResult(**row) for row in rows], more
 
 

@@ -12,7 +12,10 @@ from dossier.format.intake import ImportRefused, Intake
 from dossier.format.reading import read_dossier
 from dossier.publication.models import Publication
 from dossier.publication.publishing import publish, wait_for_lock
+from dossier.text.dates import today
 from dossier.text.problems import Problem, UnreadableFile, printable
+from treaties.law.hints import hints
+from treaties.law.rows import histories
 from treaties.models import Treaty
 
 
@@ -76,6 +79,8 @@ class Command(BaseCommand):
             if not silently:
                 self.report(intake)
             intake.apply(update=update, user=self.user, reason=f"import of {printable(file.name)}", progress=bar)
+            if not silently:
+                self.report_hints(intake)
         except UnreadableFile as error:
             return not self.complain(error.problems)
         except ImportRefused as error:
@@ -97,6 +102,14 @@ class Command(BaseCommand):
             if self.dry_run or entry.verdict == "conflict":
                 for difference in entry.differences:
                     self.stdout.write(f"    {difference}")
+
+    def report_hints(self, intake):
+        """What should be looked at again in the acts that the file brings."""
+        brought = {entry.path.removeprefix("steps/") for entry in intake.entries if entry.verdict != "unchanged"}
+        treaty = Treaty.objects.get(slug=intake.slug)
+        for hint in hints(histories([treaty], today().isoformat())[treaty.pk]):
+            if brought.intersection(hint.acts):
+                self.stdout.write(f"check {intake.slug} {printable(str(hint))}")
 
     def complain(self, problems):
         for problem in problems:

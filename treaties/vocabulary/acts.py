@@ -1,99 +1,8 @@
-"""The controlled terms of treaty law, after the Vienna Convention on the Law of Treaties (VCLT) of 1969."""
+"""Terms for the acts of treaty law, after the Vienna Convention on the Law of Treaties (VCLT) of 1969."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-
-
-class TreatyKind(TextChoices):
-    ALLIANCE = "alliance", _("alliance")
-    PARTNERSHIP = "partnership", _("partnership")
-    FRIENDSHIP = "friendship", _("friendship")
-    MUTUAL_ASSISTANCE = "mutual-assistance", _("mutual assistance")
-    NON_PROLIFERATION = "non-proliferation", _("non-proliferation")
-    ECONOMIC = "economic", _("economic co-operation")
-    CULTURAL = "cultural", _("cultural co-operation")
-    BOUNDARY = "boundary", _("boundary")
-    PEACE = "peace", _("peace")
-    COMMERCE = "commerce", _("commerce and navigation")
-    HUMANITARIAN = "humanitarian", _("humanitarian law")
-    ENVIRONMENT = "environment", _("environment")
-    DECLARATION = "declaration", _("declaration")
-    PROTOCOL = "protocol", _("protocol")
-    EXCHANGE_OF_NOTES = "exchange-of-notes", _("exchange of notes")
-    MULTILATERAL = "multilateral", _("multilateral")
-
-
-class NameKind(TextChoices):
-    OFFICIAL = "official", _("official")
-    OFFICIAL_TRANSLATION = "official-translation", _("official translation")
-    PRESS = "press", _("press")
-    ALIAS = "alias", _("alias")
-    FORMER = "former", _("former")
-    SCRIPT_VARIANT = "script-variant", _("script variant")
-
-
-class Authenticity(TextChoices):
-    AUTHENTIC = "authentic", _("authentic")
-    PRESUMED_AUTHENTIC = "presumed-authentic", _("presumed authentic")
-    OFFICIAL_TRANSLATION = "official-translation", _("official translation")
-    UNOFFICIAL = "unofficial", _("unofficial translation")
-    MACHINE = "machine", _("machine translation")
-
-
-class ArticleKind(TextChoices):
-    PREAMBLE = "preamble", _("preamble")
-    ARTICLE = "article", _("article")
-    ANNEX = "annex", _("annex")
-    PROTOCOL = "protocol", _("protocol")
-    NOTE = "note", _("note")
-    REPLY = "reply", _("reply")
-
-
-class NumberBasis(TextChoices):
-    """How the number of an article is known if the text itself could not be read."""
-
-    STATED = "stated", _("stated by a source")
-    ORDER = "order", _("inferred from the order of the text")
-    UNREAD = "unread", _("not read")
-
-
-class SuccessionKind(TextChoices):
-    CONTINUATION = "continuation", _("continuation")
-    SUCCESSION = "succession", _("succession")
-    UNION = "union", _("union")
-    SEPARATION = "separation", _("separation")
-    DISPUTED = "disputed", _("disputed")
-
-
-class Capacity(TextChoices):
-    PARTY = "party", _("party")
-    SIGNATORY = "signatory", _("signatory")
-    DEPOSITARY = "depositary", _("depositary")
-    GUARANTOR = "guarantor", _("guarantor")
-
-
-class EntryIntoForceMethod(TextChoices):
-    SIGNATURE = "signature", _("on signature")
-    EXCHANGE = "exchange-of-instruments", _("on exchange of instruments of ratification")
-    NOTIFICATION = "last-notification", _("on the last notification")
-    NUMBER = "number-of-deposits", _("after a number of deposits")
-    FIXED = "fixed-date", _("on a fixed date")
-
-
-class Renewal(TextChoices):
-    NONE = "none", _("not renewed")
-    TACIT = "tacit", _("tacit renewal")
-    AGREEMENT = "by-agreement", _("renewal by agreement")
-
-
-class ReferenceScheme(TextChoices):
-    UNTS = "unts", "UNTS"
-    LNTS = "lnts", "LNTS"
-    GAZETTE = "gazette", _("official gazette")
-    LAW = "law-number", _("number of a law")
-    CETS = "cets", "CETS"
-    ELI = "eli", "ELI"
 
 
 class Standing(TextChoices):
@@ -114,37 +23,6 @@ class Instrument(TextChoices):
     NOTE = "note", _("note")
 
 
-class RelationKind(TextChoices):
-    SUPERSEDES = "supersedes", _("supersedes")
-    TERMINATES = "terminates", _("terminates")
-    AMENDS = "amends", _("amends")
-    SUPPLEMENTS = "supplements", _("supplements")
-    IMPLEMENTS = "implements", _("implements")
-    REFERS_TO = "refers-to", _("refers to")
-    SECRET_PROTOCOL_TO = "secret-protocol-to", _("secret protocol to")
-
-
-# The wording of the relation on the other treaty's page.
-REVERSED = {
-    RelationKind.SUPERSEDES: _("is superseded by"),
-    RelationKind.TERMINATES: _("is terminated by"),
-    RelationKind.AMENDS: _("is amended by"),
-    RelationKind.SUPPLEMENTS: _("is supplemented by"),
-    RelationKind.IMPLEMENTS: _("is implemented by"),
-    RelationKind.REFERS_TO: _("is referred to by"),
-    RelationKind.SECRET_PROTOCOL_TO: _("has the secret protocol"),
-}
-
-
-class EventKind(TextChoices):
-    MEETING = "meeting", _("meeting or visit")
-    STATEMENT = "statement", _("statement")
-    PUBLICATION = "publication", _("publication")
-    PARLIAMENT = "parliament", _("parliamentary debate")
-    MILITARY = "military", _("military event")
-    AGREEMENT = "agreement", _("further agreement")
-
-
 class Plane(TextChoices):
     INTERNATIONAL = "international", pgettext_lazy("plane of an act", "international")
     DOMESTIC = "domestic", pgettext_lazy("plane of an act", "domestic")
@@ -154,9 +32,13 @@ class StepKind(TextChoices):
     AUTHORISATION_TO_SIGN = "authorisation-to-sign", _("Authorisation to sign")
     INITIALLING = "initialling", _("Initialling")
     ADOPTION = "adoption", _("Adoption of the text")
+    FINAL_ACT = "final-act", _("Final act")
+    OPENED_FOR_SIGNATURE = "opened-for-signature", _("Opened for signature")
+    CLOSED_FOR_SIGNATURE = "closed-for-signature", _("Closed for signature")
     SIGNATURE = "signature-subject-to-ratification", _("Signature subject to ratification")
     SIGNATURE_DEFINITIVE = "signature-definitive", _("Definitive signature")
     SIGNATURE_AD_REFERENDUM = "signature-ad-referendum", _("Signature ad referendum")
+    CONFIRMATION_OF_SIGNATURE = "confirmation-of-signature", _("Confirmation of a signature")
     EXCHANGE_OF_NOTES = "exchange-of-notes", _("Exchange of notes")
     BILL_APPROVED = "executive-approval-of-bill", _("Government approves the ratification bill")
     SUBMISSION = "submission-to-legislature", _("Submission to the legislature")
@@ -164,29 +46,61 @@ class StepKind(TextChoices):
     LOWER_HOUSE = "approval-lower-house", _("Approval by the lower house")
     UPPER_HOUSE = "approval-upper-house", _("Approval by the upper house")
     SINGLE_CHAMBER = "approval-single-chamber", _("Approval by the legislature")
+    REFERENDUM = "referendum", _("Referendum")
+    REFUSAL = "refusal", _("Approval refused")
     CONSTITUTIONAL_REVIEW = "constitutional-review", _("Constitutional review")
     PROMULGATION = "promulgation-of-ratification-law", _("Promulgation of the ratification law")
     RATIFICATION_DECREE = "ratification-decree", _("Ratification decree")
     INSTRUMENT_SIGNED = "instrument-of-ratification-signed", _("Instrument of ratification signed")
+    RATIFICATION = "ratification", _("Ratification")
     ACCEPTANCE = "acceptance", _("Acceptance")
     APPROVAL = "approval-international", _("Approval")
+    FORMAL_CONFIRMATION = "formal-confirmation", _("Formal confirmation")
+    CONSENT_TO_BE_BOUND = "consent-to-be-bound", _("Consent to be bound")
     PUBLICATION = "publication-official", _("Official publication")
     NOTIFICATION = "notification-of-completion", _("Notification that procedures are complete")
     EXCHANGE = "exchange-of-instruments-of-ratification", _("Exchange of instruments of ratification")
     DEPOSIT = "deposit", _("Deposit of the instrument")
+    INSTRUMENT_WITHDRAWN = "instrument-withdrawn", _("Instrument withdrawn")
     ACCESSION = "accession", _("Accession")
     SUCCESSION = "succession", _("Succession")
+    NOTIFICATION_OF_SUCCESSION = "notification-of-succession", _("Notification of succession")
     RESERVATION = "reservation", _("Reservation")
+    LATE_RESERVATION = "late-reservation", _("Late reservation")
+    RESERVATION_MODIFIED = "reservation-modified", _("Reservation modified")
+    ACCEPTANCE_OF_RESERVATION = "acceptance-of-reservation", _("Acceptance of a reservation")
     OBJECTION = "objection", _("Objection")
+    OBJECTION_WITHDRAWN = "objection-withdrawn", _("Objection withdrawn")
     DECLARATION = "interpretative-declaration", _("Interpretative declaration")
+    OPTIONAL_DECLARATION = "optional-declaration", _("Optional declaration")
+    AUTHORITY_DESIGNATED = "authority-designated", _("Designation of an authority")
+    COMMUNICATION = "communication", _("Communication")
     WITHDRAWAL_OF_RESERVATION = "withdrawal-of-reservation", _("Withdrawal of a reservation")
     WITHDRAWAL_OF_DECLARATION = "withdrawal-of-declaration", _("Withdrawal of a declaration")
+    TERRITORIAL_APPLICATION = "territorial-application", _("Territorial application")
+    TERRITORIAL_EXCLUSION = "territorial-exclusion", _("Territorial exclusion")
+    TERRITORIAL_WITHDRAWAL = "territorial-withdrawal", _("Withdrawal for a territory")
+    DEROGATION = "derogation", _("Derogation")
+    DEROGATION_ENDED = "derogation-ended", _("Derogation ended")
     PROVISIONAL_START = "provisional-application-start", _("Provisional application begins")
+    NOTIFICATION_OF_PROVISIONAL_APPLICATION = (
+        "notification-of-provisional-application",
+        _("Notification of provisional application by a successor State"),
+    )
     PROVISIONAL_END = "provisional-application-end", _("Provisional application ends")
     ENTRY_INTO_FORCE = "entry-into-force", _("Entry into force")
     REGISTRATION = "registration-un", _("Registration with the United Nations")
+    REGISTRATION_LON = "registration-lon", _("Registration with the League of Nations")
+    FILING_AND_RECORDING = "filing-and-recording", _("Filing and recording")
+    DEPOSITARY_NOTIFICATION = "depositary-notification", _("Depositary notification")
     CORRECTION = "correction-of-error", _("Correction of an error")
     AMENDMENT = "amendment", _("Amendment")
+    AMENDMENT_PROPOSED = "amendment-proposed", _("Amendment proposed")
+    AMENDMENT_ADOPTED = "amendment-adopted", _("Amendment adopted")
+    AMENDMENT_ACCEPTED = "amendment-accepted", _("Amendment accepted")
+    AMENDMENT_TACITLY_ACCEPTED = "amendment-tacitly-accepted", _("Amendment tacitly accepted")
+    AMENDMENT_OPTED_OUT = "amendment-opted-out", _("Amendment not accepted")
+    AMENDMENT_IN_FORCE = "amendment-in-force", _("Amendment enters into force")
     MODIFICATION = "modification-inter-se", _("Modification between certain parties")
     PROLONGATION = "prolongation", _("Prolongation")
     DENUNCIATION_NOTICE = "denunciation-notice", _("Notice of denunciation")
@@ -195,6 +109,8 @@ class StepKind(TextChoices):
     NOTICE_SUSPENDED = "notice-suspended", _("Notice suspended")
     NOTICE_REVOKED = "notice-revoked", _("Notice revoked")
     WITHDRAWAL = "withdrawal-effective", _("Withdrawal takes effect")
+    MEMBERSHIP_CEASED = "membership-ceased", _("Membership ceases")
+    EXPULSION = "expulsion", _("Expulsion")
     NON_RENEWAL = "non-renewal", _("Not renewed")
     TERMINATION_BY_CLAUSE = "termination-by-clause", _("Termination by its own clause")
     TERMINATION_BY_CONSENT = "termination-by-consent", _("Termination by consent")
@@ -205,6 +121,7 @@ class StepKind(TextChoices):
     SUSPENSION_END = "suspension-end", _("Suspension ends")
     EXPIRY = "expiry", _("Expiry")
     LAPSE = "lapse-state-extinction", _("Lapse with the end of a state")
+    REVIVAL = "revival", _("Revival")
     INVALIDITY = "declaration-of-invalidity", _("Declared invalid from the outset")
     NOT_TO_BECOME_PARTY = "intention-not-to-become-party", _("Statement not to become a party")
 
@@ -219,10 +136,23 @@ DOMESTIC = frozenset(
         StepKind.LOWER_HOUSE,
         StepKind.UPPER_HOUSE,
         StepKind.SINGLE_CHAMBER,
+        StepKind.REFERENDUM,
+        StepKind.REFUSAL,
         StepKind.CONSTITUTIONAL_REVIEW,
         StepKind.PROMULGATION,
         StepKind.RATIFICATION_DECREE,
         StepKind.PUBLICATION,
+    }
+)
+
+
+# Acts that are about certain articles; those of other acts once named the clause on which they rest.
+ABOUT_ARTICLES = frozenset(
+    {
+        *(StepKind.RESERVATION, StepKind.LATE_RESERVATION, StepKind.RESERVATION_MODIFIED),
+        *(StepKind.OBJECTION, StepKind.OBJECTION_WITHDRAWN, StepKind.ACCEPTANCE_OF_RESERVATION),
+        *(StepKind.DECLARATION, StepKind.OPTIONAL_DECLARATION, StepKind.WITHDRAWAL_OF_RESERVATION),
+        *(StepKind.WITHDRAWAL_OF_DECLARATION, StepKind.CORRECTION, StepKind.AMENDMENT, StepKind.MODIFICATION),
     }
 )
 
@@ -240,3 +170,37 @@ class Status(TextChoices):
     TERMINATED = "terminated", _("Terminated")
     NEVER_IN_FORCE = "never-entered-into-force", _("Never entered into force")
     UNDETERMINED = "undetermined", _("Not determined")
+
+
+class Known(TextChoices):
+    """How an answer is known: an act says it, a rule concludes it from acts, or nothing recorded does."""
+
+    RECORDED = "recorded", _("recorded")
+    DERIVED = "derived", _("derived")
+    NOT_RECORDED = "not-recorded", _("not recorded")
+
+
+class Limited(TextChoices):
+    """What an act says of a territory, or of some articles, and of nothing else."""
+
+    EXTENDED = "extended", _("extends to the territory")
+    EXCLUDED = "excluded", _("does not extend to the territory")
+    ENDED = "ended", _("no longer extends to the territory")
+    ACCEPTED = "accepted", _("accepted")
+    NOT_ACCEPTED = "not-accepted", _("not accepted")
+    DENOUNCED = "denounced", _("denounced")
+    DEROGATED = "derogated", _("derogated from")
+    SUSPENDED = "suspended", _("suspended")
+    APPLIED = "applied", _("provisionally applied")
+
+
+class HintCode(TextChoices):
+    """What is odd in the acts of a treaty."""
+
+    BEFORE_SIGNATURE = "before-signature", _("The entry into force is dated before the signature.")
+    BEFORE_CONSENT = "before-consent", _("The entry into force is dated before a party’s consent to be bound.")
+    OTHER_THAN_RULE = "other-than-rule", _("By its own rule the treaty would have entered into force on another day.")
+    SENTINEL = "sentinel", _("The date looks like a placeholder.")
+    TWICE = "twice", _("The same act is recorded more than once.")
+    PARTY_DID_NOT_EXIST = "party-did-not-exist", _("The party did not exist on the day of the act.")
+    TAKES_NO_PART = "takes-no-part", _("The party that acts is not among the participants.")
