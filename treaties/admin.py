@@ -33,7 +33,7 @@ from .inlines import (
     ParticipantInline,
     ReferenceInline,
 )
-from .law.rows import histories
+from .law.rows import histories, history
 from .status import signature_dates, status
 from .vocabulary import ArticleKind, TreatyKind
 from .vocabulary import Status as StatusCode
@@ -219,8 +219,7 @@ class TreatyAdmin(CitedAdmin):
 
     @admin.display(description=_("status today"))
     def status_today(self, treaty):
-        law = getattr(treaty, "law", None) or histories([treaty], today().isoformat())[treaty.pk]
-        answer = status(law, today())
+        answer = status(getattr(treaty, "law", None) or history(treaty), today())
         label = StatusCode(answer.code).label
         doubt = _("contested") if answer.contested else _("uncertain") if answer.uncertain else ""
         return f"{label} ({doubt})" if doubt else label

@@ -5,25 +5,14 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from dossier.editing.parts import Part
-from dossier.text.dates import today
 from dossier.text.languages import LANGUAGES, column
 
 from .law.hints import hints
-from .law.rows import histories
-from .models import Name, Party, RatificationStep, Treaty
+from .law.rows import history
+from .models import Name, Party, RatificationStep
 
 # More would hide what the editor came to do; the overview has them all.
 SHOWN = 5
-
-
-def hints_of(treaty: Treaty) -> list[str]:
-    """Everything odd in the acts of a treaty on the desk, in the editor's language."""
-    return [str(hint) for hint in _hints(treaty)]
-
-
-def _hints(treaty: Treaty):
-    day = today().isoformat()
-    return hints(histories([treaty], day)[treaty.pk])
 
 
 class Hints(Part):
@@ -32,10 +21,10 @@ class Hints(Part):
     def saved(self, request, form, formsets, change):
         record = form.instance
         if isinstance(record, RatificationStep):
-            told = [hint for hint in _hints(record.treaty) if record.key in hint.acts]
+            told = [hint for hint in hints(history(record.treaty)) if record.key in hint.acts]
         else:
             new = {act.key for formset in formsets for act in _acts_in(formset)}
-            told = [hint for hint in _hints(record) if not change or new & set(hint.acts)]
+            told = [hint for hint in hints(history(record)) if not change or new & set(hint.acts)]
         for hint in told[:SHOWN]:
             messages.warning(request, str(hint))
 

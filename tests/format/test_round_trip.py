@@ -254,6 +254,9 @@ def dossiers(draw) -> dict:
     keys[Citation] = draw(st.lists(KEY, min_size=len(shared), max_size=len(shared) + 2, unique=True))
     keys[Treaty] = OTHERS
     dossier = {"format": "1"} | record(draw, TREATY, keys, slug=draw(KEY.filter(lambda key: key not in OTHERS)))
+    if not any(dossier.get("laterality_reason", {}).values()):
+        # It is said only with a reason.
+        dossier["laterality"] = ""
     for table in (*TREATY.children, *SHARED):
         if table not in {CITATIONS, STATUSES}:
             dossier[table.place] = records(draw, table, keys)

@@ -176,7 +176,7 @@ def test_party_is_bound_since_the_treaty_is_or_since_its_later_consent():
     late = of_many(CONVENTION, "1965-01-01", "borea").reading
 
     assert (early.since, early.acts, early.rule) == ("1952-01-01", ("alba-deposits", "in-force"), "entry-into-force")
-    assert (late.since, late.acts, late.rule) == ("1960-05-05", ("borea-accedes",), "later-consent")
+    assert (late.since, late.acts, late.rule) == ("1960-05-05", ("borea-accedes",), "delay")
 
 
 def test_own_date_of_entry_into_force_comes_before_the_general_rule():

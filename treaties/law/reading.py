@@ -101,6 +101,7 @@ class Replay:
         # By party; a joint suspension under no party.
         self.suspended: dict[str, Moment] = {}
         self.applied: Moment | None = None
+        self.renounced: Moment | None = None
         self.term = ""
 
     def read(self, moments: list[Moment], day: date) -> Reading:
@@ -129,8 +130,13 @@ class Replay:
             self._apply(moment)
         elif kind == StepKind.PROVISIONAL_END and self.reading.code == Code.PROVISIONALLY_APPLIED:
             self._say(Code.SIGNED, "provisional-ended", moment, self.reading.acts)
+            if self.renounced:
+                self._renounce(self.renounced)
         elif kind == StepKind.NOT_TO_BECOME_PARTY and not self.in_force:
-            self._say(Code.NEVER_IN_FORCE, "not-to-become-party", moment, self.reading.acts)
+            # Provisional application goes on until it ends (VCLT 25(2)).
+            self.renounced = moment
+            if self.reading.code != Code.PROVISIONALLY_APPLIED:
+                self._renounce(moment)
         elif kind == StepKind.PROLONGATION and self.in_force:
             before = self.in_force
             self.in_force = self.reading = replace(before, rule="prolonged", acts=(*before.acts, *moment.keys))
@@ -186,6 +192,9 @@ class Replay:
         else:
             self._say(Code.NEVER_IN_FORCE, "instrument-withdrawn", moment, self.reading.acts)
 
+    def _renounce(self, moment: Moment) -> None:
+        self._say(Code.NEVER_IN_FORCE, "not-to-become-party", moment, self.reading.acts)
+
     def _apply(self, moment: Moment) -> None:
         # A joint provisional application covers only those who have signed.
         if self.in_force or (self.alone and not moment.party and self.reading.code != Code.SIGNED):
@@ -198,6 +207,7 @@ class Replay:
         rule = moment.kind if moment.kind in {BY_CLAUSE, BY_CONSENT} else "entry-into-force"
         if self.ended or moment.kind == StepKind.REVIVAL:
             rule, self.ended, self.term = "revival", False, moment.until
+            self.suspended = {}
         if not self.alone or moment.party or self.consent:
             before = self.consent.keys if self.consent and not moment.party else ()
             self.in_force = self._say(Code.IN_FORCE, moment.rule or rule, moment, before)

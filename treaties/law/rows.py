@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import F, QuerySet
 
+from dossier.text.dates import today
 from sources.models import Citation
 from sources.vocabulary import ValueType
 
@@ -42,6 +43,11 @@ def histories(treaties: Collection[Treaty], recorded_on: str) -> dict[int, Histo
     lives = list(Party.objects.order_by("id").values("key", "type", "exists_from", "exists_until"))
     shared = {"successions": successions, "parties": lives}
     return {pk: history_of(dossier | shared, recorded_on) for pk, dossier in dossiers.items()}
+
+
+def history(treaty: Treaty) -> History:
+    """The history of one treaty as the desk has it today."""
+    return histories([treaty], today().isoformat())[treaty.pk]
 
 
 def _own(treaty: Treaty) -> dict[str, Any]:

@@ -19,7 +19,14 @@ from .reading import ENTRIES, GIVEN, ORDER, PARTY_ENDED, SEPARATED, STATE_ENDED,
 # A day on which an act is said to have happened already, although its last possible day is open.
 _SAID = "said"
 _BINDING = {Code.IN_FORCE, Code.SUSPENDED}
+# A notice of which only the day is recorded on which it takes effect, stands for that end too.
+_NOTICES = {
+    StepKind.DENUNCIATION_NOTICE: StepKind.DENUNCIATION,
+    StepKind.WITHDRAWAL_NOTICE: StepKind.WITHDRAWAL,
+}
 _OF_THE_TEXT = (StepKind.INITIALLING, StepKind.ADOPTION, StepKind.FINAL_ACT, StepKind.OPENED_FOR_SIGNATURE)
+_UNDOING = (StepKind.NOTICE_SUSPENDED, StepKind.NOTICE_REVOKED)
+_READ = frozenset({*ORDER, *_OF_THE_TEXT, *_NOTICES, *_UNDOING})
 
 
 @dataclass(frozen=True)
@@ -100,7 +107,7 @@ class View:
 
     def _taken_over(self, reading: Reading, day: date) -> Reading:
         """What a continuing state has from its predecessor, it has from the day on which it continues it."""
-        if not self.alone or reading.code != Code.IN_FORCE:
+        if reading.code != Code.IN_FORCE:
             return reading
         keys = {act.key for act in self.history.acts if act.party == self.party}
         for since in self.continued(day).values():
@@ -167,7 +174,7 @@ class View:
 
     def _acts(self, continued: frozenset[str]) -> Iterator[Act]:
         """The acts that concern the view."""
-        acts = [act for act in self.history.acts if not act.is_limited and act.kind in (*ORDER, *_OF_THE_TEXT)]
+        acts = [act for act in self.history.acts if not act.is_limited and act.kind in _READ]
         if self.alone:
             taken = [act for act in acts if act.party in continued and act.kind != StepKind.LAPSE]
             own = [act for act in acts if act.party == self.party and not (continued and act.kind in SUCCESSIONS)]
@@ -184,6 +191,12 @@ class View:
         """The moments of one act: a consent may be given on one day and take effect on another."""
         if act.kind in _OF_THE_TEXT:
             yield _moment(act, kind=TEXT, when=act.date)
+            return
+        if act.kind in _UNDOING:
+            return
+        if act.kind in _NOTICES:
+            if act.effective and not _is_overtaken(act, acts):
+                yield _moment(act, kind=_NOTICES[act.kind])
             return
         if act.kind not in CONSENTS:
             yield _moment(act)
@@ -211,7 +224,7 @@ class View:
         later = later_effect(self.history.entry, act.date)
         if later:
             after = (bounds(later).earliest or date.min) > (treaty.latest or date.max)
-            return _moment(act, when=later, rule="delay") if after and later != act.date else None
+            return _moment(act, when=later, rule="delay") if after else None
         if (act.span.earliest or date.min) <= (treaty.latest or date.max):
             return None
         # VCLT 24(3): on that day, unless the treaty provides otherwise, as most do.
@@ -306,6 +319,17 @@ def _is_undone(act: Act, effect: Moment, acts: list[Act]) -> bool:
         if leaving.kind in LEAVES and starts and starts > last:
             return True
         if leaving.kind == StepKind.INSTRUMENT_WITHDRAWN and effect.when != act.date and certain is None:
+            return True
+    return False
+
+
+def _is_overtaken(notice: Act, acts: list[Act]) -> bool:
+    """Whether a notice was revoked or suspended (VCLT 68), or its end is recorded as an act of its own."""
+    given = bounds(notice.date).earliest if notice.date else None
+    for act in established(acts):
+        refers = act.refers_to == notice.key
+        follows = not act.refers_to and act.party == notice.party and given and (act.span.latest or date.max) >= given
+        if act.kind in (*_UNDOING, _NOTICES[notice.kind]) and (refers or follows):
             return True
     return False
 

@@ -9,7 +9,8 @@ from dossier.editing.forms.translations import State
 from dossier.editing.parts import Part
 from dossier.publication.models import Publication
 from dossier.text.languages import LANGUAGES, tag
-from treaties.hints import hints_of
+from treaties.law.hints import hints
+from treaties.law.rows import history
 
 from ..board import PARTLY
 from ..overview import overview
@@ -29,6 +30,7 @@ class OverviewPage(Part):
         if treaty is None:
             raise Http404
         prefetch_related_objects([treaty], "parties__party")
+        treaty.law = history(treaty)
         publication = Publication.objects.filter(slug=treaty.slug).select_related("edition").first()
         context = {
             "title": _("Overview"),
@@ -36,7 +38,7 @@ class OverviewPage(Part):
             "treaty": treaty,
             "between": self.admin.between(treaty),
             "status": self.admin.status_today(treaty),
-            "hints": hints_of(treaty),
+            "hints": hints(treaty.law),
             "publication": publication,
             "preview": preview_address(treaty),
             "may_publish": request.user.has_perm("publication.publish_dossier"),

@@ -192,6 +192,41 @@ def test_withdrawal_after_the_entry_into_force_is_no_withdrawal_of_an_instrument
     assert code(history(*acts, participants=MANY), "1970-01-01", "alba") == "in-force"
 
 
+@pytest.mark.parametrize("kind", ["denunciation-notice", "withdrawal-notice"])
+def test_notice_that_names_its_day_takes_effect_unless_revoked(kind):
+    notice = act(kind, "1910-01-01", key="notice", effective="1911-01-01", party="alba")
+    told = [SIGNED, act("entry-into-force", "1902-01-01"), notice]
+
+    assert [code(history(*told), day) for day in ("1910-06-01", "1911-01-01")] == ["in-force", "terminated"]
+    for undoing in ("notice-revoked", "notice-suspended"):
+        undone = act(undoing, "1910-07-01", party="alba")
+        assert code(history(*told, undone), "1912-01-01") == "in-force"
+        other = act(undoing, "1910-07-01", party="alba", refers_to="another")
+        assert code(history(*told, other), "1912-01-01") == "terminated"
+
+
+def test_recorded_end_stands_before_the_day_that_its_notice_named():
+    notice = act("denunciation-notice", "1910-01-01", effective="1911-01-01", party="alba")
+    later = act("denunciation-effective", "1912-01-01", party="alba")
+    told = history(SIGNED, act("entry-into-force", "1902-01-01"), notice, later)
+
+    assert [code(told, day) for day in ("1911-06-01", "1912-01-01")] == ["in-force", "terminated"]
+
+
+def test_statement_not_to_become_a_party_leaves_provisional_application_until_it_ends():
+    acts = [
+        act(SIGNED.kind, "1994-12-17", key="signs", party="alba"),
+        act("provisional-application-start", "1994-12-17", key="begins", party="alba"),
+        act("intention-not-to-become-party", "2009-08-20", party="alba"),
+        act("provisional-application-end", "2009-10-19", party="alba"),
+    ]
+    told = history(*acts, participants=MANY)
+
+    assert [code(told, day, "alba") for day in ("2009-09-01", "2010-01-01")] == [
+        *("provisionally-applied", "never-entered-into-force")
+    ]
+
+
 @pytest.mark.parametrize("kind", ["revival", "entry-into-force"])
 def test_what_has_ended_may_be_revived(kind):
     acts = [

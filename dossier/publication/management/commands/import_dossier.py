@@ -12,10 +12,9 @@ from dossier.format.intake import ImportRefused, Intake
 from dossier.format.reading import read_dossier
 from dossier.publication.models import Publication
 from dossier.publication.publishing import publish, wait_for_lock
-from dossier.text.dates import today
 from dossier.text.problems import Problem, UnreadableFile, printable
 from treaties.law.hints import hints
-from treaties.law.rows import histories
+from treaties.law.rows import history
 from treaties.models import Treaty
 
 
@@ -107,7 +106,7 @@ class Command(BaseCommand):
         """What should be looked at again in the acts that the file brings."""
         brought = {entry.path.removeprefix("steps/") for entry in intake.entries if entry.verdict != "unchanged"}
         treaty = Treaty.objects.get(slug=intake.slug)
-        for hint in hints(histories([treaty], today().isoformat())[treaty.pk]):
+        for hint in hints(history(treaty)):
             if brought.intersection(hint.acts):
                 self.stdout.write(f"check {intake.slug} {printable(str(hint))}")
 
