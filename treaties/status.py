@@ -11,12 +11,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from .law.acts import SIGNATURES, Act, History, established
+from .law.between import Relation, relations
 from .law.view import Status, View
 
 
 def status(history: History, on: date, *, party: str = "") -> Status:
     """The status on the day `on` of the treaty, or of the treaty for `party`."""
     return View(history, party).on(on)
+
+
+def status_between(history: History, on: date, party: str, other: str) -> tuple[Status, Status, list[Relation]]:
+    """The treaty between two parties on a day: its status for each, and what their reservations are for the other."""
+    return status(history, on, party=party), status(history, on, party=other), relations(history, party, other, on)
 
 
 @dataclass(frozen=True)

@@ -182,7 +182,7 @@ TREATY = Table(
             parent="treaty",
             plain=(
                 *("key", "kind", "date", "effective", "until", "instrument", "number", "votes"),
-                *("territory", "standing"),
+                *("territory", "between_us", "standing"),
             ),
             references={"party": Party, "between": Party, "refers_to": RatificationStep},
             links={

@@ -222,6 +222,9 @@ class Step(Noted):
     number: Text = ""
     votes: Text = ""
     between: Key | None = Field(None, description="The other party, where the act concerns only the two.")
+    between_us: Annotated[str, Code(treaty_terms.BetweenTheTwo, or_empty=True)] = Field(
+        "", description="Of an objection: whether the treaty is in force between the two."
+    )
     refers_to: Key | None = None
     territory: Text = ""
     standing: Annotated[str, Code(treaty_terms.Standing)] = "established"

@@ -17,6 +17,7 @@ from .facts import coverage, facts, participants, unknown
 from .footnotes import Footnotes, marks_in
 from .listing import title_of
 from .questions import question
+from .reservations import reservations
 from .sources import source_list, source_pages
 from .texts import Page
 
@@ -80,6 +81,7 @@ def _gathered(context: Context, page: Page) -> Page:
         "ladder": 1 <= len(page["parties"]) <= 4,
         "multilateral": multilateral,
         "participants": participants(page) if multilateral else [],
+        "reservations": reservations(context),
         "timeline": sorted([*steps, *page["events"]], key=_when),
         "disputed": [asked for asked in page["questions"] if asked["kind"] == "conflict"][:3],
         "coverage": coverage(context),

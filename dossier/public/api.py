@@ -85,7 +85,10 @@ def _told(answer: dict) -> dict:
 
 
 def _reading(reading: dict) -> dict:
-    return {name: reading[name] for name in ("code", "since", "known", "rule", "acts", "ground", "undecided")}
+    return {
+        name: reading[name]
+        for name in ("code", "since", "known", "rule", "acts", "ground", "undecided", "denied_until")
+    }
 
 
 @cached_page()

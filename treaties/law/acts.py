@@ -72,6 +72,8 @@ class Act:
     # The other party to which it is addressed, as an objection is.
     between: str = ""
     refers_to: str = ""
+    # Of an objection: whether the treaty is in force between the two (VCLT 20(4)).
+    between_us: str = ""
     undecided: bool = False
 
     @property

@@ -76,6 +76,7 @@ def _acts(dossier: dict, cited: dict[tuple[str, str], list[Bounds]]) -> Iterator
             articles=tuple(step.get("articles", [])),
             between=step.get("between") or "",
             refers_to=step.get("refers_to") or "",
+            between_us=step.get("between_us", ""),
             undecided=any(undecided for _day, undecided in days.values()),
         )
 

@@ -72,6 +72,7 @@ class Reading:
     """One answer: the status, since when, the acts that led to it, the rule that applied, and how it is known.
 
     `since` is EDTF and may be a span, or empty if the day is not recorded; `undecided` says that sources differ on it.
+    A negative that is not recorded on the day may have been certain up to an earlier one, `denied_until`.
     """
 
     code: str
@@ -81,6 +82,7 @@ class Reading:
     ground: str = ""
     known: str = Known.RECORDED
     undecided: bool = False
+    denied_until: str = ""
 
 
 class Replay:
@@ -264,8 +266,8 @@ def _is_over(until: str, on: date) -> bool:
     return end is not None and end < on
 
 
-def settled(reading: Reading, pending: list[Moment], *, alone: bool, complete: bool) -> Reading:
-    """The reading, unless it denies what is only not recorded.
+def settled(reading: Reading, pending: list[Moment], day: date, *, alone: bool, complete_to: date | None) -> Reading:
+    """The reading of a day, unless it denies what is only not recorded.
 
     A negative needs a later act that implies it (`pending`), or a list of acts that is complete up to the day.
     """
@@ -273,7 +275,7 @@ def settled(reading: Reading, pending: list[Moment], *, alone: bool, complete: b
         return reading
     if reading.rule in {"instrument-withdrawn", "not-to-become-party", "ended"}:
         return reading
-    if complete:
+    if complete_to and day <= complete_to:
         return replace(reading, known=Known.DERIVED)
     kinds = {moment.kind for moment in pending}
     if reading.code == Code.NOT_YET_SIGNED and kinds & {*SIGNATURES, GIVEN, StepKind.EXCHANGE_OF_NOTES, TEXT}:
@@ -288,4 +290,6 @@ def settled(reading: Reading, pending: list[Moment], *, alone: bool, complete: b
     if reading.code != Code.NEVER_IN_FORCE and kinds & implied:
         rule = "before-first-act" if reading.code == Code.NOT_YET_SIGNED else reading.rule
         return replace(reading, rule=rule, known=Known.DERIVED)
-    return replace(reading, code=Code.UNDETERMINED, known=Known.NOT_RECORDED)
+    begun = bounds(reading.since).latest if reading.since else date.min
+    denied = f"{complete_to}" if complete_to and begun and begun <= complete_to else ""
+    return replace(reading, code=Code.UNDETERMINED, known=Known.NOT_RECORDED, denied_until=denied)

@@ -15,7 +15,7 @@ from ..models import EntryParty, Party, PartySuccession, RatificationStep, StepA
 from .acts import History
 from .histories import history_of
 
-_STEP = ("key", "kind", "date", "effective", "until", "standing", "territory")
+_STEP = ("key", "kind", "date", "effective", "until", "standing", "territory", "between_us")
 _STATEMENT = ("field", "value", "value_type", "value_calendar", "stance", "modality")
 _TREATY = (
     *("entry_into_force_method", "entry_into_force_number", "entry_into_force_date", "entry_into_force_delay"),

@@ -73,8 +73,8 @@ class View:
             counted = [moment for moment in done if moment not in leave] + list(add)
             pending = [moment for moment in known if moment not in counted]
             reading = Replay(alone=self.alone, is_complete=self.history.is_complete).read(counted, day)
-            complete = self.history.is_complete(day)
-            return self._taken_over(settled(reading, pending, alone=self.alone, complete=complete), day)
+            reading = settled(reading, pending, day, alone=self.alone, complete_to=self.history.complete_to)
+            return self._taken_over(reading, day)
 
         reading = read()
         # Each uncertain act alone, and all of them together.

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from dossier.editing.fields import CodeField, EDTFField, KeyField, earliest, latest
 from sources.models import Citation
 
-from ..vocabulary import Instrument, Standing, StepKind
+from ..vocabulary import BetweenTheTwo, Instrument, Standing, StepKind
 from .parties import Cited, Party, Person
 from .texts import Article
 from .treaty import Treaty
@@ -132,6 +132,17 @@ class RatificationStep(Cited):
         help_text=_(
             "Choose the other party where the act concerns only the relation between the two, as an objection to its "
             "reservation does. Leave it empty where it concerns all."
+        ),
+    )
+    between_us = CodeField(
+        verbose_name=_("effect between the two"),
+        choices=BetweenTheTwo,
+        blank=True,
+        default="",
+        help_text=_(
+            "Of an objection to a reservation: choose whether the objecting party lets the treaty enter into force "
+            "between the two (Vienna Convention, art. 20(4)). Leave it empty for any other act, or where it is silent: "
+            "then it is in force except for what is reserved."
         ),
     )
     refers_to = models.ForeignKey(

@@ -3,11 +3,13 @@
 from .acts import (
     ABOUT_ARTICLES,
     DOMESTIC,
+    BetweenTheTwo,
     HintCode,
     Instrument,
     Known,
     Limited,
     Plane,
+    Reaction,
     Standing,
     Status,
     StepKind,
@@ -31,6 +33,8 @@ from .treaties import (
 
 __all__ = [
     "ABOUT_ARTICLES",
+    "BetweenTheTwo",
+    "Reaction",
     "DOMESTIC",
     "HintCode",
     "Instrument",

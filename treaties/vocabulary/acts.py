@@ -194,6 +194,23 @@ class Limited(TextChoices):
     APPLIED = "applied", _("provisionally applied")
 
 
+class BetweenTheTwo(TextChoices):
+    """Whether a party that objects to a reservation lets the treaty enter into force between the two (VCLT 20(4))."""
+
+    IN_FORCE = "in-force", _("in force between the two")
+    NOT_IN_FORCE = "not-in-force", _("not in force between the two")
+
+
+class Reaction(TextChoices):
+    """What a reservation of one party is for another (VCLT 20, 21)."""
+
+    ACCEPTED = "accepted", _("accepted: the articles apply as reserved")
+    NOT_OBJECTED = "not-objected", _("no objection within twelve months: the articles apply as reserved")
+    EXCEPT_FOR = "except-for", _("objection: in force between the two except for what is reserved")
+    NOT_IN_FORCE = "not-in-force", _("objection: not in force between the two")
+    NOT_RECORDED = "not-recorded", _("reaction not recorded")
+
+
 class HintCode(TextChoices):
     """What is odd in the acts of a treaty."""
 

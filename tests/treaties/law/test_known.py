@@ -30,6 +30,13 @@ def test_complete_list_denies_up_to_its_day_only(until, expected):
     assert code(history(SIGNED, complete_until=until), "1950-01-01") == expected
 
 
+def test_what_was_denied_up_to_a_day_is_still_said_after_it():
+    told = history(SIGNED, complete_until="1950-06-01")
+
+    assert reading(told, "1950-06-02").denied_until == "1950-06-01"
+    assert reading(history(SIGNED, complete_until="1900-01-01"), "1950-06-02").denied_until == ""
+
+
 def test_without_any_act_nothing_is_known():
     assert known(history(), "1950-01-01") == ("undetermined", "no-act", "not-recorded")
     assert known(history(complete_until=RECORDED), "1950-01-01")[0] == "not-yet-signed"
