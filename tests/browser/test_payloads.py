@@ -372,7 +372,7 @@ def test_field_with_a_form_of_its_own_refuses_every_payload_with_its_place(hosti
             if name in found[0] and name in table.plain and is_bound(schema) and name not in table.key:
                 payload = next(each for each in turns if not re.fullmatch(schema.get("pattern", "x"), each))
                 found[0][name] = [payload] if schema.get("type") == "array" else payload
-                expected.add(f"{found[1]}{name}{'[0]' if schema['type'] == 'array' else ''}")
+                expected.add(f"{found[1]}{name}{'[0]' if schema.get('type') == 'array' else ''}")
         file.write_text(json.dumps(dossier))
         said = run("import_dossier", str(file))[1] if expected else "nothing was written"
         places = {line.removeprefix(f"{file}: ").partition(": ")[0] for line in said.splitlines()}

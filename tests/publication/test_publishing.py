@@ -4,10 +4,11 @@ import json
 import pytest
 from django.contrib.auth import get_user_model
 
+from dossier.format.assemble import canonical_json
 from dossier.format.checks import Unpublishable
 from dossier.public.caching import generation
 from dossier.publication.models import Edition, EditionPage, Publication
-from dossier.publication.publishing import dossier_of, publish, withdraw
+from dossier.publication.publishing import dossier_of, in_present_terms, publish, withdraw
 from dossier.text.languages import LANGUAGES
 from tests.makers import make_article, make_citation, make_person, make_question, make_source, make_step, make_treaty
 from treaties.models import Person, Treaty
@@ -159,3 +160,15 @@ def test_who_published_is_on_record_at_the_desk():
 
     newest = Publication.history.first()
     assert (newest.history_user_id, newest.history_change_reason) == (user.pk, "First.")
+
+
+def test_earlier_edition_is_read_in_the_terms_of_today():
+    steps = [
+        {"key": "in-force", "kind": "entry-into-force", "articles": ["9"]},
+        {"key": "reserves", "kind": "reservation", "articles": ["5"]},
+    ]
+    content = canonical_json({"slug": "pact", "steps": steps})
+
+    earlier = in_present_terms(Edition(content=content, basis_in_articles=True))
+    assert earlier["steps"] == [{"key": "in-force", "kind": "entry-into-force", "basis": ["9"]}, steps[1]]
+    assert in_present_terms(Edition(content=content))["steps"] == steps

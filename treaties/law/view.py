@@ -20,7 +20,7 @@ from .reading import ENTRIES, GIVEN, ORDER, PARTY_ENDED, SEPARATED, STATE_ENDED,
 _SAID = "said"
 _BINDING = {Code.IN_FORCE, Code.SUSPENDED}
 # A notice of which only the day is recorded on which it takes effect, stands for that end too.
-_NOTICES = {
+_NOTICES: dict[str, str] = {
     StepKind.DENUNCIATION_NOTICE: StepKind.DENUNCIATION,
     StepKind.WITHDRAWAL_NOTICE: StepKind.WITHDRAWAL,
 }
