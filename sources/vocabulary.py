@@ -14,6 +14,11 @@ class DocumentKind(TextChoices):
     SCHOLARSHIP = "scholarship", _("scholarship")
     THINK_TANK = "think-tank", _("think tank paper")
     ARCHIVE = "archive", _("archival record")
+    DATA_SET = "data-set", _("data set")
+    TREATY_SERIES = "treaty-series", _("treaty series")
+    STATUS_TABLE = "status-table", _("status table")
+    CERTIFIED_COPY = "certified-copy", _("certified copy")
+    DEPOSITARY_NOTIFICATION = "depositary-notification", _("depositary notification")
 
 
 class IssuerKind(TextChoices):

@@ -187,6 +187,20 @@ class TreatyAdmin(CitedAdmin):
     def lookups_within(self, request, obj):
         return {"entry_into_force_clause": {"treaty": obj.pk}} if obj else {}
 
+    def get_fieldsets(self, request, obj=None):
+        """Put what the treaty says of its own entry into force in a part of its own, which is folded."""
+        (name, options), *rest = super().get_fieldsets(request, obj)
+        fields = list(options["fields"])
+        entry = [field for field in fields if str(field).startswith(("entry_into_force_", "later_consent_"))]
+        place = fields.index(entry[0])
+        others = [field for field in fields if field not in entry]
+        return [
+            (name, options | {"fields": others[:place]}),
+            (_("Entry into force"), {"classes": ["collapse"], "fields": entry}),
+            (None, {"fields": others[place:]}),
+            *rest,
+        ]
+
     def get_changelist_instance(self, request):
         changelist = super().get_changelist_instance(request)
         found = histories(changelist.result_list, today().isoformat())

@@ -24,7 +24,7 @@ class ParticipantInline(DeskInline, admin.StackedInline):
 
 class ReferenceInline(DeskInline, admin.StackedInline):
     model = models.OfficialReference
-    fields = [("scheme", "value"), "url"]
+    fields = [("scheme", "value"), "scheme_name", "url"]
 
 
 class NewTextInline(NewInline, TranslatedFields, admin.StackedInline):

@@ -140,7 +140,7 @@ TREATY = Table(
             shape.OfficialReference,
             key=("scheme", "value"),
             parent="treaty",
-            plain=("scheme", "value", "url"),
+            plain=("scheme", "scheme_name", "value", "url"),
         ),
         Table(
             TreatyText,

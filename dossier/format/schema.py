@@ -171,8 +171,15 @@ class Participant(Removable):
 
 class OfficialReference(Removable):
     scheme: Annotated[str, Code(treaty_terms.ReferenceScheme)]
+    scheme_name: Text = Field("", description="The name of a register or series of the scheme other.")
     value: Words
     url: Url = ""
+
+    @model_validator(mode="after")
+    def _named(self):
+        if self.scheme == "other" and not self.scheme_name:
+            raise ValueError("Expected a scheme_name with the scheme other")
+        return self
 
 
 class TreatyText(Noted):

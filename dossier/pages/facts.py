@@ -6,6 +6,7 @@ from sources.vocabulary import DocumentKind, ExtentRead
 from treaties.law.acts import CONSENTS, SIGNATURES
 from treaties.law.entry import derived_entry
 from treaties.law.histories import history_of
+from treaties.references import address
 from treaties.vocabulary import ArticleKind, Authenticity
 
 from .apparatus import apparatus
@@ -49,12 +50,21 @@ def facts(context: Context, texts: Page) -> list[Page]:
             "reason": texts["laterality_reason"],
         },
     ]
-    candidates += [{"code": "references", "reference": reference} for reference in context.listed("references")]
+    candidates += [{"code": "references", "reference": _addressed(each)} for each in context.listed("references")]
     for fact in candidates:
         fact["apparatus"] = apparatus(context, "treaty", only=fact["code"])
         kinds = ("words", "duration", "date", "reference", "languages", "entry")
         fact["missing"] = not any(fact.get(kind) for kind in kinds) and not fact.get("term", ["", ""])[1]
     return [fact for fact in candidates if not fact["missing"] or fact["code"] not in _RARE]
+
+
+def _addressed(reference: dict) -> Page:
+    """A reference with its address: the recorded one, or that which follows from it by the rule of its series."""
+    return {
+        "scheme_name": "",
+        **reference,
+        "url": reference.get("url") or address(reference["scheme"], reference["value"]),
+    }
 
 
 def _entry_rule(context: Context, condition: Page | None) -> Page | None:

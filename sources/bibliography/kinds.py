@@ -13,6 +13,11 @@ TYPE_OF_KIND = {
     DocumentKind.ENCYCLOPEDIA: "entry-encyclopedia",
     DocumentKind.THINK_TANK: "report",
     DocumentKind.ARCHIVE: "manuscript",
+    DocumentKind.DATA_SET: "dataset",
+    DocumentKind.TREATY_SERIES: "book",
+    DocumentKind.STATUS_TABLE: "webpage",
+    DocumentKind.CERTIFIED_COPY: "treaty",
+    DocumentKind.DEPOSITARY_NOTIFICATION: "report",
 }
 KIND_OF_TYPE = {
     **dict.fromkeys(["article-newspaper", "article-magazine", "broadcast", "interview"], DocumentKind.NEWS),

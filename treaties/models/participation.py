@@ -1,5 +1,6 @@
 """Who takes part in a treaty, whom its entry into force awaits, and where it is registered."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -102,6 +103,15 @@ class OfficialReference(models.Model):
         choices=ReferenceScheme,
         help_text=_("Choose the register or series, such as UNTS for the United Nations Treaty Series."),
     )
+    scheme_name = models.CharField(
+        verbose_name=_("name of the register or series"),
+        max_length=200,
+        blank=True,
+        default="",
+        help_text=_(
+            "Name the register or series where the list above does not have it. Leave it empty for any other scheme."
+        ),
+    )
     value = models.CharField(
         verbose_name=_("reference"),
         max_length=200,
@@ -125,4 +135,8 @@ class OfficialReference(models.Model):
         constraints = [models.UniqueConstraint(fields=["treaty", "scheme", "value"], name="reference_once")]
 
     def __str__(self):
-        return f"{self.get_scheme_display()} {self.value}"
+        return f"{self.scheme_name or self.get_scheme_display()} {self.value}"
+
+    def clean(self):
+        if self.scheme == ReferenceScheme.OTHER and not self.scheme_name:
+            raise ValidationError({"scheme_name": _("Name the register or series.")})

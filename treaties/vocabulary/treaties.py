@@ -43,10 +43,18 @@ class Authenticity(TextChoices):
 class ArticleKind(TextChoices):
     PREAMBLE = "preamble", _("preamble")
     ARTICLE = "article", _("article")
+    PART = "part", _("part")
+    TITLE = "title", _("title")
+    CHAPTER = "chapter", _("chapter")
+    SECTION = "section", _("section")
     ANNEX = "annex", _("annex")
+    SCHEDULE = "schedule", _("schedule")
+    APPENDIX = "appendix", _("appendix")
     PROTOCOL = "protocol", _("protocol")
     NOTE = "note", _("note")
     REPLY = "reply", _("reply")
+    FINAL_ACT = "final-act", _("final act")
+    TABLE = "table", _("table")
 
 
 class NumberBasis(TextChoices):
@@ -81,12 +89,40 @@ class Renewal(TextChoices):
 
 
 class ReferenceScheme(TextChoices):
+    """The registers and series in which treaties are numbered, by the names under which they are cited."""
+
     UNTS = "unts", "UNTS"
+    UN_REGISTRATION = "un-registration", _("UN registration number")
+    MTDSG = "mtdsg", "MTDSG"
+    CN = "cn", "C.N."
     LNTS = "lnts", "LNTS"
+    CTS = "cts", "CTS (Parry)"
+    MARTENS = "martens", "Martens"
+    BFSP = "bfsp", "BFSP"
+    UKTS = "ukts", "UKTS"
+    CM = "cm", "Cm"
+    TIAS = "tias", "TIAS"
+    UST = "ust", "UST"
+    STAT = "stat", "Stat."
+    BEVANS = "bevans", "Bevans"
+    CETS = "cets", "CETS"
+    ETS = "ets", "ETS"
+    OJ = "oj", _("official journal of the European Union")
+    CELEX = "celex", "CELEX"
+    ELI = "eli", "ELI"
+    BGBL = "bgbl", "BGBl."
+    RTAF = "rtaf", "RTAF"
+    BOE = "boe", "BOE"
+    SZ_RF = "sz-rf", "СЗ РФ"
+    BMD = "bmd", "Бюллетень международных договоров"
+    ICAO = "icao", "ICAO"
+    ILO = "ilo", "ILO"
+    WIPO = "wipo", "WIPO"
+    ECOLEX = "ecolex", "ECOLEX"
     GAZETTE = "gazette", _("official gazette")
     LAW = "law-number", _("number of a law")
-    CETS = "cets", "CETS"
-    ELI = "eli", "ELI"
+    SHELF_MARK = "shelf-mark", _("archive shelf mark")
+    OTHER = "other", _("other register or series")
 
 
 class RelationKind(TextChoices):
@@ -97,6 +133,15 @@ class RelationKind(TextChoices):
     IMPLEMENTS = "implements", _("implements")
     REFERS_TO = "refers-to", _("refers to")
     SECRET_PROTOCOL_TO = "secret-protocol-to", _("secret protocol to")
+    PROTOCOL_TO = "protocol-to", _("protocol to")
+    ACCESSION_TO = "accession-to", _("accession to")
+    REVIVES = "revives", _("revives")
+    EXTENDS = "extends", _("extends")
+    SUSPENDS = "suspends", _("suspends")
+    CORRECTS = "corrects", _("corrects")
+    CONTINUES = "continues", _("continues")
+    CONSOLIDATES = "consolidates", _("consolidates")
+    RENUMBERS = "renumbers", _("renumbers")
 
 
 # The wording of the relation on the other treaty's page.
@@ -108,6 +153,15 @@ REVERSED = {
     RelationKind.IMPLEMENTS: _("is implemented by"),
     RelationKind.REFERS_TO: _("is referred to by"),
     RelationKind.SECRET_PROTOCOL_TO: _("has the secret protocol"),
+    RelationKind.PROTOCOL_TO: _("has the protocol"),
+    RelationKind.ACCESSION_TO: _("has the accession treaty"),
+    RelationKind.REVIVES: _("is revived by"),
+    RelationKind.EXTENDS: _("is extended by"),
+    RelationKind.SUSPENDS: _("is suspended by"),
+    RelationKind.CORRECTS: _("is corrected by"),
+    RelationKind.CONTINUES: _("is continued by"),
+    RelationKind.CONSOLIDATES: _("is consolidated by"),
+    RelationKind.RENUMBERS: _("is renumbered by"),
 }
 
 

@@ -83,6 +83,9 @@ VOCABULARIES = {
     "Laterality": gettext_lazy("Number of sides"),
     "DelayCounting": gettext_lazy("Ends of a delay"),
     "Known": gettext_lazy("How an answer is known"),
+    "Limited": gettext_lazy("Limits of an act"),
+    "BetweenTheTwo": gettext_lazy("Reservations between two parties"),
+    "Reaction": gettext_lazy("Reservations between two parties"),
     "Instrument": gettext_lazy("Instruments"),
     "NumberBasis": gettext_lazy("Basis of an article number"),
     "QuestionKind": gettext_lazy("Kinds of difference between sources"),
@@ -191,8 +194,9 @@ def digits(number: int | str) -> Number | str:
 
 @register.filter
 def article_name(article: dict) -> SafeString:
-    """Preamble, Article 4, or the number as printed."""
-    return prose.inline(render_to_string("public/_article_name.html", {"article": article}))
+    """Preamble, Article 4, Part II, or the number as printed where it says itself what it is, such as Annex A."""
+    bare = bool(re.fullmatch(r"(?:[IVXLCDM]{1,8}|[0-9]{1,4}|[A-Z])?[a-z]?", article["number"]))
+    return prose.inline(render_to_string("public/_article_name.html", {"article": article, "bare": bare}))
 
 
 @register.filter(name="prose")
