@@ -4,7 +4,7 @@ Plain values without a database. Dates are EDTF, empty if not recorded.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
@@ -158,6 +158,15 @@ class History:
             successions=tuple(Succession(**each) for each in data.get("successions", ())),
             entry=EntryRule(**entry),
             **{name: data[name] for name in _PLAIN if name in data},
+        )
+
+    @cached_property
+    def meant(self) -> tuple[Act, ...]:
+        """The acts by what they are in this treaty: where signature is agreed to bind, it is definitive (VCLT 12)."""
+        binds = self.entry.trigger == EntryIntoForceMethod.SIGNATURE
+        definitive = {StepKind.CONFIRMATION_OF_SIGNATURE, *([StepKind.SIGNATURE] if binds else [])}
+        return tuple(
+            replace(act, kind=StepKind.SIGNATURE_DEFINITIVE) if act.kind in definitive else act for act in self.acts
         )
 
     @cached_property

@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from dossier.text.dates import bounds
+
 from ..vocabulary import Limited, StepKind
 from .acts import CONSENTS, ENDS, Act, History, established
 
 _FOR_TERRITORIES: dict[str, str] = {
     **dict.fromkeys((*CONSENTS, StepKind.TERRITORIAL_APPLICATION, StepKind.REVIVAL), Limited.EXTENDED),
     **dict.fromkeys((*ENDS, StepKind.TERRITORIAL_WITHDRAWAL), Limited.ENDED),
+    **dict.fromkeys((StepKind.DENUNCIATION_NOTICE, StepKind.WITHDRAWAL_NOTICE), Limited.ENDED),
     StepKind.TERRITORIAL_EXCLUSION: Limited.EXCLUDED,
     StepKind.SUSPENSION_START: Limited.SUSPENDED,
     StepKind.SUSPENSION_END: Limited.EXTENDED,
@@ -17,7 +20,7 @@ _FOR_TERRITORIES: dict[str, str] = {
 }
 _FOR_ARTICLES: dict[str, str] = {
     **dict.fromkeys((*CONSENTS, StepKind.AMENDMENT_ACCEPTED, StepKind.REVIVAL), Limited.ACCEPTED),
-    **dict.fromkeys(ENDS, Limited.DENOUNCED),
+    **dict.fromkeys((*ENDS, StepKind.DENUNCIATION_NOTICE, StepKind.WITHDRAWAL_NOTICE), Limited.DENOUNCED),
     StepKind.AMENDMENT_OPTED_OUT: Limited.NOT_ACCEPTED,
     StepKind.DEROGATION: Limited.DEROGATED,
     StepKind.DEROGATION_ENDED: "",
@@ -26,6 +29,9 @@ _FOR_ARTICLES: dict[str, str] = {
     StepKind.PROVISIONAL_START: Limited.APPLIED,
     StepKind.PROVISIONAL_END: "",
 }
+
+
+_NOTICES = (StepKind.DENUNCIATION_NOTICE, StepKind.WITHDRAWAL_NOTICE)
 
 
 @dataclass(frozen=True)
@@ -54,7 +60,8 @@ def limits(history: History, party: str, day: date) -> tuple[Limit, ...]:
         place = (act.party, act.territory.casefold()) if of_territory else (act.party, *sorted(act.articles))
         if code is not None:
             latest.pop(place, None)
-        if code:
+        over = bounds(act.until).latest if act.until else None
+        if code and not (over and over < day):
             latest[place] = Limit(code, act.party, act.takes_effect, act.key, act.territory, act.articles)
     return tuple(latest.values())
 
@@ -66,7 +73,9 @@ def limited_acts(history: History, party: str) -> list[Act]:
 
 def _limited(history: History, party: str) -> Iterator[Act]:
     for act in established(history.acts):
-        known = act.kind in _FOR_TERRITORIES if act.territory else act.kind in _FOR_ARTICLES
+        known = act.kind in (_FOR_TERRITORIES if act.territory else _FOR_ARTICLES)
+        # A notice ends nothing before the day that it names.
+        known = known and (act.kind not in _NOTICES or bool(act.effective))
         if act.is_limited and known and (not party or act.party in {"", party}):
             yield act
 

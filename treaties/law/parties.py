@@ -27,13 +27,24 @@ def can_be_bound(participants: Iterable[Participant]) -> list[str]:
 
 
 def sides(history: History) -> list[set[str]]:
-    """Those who can be bound, successors together with those whom they succeed."""
-    groups = [{key} for key in can_be_bound(history.participants)]
+    """Those who can be bound, each successor with the one whom it succeeds; two original parties are never one."""
+    bound = can_be_bound(history.participants)
+    before: dict[str, str] = {}
     for succession in history.successions:
-        joined = [group for group in groups if group & {succession.predecessor, succession.successor}]
-        groups = [group for group in groups if group not in joined]
-        groups += [set().union(*joined)] if joined else []
-    return groups
+        before.setdefault(succession.successor, succession.predecessor)
+    groups: dict[str, set[str]] = {}
+    for key in bound:
+        counted = next(each for each in reversed(_line(before, key)) if each in bound)
+        groups.setdefault(counted, set()).add(key)
+    return list(groups.values()) if len(groups) > 1 else [{key} for key in bound]
+
+
+def _line(before: dict[str, str], key: str) -> list[str]:
+    """A party and those before it, the nearest first."""
+    line = [key]
+    while (earlier := before.get(line[-1], "")) and earlier not in line:
+        line.append(earlier)
+    return line
 
 
 def is_multilateral(history: History) -> bool:
@@ -76,6 +87,23 @@ def ancestors(history: History, party: str) -> set[str]:
         found |= before
         wanted += before
     return found - {party}
+
+
+def heirs(history: History, side: set[str]) -> list[str]:
+    """The members of a side that exist, and that no other member succeeds, in the order of the participants."""
+    succeeded = {each.predecessor for each in history.successions if each.successor in side}
+    return [
+        each.key
+        for each in history.participants
+        if each.key in side and each.key not in succeeded and not each.exists_until
+    ]
+
+
+def relatives(history: History, parties: set[str]) -> set[str]:
+    """All whom the parties succeed, and all who succeed them, over any number of generations."""
+    found = {each for party in parties for each in ancestors(history, party)}
+    successors = {each.successor for each in history.successions}
+    return found | {party for party in successors if ancestors(history, party) & (parties | found)}
 
 
 def participant(history: History, party: str) -> Participant:

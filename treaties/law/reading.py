@@ -9,7 +9,7 @@ from dossier.text.dates import Bounds, bounds
 
 from ..vocabulary import Known, StepKind
 from ..vocabulary import Status as Code
-from .acts import CONSENTS, ENDS, ENDS_OF_FORCE, LEAVES, SIGNATURES, day_after
+from .acts import CONSENTS, ENDS, ENDS_OF_FORCE, LEAVES, SIGNATURES, SUCCESSIONS, day_after, span_of
 from .entry import BY_CLAUSE, BY_CONSENT
 
 # What is no act of its own: consent that takes effect later, the life of a party, and the text before its signature.
@@ -39,6 +39,12 @@ ORDER: tuple[str, ...] = (
     StepKind.REVIVAL,
 )
 _PROVISIONAL = (StepKind.PROVISIONAL_START, StepKind.NOTIFICATION_OF_PROVISIONAL_APPLICATION)
+_BEGINNINGS = frozenset(
+    {
+        *(TEXT, GIVEN, *SIGNATURES, *CONSENTS, *_PROVISIONAL, StepKind.SUSPENSION_START),
+        *(StepKind.ENTRY_INTO_FORCE, BY_CLAUSE, BY_CONSENT),
+    }
+)
 # Rules that conclude more than an act says.
 _DERIVED = {BY_CLAUSE, BY_CONSENT, "delay", "effect-not-recorded", "continuation", "state-ended", "end-implies-force"}
 _ENDED = {"ended", "ended-before-force", "end-implies-force", "state-ended"}
@@ -56,6 +62,8 @@ class Moment:
     keys: tuple[str, ...] = ()
     rule: str = ""
     undecided: bool = False
+    # It is not said whether it took place at all, as with a notice of which nothing more is recorded.
+    doubtful: bool = False
 
     @cached_property
     def span(self) -> Bounds:
@@ -63,8 +71,9 @@ class Moment:
 
     @property
     def place(self) -> tuple[date, int]:
-        """The sort key: the first day it can have; without a date it comes last, after the acts it depends on."""
-        return self.span.earliest or self.span.latest or date.max, ORDER.index(self.kind)
+        """The sort key: the first day it can have. Without a date a beginning comes first, and an end last."""
+        undated = date.min if self.kind in _BEGINNINGS else date.max
+        return self.span.earliest or self.span.latest or undated, ORDER.index(self.kind)
 
 
 @dataclass(frozen=True)
@@ -99,9 +108,9 @@ class Replay:
         self.consent: Moment | None = None
         self.treaty: Moment | None = None
         self.in_force: Reading | None = None
-        self.ended = self.void = False
-        # By party; a joint suspension under no party.
-        self.suspended: dict[str, Moment] = {}
+        self.ended = self.void = self.succeeded = False
+        # Each suspension, and the day on which it was ended; a joint one has no party.
+        self.suspensions: list[tuple[Moment, date | None]] = []
         self.applied: Moment | None = None
         self.renounced: Moment | None = None
         self.term = ""
@@ -139,19 +148,22 @@ class Replay:
             self.renounced = moment
             if self.reading.code != Code.PROVISIONALLY_APPLIED:
                 self._renounce(moment)
-        elif kind == StepKind.PROLONGATION and self.in_force:
-            before = self.in_force
-            self.in_force = self.reading = replace(before, rule="prolonged", acts=(*before.acts, *moment.keys))
+        elif kind == StepKind.PROLONGATION and (self.treaty or self.in_force):
             self.term = moment.until
+            if before := self.in_force:
+                self.in_force = self.reading = replace(before, rule="prolonged", acts=(*before.acts, *moment.keys))
         elif kind == StepKind.SUSPENSION_START:
-            self.suspended.setdefault(moment.party, moment)
+            self.suspensions.append((moment, None))
         elif kind == StepKind.SUSPENSION_END:
-            # A joint end lifts every suspension.
-            others = {by: start for by, start in self.suspended.items() if by != moment.party}
-            self.suspended = others if moment.party else {}
+            self._lift(moment)
         elif kind == SEPARATED and self.reading.rule == "no-act":
             self._say(Code.UNDETERMINED, "succession-not-notified", moment, known=Known.NOT_RECORDED)
-        elif kind == PARTY_ENDED and self.in_force:
+        elif kind in SUCCESSIONS:
+            # A successor has taken the place of the party that ended.
+            self.succeeded = True
+            if self.reading.rule == "party-ended" and self.in_force:
+                self.reading = self.in_force
+        elif kind == PARTY_ENDED and self.in_force and not self.succeeded:
             self._say(Code.UNDETERMINED, "party-ended", moment, known=Known.NOT_RECORDED)
 
     @property
@@ -169,7 +181,7 @@ class Replay:
     def _sign(self, moment: Moment) -> None:
         given = moment.kind == GIVEN
         begun = self.reading.code == Code.NOT_YET_SIGNED or self.reading.rule == "succession-not-notified"
-        if self.ended and not self.alone:
+        if self.ended:
             return
         if begun or (given and self.alone and self.reading.code == Code.SIGNED):
             self._say(Code.SIGNED, "consent" if given else "signature", moment)
@@ -177,13 +189,14 @@ class Replay:
                 self.signed = self.reading
 
     def _consent(self, moment: Moment) -> None:
-        # A second deposit, in another capital or for another text, does not change the date of the first.
-        if self.consent:
+        # A second deposit, in another capital or for another text, does not change the date of the first; and what has
+        # ended for all, nobody joins.
+        if self.consent or self.ended:
             return
         self.consent = moment
         if self.treaty:
             self.in_force = self._say(Code.IN_FORCE, moment.rule or "later-consent", moment)
-        else:
+        elif self.reading.code != Code.PROVISIONALLY_APPLIED:
             self._say(Code.SIGNED, "consent", moment)
 
     def _undo_consent(self, moment: Moment) -> None:
@@ -204,19 +217,36 @@ class Replay:
         self.applied = moment
         self._say(Code.PROVISIONALLY_APPLIED, "provisional", moment, self.reading.acts)
 
+    def _lift(self, moment: Moment) -> None:
+        """End the suspensions of a party; a joint end lifts every suspension."""
+        end = moment.span.latest or date.max
+        self.suspensions = [
+            (start, ended if ended or (moment.party and start.party != moment.party) else end)
+            for start, ended in self.suspensions
+        ]
+
     def _enter(self, moment: Moment) -> None:
+        own = self.alone and moment.party
+        if self.in_force and not own and moment.kind != StepKind.REVIVAL:
+            # It entered into force already; a second day is that of another act.
+            return
         self.treaty, self.term = moment, moment.until or self.term
         rule = moment.kind if moment.kind in {BY_CLAUSE, BY_CONSENT} else "entry-into-force"
         if self.ended or moment.kind == StepKind.REVIVAL:
             rule, self.ended, self.term = "revival", False, moment.until
-            self.suspended = {}
+            self.suspensions = []
         if not self.alone or moment.party or self.consent:
             before = self.consent.keys if self.consent and not moment.party else ()
+            if self.consent and not moment.party:
+                moment = _not_before(moment, self.consent)
             self.in_force = self._say(Code.IN_FORCE, moment.rule or rule, moment, before)
 
     def _end(self, moment: Moment) -> None:
         kind, acts = moment.kind, self.reading.acts
-        if kind != StepKind.INVALIDITY and not self.in_force and (self.ended or self.reading.rule in _ENDED):
+        already = not self.in_force and (self.ended or self.reading.rule in _ENDED)
+        if not moment.party:
+            self.treaty, self.ended = None, True
+        if kind != StepKind.INVALIDITY and already:
             # What has ended does not end again.
             return
         was_applied = self.reading.code == Code.PROVISIONALLY_APPLIED
@@ -238,8 +268,8 @@ class Replay:
         elif self.reading.code != Code.NEVER_IN_FORCE or not self.alone:
             self._say(Code.NEVER_IN_FORCE, "ended-before-force", moment, acts, ground=ground)
         self.in_force = None
-        self.suspended = {}
-        if not moment.party:
+        self.suspensions = []
+        if moment.party and not self.alone:
             self.treaty, self.ended = None, True
         if moment.party or not self.alone:
             # One of many parties may leave and return.
@@ -248,17 +278,40 @@ class Replay:
     def _on(self, day: date) -> Reading:
         reading = self.reading
         if reading.code == Code.PROVISIONALLY_APPLIED and self.applied and _is_over(self.applied.until, day):
-            return Reading(Code.SIGNED, "provisional-ended", self.applied.until, reading.acts)
+            if self.renounced:
+                self._renounce(self.renounced)
+                return self.reading
+            return Reading(Code.SIGNED, "provisional-ended", day_after(self.applied.until), reading.acts)
         if reading.code != Code.IN_FORCE:
             return reading
         if _is_over(self.term, day):
             ended = day_after(self.term)
             return Reading(Code.UNDETERMINED, "term-over", ended, reading.acts, known=Known.NOT_RECORDED)
-        lasting = [start for start in self.suspended.values() if not _is_over(start.until, day)]
+        lasting = [start for start, ended in self.suspensions if not ended and not _is_over(start.until, day)]
         if lasting:
             acts = (*reading.acts, *(key for start in lasting for key in start.keys))
-            return Reading(Code.SUSPENDED, "suspended", lasting[0].when, acts, undecided=lasting[0].undecided)
+            first = self._suspended_since(lasting[0])
+            return Reading(Code.SUSPENDED, "suspended", first.when, acts, undecided=first.undecided)
         return reading
+
+    def _suspended_since(self, lasting: Moment) -> Moment:
+        """The first of the suspensions that followed one another without a gap."""
+        first = lasting
+        for start, ended in sorted(self.suspensions, key=lambda each: each[0].place, reverse=True):
+            over = bounds(start.until).latest if start.until else None
+            end = min((day for day in (ended, over) if day), default=date.max)
+            if start.place < first.place and end >= (first.span.earliest or date.min):
+                first = start
+        return first
+
+
+def _not_before(entry: Moment, consent: Moment) -> Moment:
+    """The entry into force for a party whose consent may have come after it."""
+    last, given = entry.span.latest or date.max, consent.span.latest or date.max
+    if given <= last:
+        return entry
+    first = max((day for day in (entry.span.earliest, consent.span.earliest) if day), default=None)
+    return replace(entry, when=span_of(Bounds(first, given if given < date.max else None)))
 
 
 def _is_over(until: str, on: date) -> bool:

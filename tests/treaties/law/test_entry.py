@@ -109,8 +109,14 @@ def test_trigger_of_a_treaty_of_two(trigger, acts, expected):
     assert (entry and entry.day) == expected
 
 
-def test_fixed_date_needs_no_act():
-    assert derived_entry(history(entry=EntryRule("fixed-date", date="1958-01-01"))).day == "1958-01-01"
+def test_fixed_date_brings_into_force_only_what_two_have_consented_to():
+    rule = EntryRule("fixed-date", date="1958-01-01")
+
+    assert derived_entry(history(SIGNED, entry=rule)) is None
+    assert derived_entry(history(*deposits("1957-01-01"), entry=rule, participants=MANY)) is None
+    early = history(*deposits("1957-01-01", "1957-06-01"), entry=rule, participants=MANY)
+    late = history(*deposits("1957-01-01", "1959-06-01"), entry=rule, participants=MANY)
+    assert (derived_entry(early).day, derived_entry(late).day) == ("1958-01-01", "1959-06-01")
 
 
 def test_own_rule_stands_before_the_consent_of_both():

@@ -68,7 +68,7 @@ def test_continuing_state_has_what_its_predecessor_had_from_the_recorded_day():
     read = reading(convention(), "2010-01-01", "new")
 
     assert (read.code, read.rule, read.since, read.known) == ("in-force", "continuation", "1991-12-24", "derived")
-    assert code(convention(), "1991-12-23", "new") == "undetermined"
+    assert code(convention(), "1991-12-23", "new") == "not-yet-signed"
 
 
 def test_notification_of_a_continuing_state_is_no_new_consent():
