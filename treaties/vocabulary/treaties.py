@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class TreatyKind(TextChoices):
@@ -44,7 +45,7 @@ class ArticleKind(TextChoices):
     PREAMBLE = "preamble", _("preamble")
     ARTICLE = "article", _("article")
     PART = "part", _("part")
-    TITLE = "title", _("title")
+    TITLE = "title", pgettext_lazy("part of a treaty", "title")
     CHAPTER = "chapter", _("chapter")
     SECTION = "section", _("section")
     ANNEX = "annex", _("annex")
