@@ -164,20 +164,19 @@ def _first_of_each(acts: Iterable[Act]) -> list[Act]:
 
 def _of_both_sides(history: History, acts: Iterable[Act]) -> _Event:
     """The act that completed what both sides must do; a joint one is of both. Others than the parties do not count."""
-    of_side: dict[str, int] = {}
-    for number, side in enumerate(sides(history)):
-        of_side |= dict.fromkeys(side, number)
+    told = list(acts)
+    # Where nobody is recorded as a participant, whoever acts is one.
+    taking_part = sides(history) or [{party} for party in sorted({act.party for act in told})]
+    of_side = {party: number for number, side in enumerate(taking_part) for party in side}
     done: dict[int, Act] = {}
-    for act in sorted(acts, key=lambda act: (act.span.earliest or date.max, act.key)):
+    for act in sorted(told, key=lambda act: (act.span.earliest or date.max, act.key)):
         if not act.party:
             return act.takes_effect, (act,)
         # A successor that the treaty does not name stands for its predecessor.
         line = [act.party, *sorted(ancestors(history, act.party))]
-        side = next((of_side[party] for party in line if party in of_side), None)
-        if side is None and not of_side:
-            side = of_side.setdefault(act.party, len(of_side))
-        if side is not None:
-            done.setdefault(side, act)
+        place = next((of_side[party] for party in line if party in of_side), None)
+        if place is not None:
+            done.setdefault(place, act)
         if len(done) == 2:
             return _last(done.values())
     return None

@@ -248,6 +248,12 @@ def test_consent_of_one_side_or_of_who_only_assists_is_not_that_of_both(kind):
     assert code(history(alba, borea, **fields), "1960-01-01") == "in-force"
 
 
+def test_who_acts_takes_part_where_no_participant_is_recorded():
+    notes = [act(NOTES, f"1916-05-{day:02}", key=key, party=key) for key, day in (("alba", 9), ("borea", 16))]
+
+    assert code(history(*notes, participants=()), "1917-01-01") == "in-force"
+
+
 def test_joint_consent_of_many_brings_into_force_and_counts_for_each():
     """VCLT 12, 16."""
     assert code(history(act(DEFINITIVE, "1950-01-01"), participants=MANY, **COMPLETE), "1960-01-01") == "in-force"
