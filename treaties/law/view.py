@@ -44,8 +44,10 @@ class View:
 
     def on(self, day: date) -> Status:
         """The answer for one day, and what it would be on other readings of the acts."""
-        if self._takes_no_part():
-            return Status(Reading(Code.NOT_YET_SIGNED, "takes-no-part", known=Known.DERIVED))
+        if self._is_stranger():
+            if self._capacity():
+                return Status(Reading(Code.NOT_YET_SIGNED, "takes-no-part", known=Known.DERIVED))
+            return Status(Reading(Code.UNDETERMINED, "no-act", known=Known.NOT_RECORDED))
         if not self._exists(day):
             return Status(Reading(Code.NOT_YET_SIGNED, "did-not-exist", known=Known.DERIVED))
         of_heirs = [heir for heir in self._heirs() if View(self.history, heir)._exists(day)]
@@ -81,13 +83,16 @@ class View:
     def _own(self) -> list[Act]:
         return [act for act in self.history.acts if self.party and act.party == self.party]
 
-    def _takes_no_part(self) -> bool:
-        """Whether the party is none that can be bound, nor related to one, and has done nothing."""
+    def _is_stranger(self) -> bool:
+        """Whether the party is none that can be bound, nor related to one, and has done nothing that binds."""
         bound = set(can_be_bound(self.history.participants))
         if not self.party or not bound or self.party in bound | relatives(self.history, bound):
             return False
-        named = any(each.key == self.party and each.capacity for each in self.history.participants)
-        return named or not self._own()
+        return bool(self._capacity()) or not self._own()
+
+    def _capacity(self) -> str:
+        """In which capacity it takes part; empty if it takes none."""
+        return next((each.capacity for each in self.history.participants if each.key == self.party), "")
 
     def _exists(self, day: date) -> bool:
         life = participant(self.history, self.party)

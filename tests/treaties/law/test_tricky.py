@@ -366,9 +366,10 @@ def test_second_day_of_entry_into_force_moves_nothing():
 def test_who_takes_no_part_is_not_bound():
     told = history(SIGNED, IN_FORCE, participants=(*BOTH, Participant("helper", "guarantor")))
 
-    for party in ("helper", "nobody"):
-        read = reading(told, "1950-01-01", party)
-        assert (read.code, read.rule) == ("not-yet-signed", "takes-no-part")
+    read = reading(told, "1950-01-01", "helper")
+    assert (read.code, read.rule, read.known) == ("not-yet-signed", "takes-no-part", "derived")
+    read = reading(told, "1950-01-01", "nobody")
+    assert (read.code, read.rule, read.known) == ("undetermined", "no-act", "not-recorded")
 
 
 @pytest.mark.parametrize("when", ["0001-01-01", "9999-12-31", "0001", "9999"])
