@@ -82,7 +82,7 @@ EXPECTED = {
         "2004-01-01": {"": IN_FORCE, "kr": IN_FORCE, "kp": IN_FORCE, "za": IN_FORCE, "ru": IN_FORCE, "su": ENDED},
     },
     "warsaw-convention-1929": {
-        "1930-01-01": {"": SIGNED, "fr": SIGNED, "pl": SIGNED, "us": NOT_YET, "kr": NOT_YET},
+        "1930-01-01": {"": SIGNED, "fr": SIGNED, "pl": SIGNED, "us": NOT_YET, "kr": UNKNOWN},
         "1934-08-15": {"": IN_FORCE, "fr": IN_FORCE, "pl": IN_FORCE, "us": SIGNED, "kr": UNKNOWN},
         # It takes no part, and nothing is recorded of it.
         "2000-01-01": {"": IN_FORCE, "fr": IN_FORCE, "pl": IN_FORCE, "us": IN_FORCE, "kr": UNKNOWN},
