@@ -84,7 +84,7 @@ VOCABULARIES = {
     "DelayCounting": gettext_lazy("Ends of a delay"),
     "Known": gettext_lazy("How an answer is known"),
     "Limited": gettext_lazy("Limits of an act"),
-    "BetweenTheTwo": gettext_lazy("Reservations between two parties"),
+    "BetweenTheTwo": gettext_lazy("Effect of an objection"),
     "Reaction": gettext_lazy("Reservations between two parties"),
     "Instrument": gettext_lazy("Instruments"),
     "NumberBasis": gettext_lazy("Basis of an article number"),
