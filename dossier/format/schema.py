@@ -177,7 +177,7 @@ class OfficialReference(Removable):
 
     @model_validator(mode="after")
     def _named(self):
-        if self.scheme == "other" and not self.scheme_name:
+        if self.scheme == "other" and not self.scheme_name and not self.deleted:
             raise ValueError("Expected a scheme_name with the scheme other")
         return self
 

@@ -210,6 +210,8 @@ def is_allowed(draw, table: Table, form: dict, owner: dict | None) -> bool:
         return False
     if table is SOURCES and form.get("issuer_kind") == "confidential":
         form["issuer_kind"] = "other-media"
+    if form.get("scheme") == "other":
+        form["scheme_name"] = form.get("scheme_name") or draw(texts(shortest=1))
     if table.model is Question:
         form["preferred_value"] = draw(texts(shortest=1)) if form.get("outcome") == "preferred" else ""
     if table.model is RatificationStep and (form.get("refers_to") or "") >= form["key"]:

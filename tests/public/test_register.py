@@ -1,17 +1,19 @@
 """The register: what a reader may ask, and what is counted."""
 
 import re
+from datetime import date
 
 import pytest
 from django.core.cache import cache
 
 from dossier.format.assemble import assemble
-from dossier.pages.listing import register_acts
 from dossier.public.filters import Facets
 from dossier.publication.publishing import publish
-from tests.makers import make_step, make_treaty
-from treaties.models import Name, Party
-from treaties.status import Act
+from dossier.text.dates import today
+from tests.makers import make_article, make_citation, make_party, make_step, make_treaty
+from treaties.law.histories import history_of
+from treaties.law.rows import history
+from treaties.models import Name, Party, PartySuccession, RatificationStep, Treaty
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +59,9 @@ def counted(client, **asked):
         ({"kind": "boundary"}, ["border"]),
         ({"status": "in-force"}, ["amity"]),
         ({"status": "terminated"}, ["border"]),
-        ({"status": "signed-not-in-force"}, ["trade"]),
+        # Of its entry into force nothing is recorded, so it is not said to be out of force.
+        ({"status": "undetermined"}, ["trade"]),
+        ({"status": "signed-not-in-force"}, []),
         ({"language": "ko"}, ["amity"]),
         ({"signed_after": "1950-06-30"}, ["border", "trade"]),
         ({"signed_after": "1950-07-01"}, ["border"]),
@@ -78,12 +82,12 @@ def test_facets_count_under_all_other_conditions(client, shelf):
     assert counted(client) == {
         "party": {"alba": 2, "borea": 2, "carda": 2},
         "kind": {"friendship": 1, "economic": 1, "boundary": 1, "commerce": 1},
-        "status": {"signed-not-in-force": 1, "in-force": 1, "terminated": 1},
+        "status": {"undetermined": 1, "in-force": 1, "terminated": 1},
         "language": {"en": 3, "ko": 1},
     }
     narrowed = counted(client, party="alba", status="in-force")
     assert narrowed["party"] == {"alba": 1, "borea": 1}
-    assert narrowed["status"] == {"signed-not-in-force": 1, "in-force": 1}
+    assert narrowed["status"] == {"undetermined": 1, "in-force": 1}
     assert narrowed["kind"] == {"friendship": 1}
 
 
@@ -140,13 +144,37 @@ def test_facets_of_plain_rows():
     assert facets.counts("b") == {"2": 1}
 
 
-def test_desk_and_register_derive_the_status_from_the_same_acts():
-    treaty = make_treaty("amity")
-    make_step(treaty, "signed", party="alba", date="1901")
-    make_step(treaty, "kept", kind="provisional-start", effective="1902", until="1903", standing="disputed")
+def test_desk_and_register_derive_the_status_from_the_same_history():
+    treaty = make_treaty("amity", parties=("alba", "borea"))
+    alba, borea = (Party.objects.get(key=key) for key in ("alba", "borea"))
+    Treaty.objects.filter(pk=treaty.pk).update(
+        entry_into_force_method="named-parties",
+        entry_into_force_delay="P30D",
+        later_consent_delay="P0D",
+        acts_complete_until=date(1910, 1, 1),
+    )
+    treaty.refresh_from_db()
+    treaty.entry_into_force_parties.add(alba)
+    signed = make_step(treaty, "signed", party="alba", date="1901")
+    signed.articles.add(make_article(treaty, "9"))
+    make_step(treaty, "kept", kind="provisional-application-start", effective="1902", until="1903", standing="disputed")
+    make_step(treaty, "objects", kind="objection", party="borea", date="")
+    RatificationStep.objects.filter(key="objects").update(between=alba, refers_to=signed, between_us="not-in-force")
+    for number, value in enumerate(("1905-01-01", "1905-03-01")):
+        make_citation(
+            treaty,
+            treaty.steps.get(key="objects"),
+            f"c{number}",
+            field="date",
+            topic="",
+            value=value,
+            value_type="date",
+        )
+    PartySuccession.objects.create(predecessor=borea, successor=make_party("new"), kind="continuation", date="1991")
 
-    assert treaty.acts() == [Act(**act) for act in register_acts(assemble(treaty))]
-    assert [(act.key, act.party, act.effective, act.until, act.standing) for act in treaty.acts()] == [
-        ("signed", "alba", "", "", "established"),
-        ("kept", "", "1902", "1903", "disputed"),
+    on_desk, published = history(treaty), history_of(assemble(treaty), today().isoformat())
+    assert on_desk == published
+    assert [(act.key, act.date, act.undecided, act.articles) for act in published.acts if act.key != "kept"] == [
+        ("signed", "1901", False, ("9",)),
+        ("objects", "[1905-01-01,1905-03-01]", True, ()),
     ]
