@@ -194,6 +194,9 @@ class Replay:
         if self.consent or self.ended:
             return
         self.consent = moment
+        if self.in_force:
+            # Its own entry into force reaches back before its consent, as with a succession.
+            return
         if self.treaty:
             self.in_force = self._say(Code.IN_FORCE, moment.rule or "later-consent", moment)
         elif self.reading.code != Code.PROVISIONALLY_APPLIED:

@@ -292,6 +292,19 @@ def test_own_entry_into_force_follows_ratification_and_deposit():
     assert [code(told, day, "alba") for day in ("1971-03-01", "1971-05-02")] == ["signed-not-in-force", "in-force"]
 
 
+def test_own_entry_into_force_may_reach_back_before_the_consent():
+    """As for states that succeed from the day of their independence."""
+    told = history(
+        *(*bound("borea"), IN_FORCE),
+        act("entry-into-force", "1991-10-08", key="own", party="alba"),
+        act("ratification", "1992-09-29", party="alba"),
+        participants=MANY,
+    )
+
+    assert reading(told, "1993-01-01", "alba").since == "1991-10-08"
+    assert status(told, date(1993, 1, 1), party="alba").uncertain == ()
+
+
 def test_last_of_the_first_depositors_is_bound_with_the_others():
     rule = EntryRule("number-of-deposits", number=3, delay="P30D", later_delay="P90D")
     days = {"alba": "1950-01-01", "borea": "1951-01-01", "caria": "1952-01-01", "corda": "1952-01-15"}
