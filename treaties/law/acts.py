@@ -4,10 +4,9 @@ Plain values without a database. Dates are EDTF, empty if not recorded.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Any
 
 from dossier.text.dates import Bounds, bounds
 
@@ -145,20 +144,6 @@ class History:
     complete_until: str = ""
     recorded_on: str = ""
     laterality: str = ""
-    form: str = ""
-
-    @classmethod
-    def of(cls, data: dict[str, Any]) -> "History":
-        """From the plain data of `asdict()`, as stored with an edition."""
-        entry = {**data.get("entry", {})}
-        entry["parties"] = tuple(entry.get("parties", ()))
-        return cls(
-            acts=tuple(Act(**act | {"articles": tuple(act.get("articles", ()))}) for act in data.get("acts", ())),
-            participants=tuple(Participant(**each) for each in data.get("participants", ())),
-            successions=tuple(Succession(**each) for each in data.get("successions", ())),
-            entry=EntryRule(**entry),
-            **{name: data[name] for name in _PLAIN if name in data},
-        )
 
     @cached_property
     def meant(self) -> tuple[Act, ...]:
@@ -180,9 +165,6 @@ class History:
     @cached_property
     def recorded_by(self) -> date:
         return date.fromisoformat(self.recorded_on) if self.recorded_on else date.max
-
-
-_PLAIN = [each.name for each in fields(History) if each.type is str or each.type == "str"]
 
 
 def established(acts: Iterable[Act]) -> Iterator[Act]:
