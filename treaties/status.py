@@ -7,22 +7,21 @@ a date that may be on either side of the day makes it uncertain. What is not rec
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from .law.acts import SIGNATURES, Act, History, established
-from .law.between import Relation, relations
+from .law.between import relations
 from .law.view import Status, View
 
 
-def status(history: History, on: date, *, party: str = "") -> Status:
-    """The status on the day `on` of the treaty, or of the treaty for `party`."""
-    return View(history, party).on(on)
+def status(history: History, on: date, party: str = "", other: str = "") -> Status:
+    """The status on the day `on` of the treaty, or of the treaty for `party`.
 
-
-def status_between(history: History, on: date, party: str, other: str) -> tuple[Status, Status, list[Relation]]:
-    """The treaty between two parties on a day: its status for each, and what their reservations are for the other."""
-    return status(history, on, party=party), status(history, on, party=other), relations(history, party, other, on)
+    With `other` it also tells what the reservations of each of the two are for the other (VCLT 20, 21).
+    """
+    answer = View(history, party).on(on)
+    return replace(answer, relations=tuple(relations(history, party, other, on))) if other else answer
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from dossier.text.dates import bounds
 from ..vocabulary import Known, Standing
 from ..vocabulary import Status as Code
 from .acts import CONSENTS, Act, History
+from .between import Relation
 from .limits import Limit, limited_acts, limits
 from .moments import Moments
 from .parties import can_be_bound, continuations, heirs, participant, relatives, sides
@@ -27,6 +28,8 @@ class Status:
     uncertain: tuple[Reading, ...] = ()
     contested: tuple[Reading, ...] = ()
     limits: tuple[Limit, ...] = ()
+    # Between two parties: what the reservations of each are for the other.
+    relations: tuple[Relation, ...] = ()
 
     @property
     def code(self) -> str:

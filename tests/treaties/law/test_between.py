@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from treaties.status import status_between
+from treaties.status import status
 
 from .makers import MANY, act, history
 
@@ -19,9 +19,9 @@ RESERVED = act("reservation", "1970-01-01", key="reserved", party="alba", articl
 
 def between(*acts, day=DAY, **fields):
     told = history(*BOUND, RESERVED, *acts, participants=MANY, **fields)
-    alba, borea, found = status_between(told, day, "alba", "borea")
-    assert alba.code == borea.code == "in-force"
-    return [(each.code, each.reservation, each.party, each.other, each.acts) for each in found]
+    found = status(told, day, "alba", "borea")
+    assert found.code == status(told, day, "borea", "alba").code == "in-force"
+    return [(each.code, each.reservation, each.party, each.other, each.acts) for each in found.relations]
 
 
 def answered(code, *acts):
@@ -83,4 +83,5 @@ def test_partial_withdrawal_leaves_the_rest():
 def test_reservations_change_no_status():
     told = history(*BOUND, RESERVED, objection(between_us="not-in-force"), participants=MANY)
 
-    assert {each.code for each in status_between(told, DAY, "alba", "borea")[:2]} == {"in-force"}
+    assert {status(told, DAY, party).code for party in ("alba", "borea")} == {"in-force"}
+    assert status(told, DAY, "alba").relations == ()
