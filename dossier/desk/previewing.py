@@ -12,10 +12,9 @@ from django.utils.translation import override
 from dossier.format.reuse import within_reuse
 from dossier.format.translations import with_origins
 from dossier.pages.edition import build_pages
-from dossier.pages.statuses import answers
 from dossier.public.views import render_article, render_dossier, render_source
 from dossier.publication.models import Edition
-from dossier.text.dates import today
+from dossier.publication.statuses import answers
 from dossier.text.languages import LANGUAGES
 
 
@@ -34,7 +33,7 @@ def show(
             set_script_prefix(request.path.removesuffix(f"{language}/{rest}"))
             shown = with_origins(within_reuse(dossier()))
             pages = build_pages(shown, language)
-            context["answers"] = lambda day: answers(shown, day, today())
+            context["answers"] = lambda day: answers(shown, day)
             return _page(request, slug, pages.get(part or "head"), part, context)
     finally:
         set_script_prefix(before)

@@ -7,6 +7,8 @@ from dossier.format.mapping import table_at
 from dossier.text.languages import other_script
 from dossier.text.prose import cites
 from sources.lineage import Derivation, Lineage
+from treaties.law.acts import History
+from treaties.law.histories import history_of
 from treaties.vocabulary import Capacity
 
 from .footnotes import Mark, Note
@@ -21,6 +23,11 @@ class Context:
 
     def __init__(self, dossier: dict, language: str):
         self.dossier, self.language = dossier, language
+
+    @cached_property
+    def history(self) -> History:
+        """What the law is read from."""
+        return history_of(self.dossier)
 
     # Texts
 

@@ -6,7 +6,6 @@ current status are left to the template, because they depend on the release and 
 
 from dossier.format.translations import readable
 from dossier.text.dates import bounds
-from treaties.law.histories import history_of
 from treaties.law.parties import is_multilateral
 
 from . import entries
@@ -73,7 +72,7 @@ def _head(context: Context) -> Page:
 
 def _gathered(context: Context, page: Page) -> Page:
     """What the page says a second time in other words: counts, tables, and the chronicle of acts and events."""
-    multilateral = is_multilateral(history_of(context.dossier))
+    multilateral = is_multilateral(context.history)
     steps = ({**step, "is_step": True} for step in page["steps"])
     return {
         "readable": readable(context.dossier),

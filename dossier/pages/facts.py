@@ -5,7 +5,6 @@ from collections import Counter, defaultdict
 from sources.vocabulary import DocumentKind, ExtentRead
 from treaties.law.acts import CONSENTS, SIGNATURES
 from treaties.law.entry import derived_entry
-from treaties.law.histories import history_of
 from treaties.references import address
 from treaties.vocabulary import ArticleKind, Authenticity
 
@@ -69,8 +68,7 @@ def _addressed(reference: dict) -> Page:
 
 def _entry_rule(context: Context, condition: Page | None) -> Page | None:
     """What the treaty says of its entry into force beyond the manner, and the day that follows from it."""
-    history = history_of(context.dossier)
-    rule, derived = history.entry, derived_entry(history)
+    rule, derived = context.history.entry, derived_entry(context.history)
     if not (rule.trigger or rule.later_delay or condition):
         return None
     return {

@@ -4,7 +4,6 @@ from datetime import date
 
 from treaties.law.acts import Act, History
 from treaties.law.between import RESERVATIONS, answering, relation, withdrawal
-from treaties.law.histories import history_of
 
 from .context import Context
 from .naming import articles_named, party_name, step_name
@@ -13,10 +12,11 @@ from .texts import Page
 
 def reservations(context: Context) -> list[Page]:
     """Every established reservation, as far as the acts recorded tell, in the order of their days."""
-    history = history_of(context.dossier)
-    made = (act for act in history.acts if act.kind in RESERVATIONS and act.standing == "established" and act.party)
+    made = (
+        act for act in context.history.acts if act.kind in RESERVATIONS and act.standing == "established" and act.party
+    )
     in_order = sorted(made, key=lambda act: (act.span.earliest or date.max, act.key))
-    return [_reservation(context, history, act) for act in in_order]
+    return [_reservation(context, context.history, act) for act in in_order]
 
 
 def _reservation(context: Context, history: History, act: Act) -> Page:

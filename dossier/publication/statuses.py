@@ -1,5 +1,6 @@
-"""The answers of an edition for every day, stored when it is published."""
+"""The answers of an edition for every day, stored when it is published, and those of a dossier for one day."""
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
 
@@ -7,13 +8,18 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 
-from dossier.pages.statuses import all_intervals
+from dossier.text.dates import today
+from treaties.law.acts import History
+from treaties.law.histories import history_of
+from treaties.law.parties import can_be_bound
+from treaties.status import intervals, status
 
 from .models import Edition, StatusInterval
 
 
 def store_intervals(edition: Edition, dossier: dict) -> None:
     """Store the answers of an edition anew; a later release may read the same acts better."""
+    history = history_of(dossier, edition.published_at.date().isoformat())
     edition.intervals.all().delete()
     StatusInterval.objects.bulk_create(
         StatusInterval(
@@ -23,8 +29,20 @@ def store_intervals(edition: Edition, dossier: dict) -> None:
             last_day=interval.last,
             answer=asdict(interval.status),
         )
-        for party, interval in all_intervals(dossier, edition.published_at.date())
+        for party in _answered(history)
+        for interval in intervals(history, party)
     )
+
+
+def answers(dossier: dict, day: date) -> dict[str, dict]:
+    """The answers of an unpublished dossier on a day, by the key of the party; of the treaty under an empty one."""
+    history = history_of(dossier, today().isoformat())
+    return {party: asdict(status(history, day, party)) for party in _answered(history)}
+
+
+def _answered(history: History) -> Iterator[str]:
+    """Those for whom there is an answer: the treaty itself, as an empty key, and who can be bound."""
+    yield from ("", *can_be_bound(history.participants))
 
 
 def with_answers(day: date) -> ArraySubquery:

@@ -8,7 +8,7 @@ import pytest
 from django.core.cache import cache
 from django.core.management import call_command
 
-from dossier.publication.models import Edition, StatusInterval
+from dossier.publication.models import StatusInterval
 from tests.public.test_views import text
 
 pytestmark = pytest.mark.django_db
@@ -149,7 +149,6 @@ def test_silence_is_told_as_silence(client, tmp_path):
     steps = [{"key": "signs", "kind": "signature-subject-to-ratification", "date": "1897-02-02"}]
     two = CONVENTION["participants"][:2]
     publish_file(tmp_path, {**CONVENTION, "acts_complete_until": ""}, steps=steps, participants=two)
-    Edition.objects.get()
 
     assert "Signed 2 February 1897. Entry into force: not recorded." in shown(client)
     assert "not in force" not in shown(client)

@@ -13,9 +13,10 @@ from dossier.format.reading import read_dossier
 from dossier.publication.models import Publication
 from dossier.publication.publishing import publish, wait_for_lock
 from dossier.text.problems import Problem, UnreadableFile, printable
+from treaties.hints import namesakes
 from treaties.law.hints import hints
 from treaties.law.rows import history
-from treaties.models import Treaty
+from treaties.models import Party, Treaty
 
 
 class Command(BaseCommand):
@@ -103,12 +104,16 @@ class Command(BaseCommand):
                     self.stdout.write(f"    {difference}")
 
     def report_hints(self, intake):
-        """What should be looked at again in the acts that the file brings."""
+        """What should be looked at again in the acts and the parties that the file brings."""
         brought = {entry.path.removeprefix("steps/") for entry in intake.entries if entry.verdict != "unchanged"}
         treaty = Treaty.objects.get(slug=intake.slug)
         for hint in hints(history(treaty)):
             if brought.intersection(hint.acts):
                 self.stdout.write(f"check {intake.slug} {printable(str(hint))}")
+        new = [entry.path.removeprefix("parties/") for entry in intake.entries if entry.verdict == "new"]
+        for party in Party.objects.filter(key__in=new).order_by("key"):
+            for other in namesakes(party):
+                self.stdout.write(f"check {intake.slug} parties/{party.key} has the name of parties/{other.key}")
 
     def complain(self, problems):
         for problem in problems:
