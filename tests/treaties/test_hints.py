@@ -69,6 +69,17 @@ def test_import_names_the_hints_of_what_it_brings_and_refuses_nothing(treaty, tm
     assert "check" not in run("import_dossier", str(file))[0]
 
 
+def test_import_names_a_new_party_whose_name_is_known(treaty, tmp_path):
+    make_party("su", name_en="Soviet Union")
+    party = {"key": "ussr", "name": {"en": "Soviet Union"}}
+    dossier = {"format": "1", "slug": "other", "parties": [party], "participants": [{"party": "ussr"}]}
+    file = tmp_path / "other.json"
+    file.write_text(json.dumps(dossier), encoding="utf-8")
+
+    assert "check other parties/ussr has the name of parties/su" in run("import_dossier", str(file))[0].splitlines()
+    assert "check" not in run("import_dossier", str(file))[0]
+
+
 def test_party_of_a_name_that_is_known_already_is_named(client, editor):
     known, new = make_party("su", name_en="Soviet Union"), make_party("ussr", official_name_en="soviet union")
     make_party("ru", name_en="Russia")

@@ -162,6 +162,10 @@ class History:
     def is_complete(self, day: date) -> bool:
         return self.complete_to is not None and day <= self.complete_to
 
+    def has_happened(self, act: Act, day: date) -> bool:
+        """Whether an act has certainly taken effect by the day; without a day, when it was recorded."""
+        return act.span.latest <= day if act.span.latest else day >= self.recorded_by
+
     @cached_property
     def recorded_by(self) -> date:
         return date.fromisoformat(self.recorded_on) if self.recorded_on else date.max

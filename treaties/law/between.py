@@ -95,11 +95,7 @@ def withdrawal(history: History, made: Act, day: date) -> Act | None:
 
 def _done(history: History, day: date) -> list[Act]:
     """What has happened by the day, in its order; what has no day, when it was recorded."""
-    done = [
-        act
-        for act in established(history.acts)
-        if (act.span.latest <= day if act.span.latest else day >= history.recorded_by)
-    ]
+    done = [act for act in established(history.acts) if history.has_happened(act, day)]
     return sorted(done, key=lambda act: (act.span.earliest or date.max, act.key))
 
 

@@ -20,7 +20,7 @@ CONSENTS_OF_BOTH = tuple(kind for kind in CONSENTS if kind not in (StepKind.ACCE
 
 @dataclass(frozen=True)
 class Entry:
-    """A derived entry into force: the days it can have been, the rule, the acts it follows, and what was added.
+    """A derived entry into force: the days it can have been, the rule, and the acts it follows.
 
     `trigger` is the day of the event from which the delay is counted.
     """
@@ -29,8 +29,6 @@ class Entry:
     rule: str
     acts: tuple[Act, ...]
     trigger: str = ""
-    delay: str = ""
-    counting: str = DelayCounting.EXACT
 
 
 def derived_entry(history: History) -> Entry | None:
@@ -75,7 +73,7 @@ def _by_clause(history: History, acts: list[Act]) -> Entry | None:
     if event is None:
         return None
     day, after = event
-    return Entry(delayed(day, rule.delay, rule.counting), BY_CLAUSE, after, day, rule.delay, rule.counting)
+    return Entry(delayed(day, rule.delay, rule.counting), BY_CLAUSE, after, day)
 
 
 def later_effect(rule: EntryRule, consent: str) -> str:

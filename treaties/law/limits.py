@@ -52,8 +52,8 @@ def limits(history: History, party: str, day: date) -> tuple[Limit, ...]:
     For no party: of every party, and of the treaty's articles.
     """
     latest: dict[tuple, Limit] = {}
-    for act in sorted(_limited(history, party), key=lambda act: (act.span.earliest or date.max, act.key)):
-        if not _has_happened(act, day, history.recorded_by):
+    for act in sorted(limited_acts(history, party), key=lambda act: (act.span.earliest or date.max, act.key)):
+        if not history.has_happened(act, day):
             continue
         of_territory = bool(act.territory)
         code = (_FOR_TERRITORIES if of_territory else _FOR_ARTICLES).get(act.kind)
@@ -66,20 +66,11 @@ def limits(history: History, party: str, day: date) -> tuple[Limit, ...]:
     return tuple(latest.values())
 
 
-def limited_acts(history: History, party: str) -> list[Act]:
-    """The acts that say something of a territory or of articles, for the days on which an answer can change."""
-    return list(_limited(history, party))
-
-
-def _limited(history: History, party: str) -> Iterator[Act]:
+def limited_acts(history: History, party: str) -> Iterator[Act]:
+    """The acts that say something of a territory or of articles for a party; for none, for any."""
     for act in established(history.acts):
         known = act.kind in (_FOR_TERRITORIES if act.territory else _FOR_ARTICLES)
         # A notice ends nothing before the day that it names.
         known = known and (act.kind not in _NOTICES or bool(act.effective))
         if act.is_limited and known and (not party or act.party in {"", party}):
             yield act
-
-
-def _has_happened(act: Act, day: date, recorded_by: date) -> bool:
-    """Whether it has certainly taken effect, or is said to have without a day."""
-    return act.span.latest <= day if act.span.latest else day >= recorded_by
