@@ -144,8 +144,10 @@ def _desk_has(citation: Citation, value: str) -> bool | None:
         other = getattr(record, name)
         return other is not None and value.rpartition("/")[2] == getattr(other, key_field(type(other)), "")
     if isinstance(field, EDTFField):
-        present = getattr(record, name)
-        return bool(present) and compare(Reading(present, ValueType.DATE), _as_date(value)) == Comparison.SAME
+        present = Reading(
+            getattr(record, name), ValueType.DATE, getattr(record, field.calendar) if field.calendar else ""
+        )
+        return bool(present.value) and compare(present, _as_date(value)) == Comparison.SAME
     if hasattr(type(record), f"{name}_en"):
         # Our own wording may be longer.
         said, held = fold_value(value), fold_value(in_english(record, name))

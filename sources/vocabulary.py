@@ -83,7 +83,12 @@ class ValueType(TextChoices):
 
 
 class Calendar(TextChoices):
+    """Calendars of dates in sources. Only dates of the Julian one are converted by rule."""
+
     JULIAN = "julian", _("Julian calendar")
+    HIJRI = "hijri", _("Hijri calendar")
+    SOLAR_HIJRI = "solar-hijri", _("Solar Hijri calendar")
+    CHINESE = "chinese", _("Chinese calendar")
 
 
 class DateBasis(TextChoices):

@@ -13,6 +13,7 @@ from dossier.editing.admin import DeskAdmin, LinkAdmin, TranslatedDeskAdmin, in_
 from dossier.editing.fields import text_of
 from dossier.editing.forms.widgets import LookupSelect
 from dossier.editing.parts import Part
+from dossier.editing.typed_dates import DateAsTyped
 from dossier.text.dates import today
 from sources.admin import CitationsListed, NewCitationInline
 from sources.points import CitationForm
@@ -22,6 +23,7 @@ from .contents import contents
 from .hints import Hints, KnownAlready
 from .inlines import (
     ActorInline,
+    ArticleNumberInline,
     ArticleTextInline,
     NameInline,
     NewArticleInline,
@@ -35,7 +37,7 @@ from .inlines import (
 )
 from .law.rows import histories, history
 from .status import signature_dates, status
-from .vocabulary import ArticleKind, TreatyKind
+from .vocabulary import ArticleKind, Subject
 from .vocabulary import Status as StatusCode
 
 
@@ -139,14 +141,14 @@ class NameAdmin(CitedAdmin):
         return [obj.subject]
 
 
-class Kind(admin.SimpleListFilter):
-    title, parameter_name = _("kind"), "kind"
+class OfSubject(admin.SimpleListFilter):
+    title, parameter_name = _("subject"), "subject"
 
     def lookups(self, request, model_admin):
-        return TreatyKind.choices
+        return Subject.choices
 
     def queryset(self, request, queryset):
-        return queryset.filter(kinds__contains=[self.value()]) if self.value() else queryset
+        return queryset.filter(subjects__contains=[self.value()]) if self.value() else queryset
 
 
 class OpenQuestions(admin.SimpleListFilter):
@@ -174,7 +176,10 @@ class TreatyAdmin(CitedAdmin):
     """The admin of the treaty's own fields. dossier.desk adds preview and publishing, and registers it."""
 
     list_display = ["__str__", "between", "signed", "status_today", "open_questions", "checked_up_to"]
-    list_filter = [Kind, ("parties__party", admin.RelatedOnlyFieldListFilter), OpenQuestions, "checked_up_to"]
+    list_filter = [
+        *("form", OfSubject, ("parties__party", admin.RelatedOnlyFieldListFilter)),
+        *(OpenQuestions, "checked_up_to"),
+    ]
     search_fields = ["slug", "names__text", *in_all_languages("title")]
     inlines = [
         *(ParticipantInline, NameInline, ReferenceInline),
@@ -263,7 +268,7 @@ class OfTreatyAdmin(CitedAdmin):
     """The admin of a record of one treaty. Lookups of `siblings` offer only records of the same treaty."""
 
     list_filter = ["treaty"]
-    related = ("treaty",)
+    related: tuple[str, ...] = ("treaty",)
     narrowed_by = {"treaty": "treaty_id"}
     # References to records of the same treaty.
     siblings: tuple[str, ...] = ()
@@ -291,7 +296,9 @@ class ArticleAdmin(OfTreatyAdmin):
     list_display = ["slug", "treaty", "number", "kind", "heading_in_words", "main_provision"]
     list_filter = ["kind", "main_provision", "treaty"]
     search_fields = ["slug", "number", "treaty__slug", *in_all_languages("heading")]
-    inlines = [ArticleTextInline]
+    inlines = [ArticleTextInline, ArticleNumberInline]
+    siblings = ("parent",)
+    related = ("treaty", "parent")
 
     @admin.display(description=_("heading"))
     def heading_in_words(self, article):
@@ -305,12 +312,25 @@ class ArticleAdmin(OfTreatyAdmin):
         return initial | {"position": (articles.aggregate(last=Max("position"))["last"] or 0) + 1}
 
 
+class StepForm(forms.ModelForm):
+    """A step whose dates are read in the calendar that is chosen beside them."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        of_instance = self.initial.get("calendar", "")
+        calendar = self.data.get(self.add_prefix("calendar"), "") if self.is_bound else of_instance
+        for field in self.fields.values():
+            if isinstance(field, DateAsTyped):
+                field.calendar = calendar
+
+
 @admin.register(models.RatificationStep)
 class RatificationStepAdmin(OfTreatyAdmin):
     list_display = ["key", "treaty", "kind", "party", "date", "standing"]
     list_filter = ["standing", "kind", "treaty"]
     search_fields = ["key", "treaty__slug", "number", "party", *in_all_languages("organ", "place")]
     inlines = [ActorInline]
+    form = StepForm
     parts: tuple[type[Part], ...] = (*OfTreatyAdmin.parts, Hints)
     related = ("refers_to__treaty",)
     siblings = ("refers_to", "articles", "basis")
@@ -345,8 +365,8 @@ class StepActorAdmin(CitedAdmin, LinkAdmin):
 
 
 for _model in (
-    *(models.NameDocument, models.TreatyParty, models.OfficialReference, models.ArticleText, models.StepArticle),
-    *(models.StepBasis, models.EntryParty),
+    *(models.NameDocument, models.TreatyParty, models.OfficialReference, models.ArticleText, models.ArticleNumber),
+    *(models.StepArticle, models.StepBasis, models.EntryParty),
     *(models.EventTreaty, models.EventArticle, models.EventPerson),
 ):
     admin.site.register(_model, LinkAdmin)

@@ -74,6 +74,12 @@ class ArticleTextInline(DeskInline, admin.StackedInline):
         return {"text": {"treaty": obj.treaty_id}} if obj else {}
 
 
+class ArticleNumberInline(DeskInline, admin.StackedInline):
+    model = models.ArticleNumber
+    fields = [("number", "valid_from", "valid_until")]
+    classes = ["collapse"]
+
+
 class ActorInline(DeskInline, TranslatedFields, admin.StackedInline):
     model = models.StepActor
     fields = [("person", "party"), "capacity"]

@@ -3,6 +3,7 @@ from dossier.editing.localizing import localize
 
 from .models import (
     Article,
+    ArticleNumber,
     ArticleText,
     EntryParty,
     Event,
@@ -38,6 +39,7 @@ DESK = (
     OfficialReference,
     TreatyText,
     Article,
+    ArticleNumber,
     ArticleText,
     RatificationStep,
     StepArticle,

@@ -18,19 +18,14 @@ from .typed_dates import DateAsTyped, with_forms
 KEY_PATTERN = r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$"
 
 
-def validate_edtf(value: str) -> None:
-    try:
-        bounds(value)
-    except ValueError as error:
-        raise ValidationError(str(error), code="edtf") from None
-
-
 class EDTFField(models.CharField):
-    """A date in the EDTF subset of dossier.text.dates; empty where none is known."""
+    """A date in the EDTF subset of dossier.text.dates; empty where none is known.
 
-    default_validators = [validate_edtf]
+    `calendar` names the field of the same row with the calendar of the date.
+    """
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, calendar: str = "", **kwargs):
+        self.calendar = calendar
         kwargs.setdefault("max_length", 80)
         kwargs.setdefault("blank", True)
         kwargs.setdefault("default", "")
@@ -42,6 +37,15 @@ class EDTFField(models.CharField):
             ),
         )
         super().__init__(*args, **kwargs)
+
+    def clean(self, value, model_instance):
+        value = super().clean(value, model_instance)
+        if value:
+            try:
+                bounds(value, getattr(model_instance, self.calendar) if self.calendar else "")
+            except ValueError as error:
+                raise ValidationError(str(error), code="edtf") from None
+        return value
 
     def formfield(self, **kwargs):
         return super().formfield(**{"form_class": DateAsTyped, "help_text": with_forms(self.help_text), **kwargs})

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from dossier.text.date_reading import parse_date
 from dossier.text.date_refusals import IN_WORDS, isolated
-from dossier.text.dates import in_words
+from dossier.text.dates import JULIAN, in_words
 
 # Below every field for a date, whatever else it tells its editor.
 FORMS = format_lazy(
@@ -35,7 +35,7 @@ def with_forms(help_text: Any) -> Any:
 def understood(typed: str, edtf: str, calendar: str = "") -> str:
     """How a date was understood, in a sentence for its editor."""
     language = get_language() or settings.LANGUAGE_CODE
-    words = in_words(edtf, language, as_written=bool(calendar), arabic_digits=settings.ARABIC_DIGITS)
+    words = in_words(edtf, language, as_written=calendar == JULIAN, arabic_digits=settings.ARABIC_DIGITS)
     said = {"typed": typed, "edtf": edtf, "words": words}
     return _("“%(typed)s” was understood as %(edtf)s (%(words)s).") % {
         name: isolated(text) for name, text in said.items()
@@ -63,24 +63,28 @@ def as_edtf(typed: Any, calendar: str = "") -> Any:
 
 
 class DateAsTyped(forms.CharField):
-    """A date in EDTF. One typed in another form is shown once as EDTF, to be checked and saved again."""
+    """A date in EDTF. One typed in another form is shown once as EDTF, to be checked and saved again.
+
+    `calendar` is the one that its form has chosen for it.
+    """
+
+    calendar = ""
 
     def clean(self, value):
         typed = super().clean(value)
-        return read_once(typed) if typed else typed
+        return read_once(typed, self.calendar) if typed else typed
 
     def bound_data(self, data, initial):
-        return as_edtf(super().bound_data(data, initial))
+        return as_edtf(super().bound_data(data, initial), self.calendar)
 
     def has_changed(self, initial, data):
-        return super().has_changed(initial, as_edtf(data))
+        return super().has_changed(initial, as_edtf(data, self.calendar))
 
 
 @require_safe
 def read_date(request: HttpRequest) -> JsonResponse:
     """How a date would be understood: `edtf` and a sentence, or `problem` why it would be refused."""
     typed, calendar = (request.GET.get(name, "").strip() for name in ("typed", "calendar"))
-    calendar = calendar if calendar == "julian" else ""
     try:
         edtf = parse_date(typed, calendar)
     except ValueError as error:

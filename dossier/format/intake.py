@@ -23,6 +23,7 @@ from treaties.models import Party, Person, Treaty
 
 from .assemble import Desk
 from .entries import Difference, Entry
+from .former import kinds_told_apart
 from .mapping import ORIGINS, PARTIES, PEOPLE, SHARED, SOURCES, TREATY, place_of, subjects_of, table_of
 from .reading import problems_of
 from .records import Record, records
@@ -52,6 +53,7 @@ class Intake:
         self, raw: dict, name: str, known_slugs: Iterable[str] = (), moved_to: Callable[[str], str] = lambda slug: ""
     ):
         self.name = name
+        raw = kinds_told_apart(raw)
         self.slugs = {*known_slugs, *Treaty.objects.values_list("slug", flat=True)}
         self.problems: list[Problem] = []
         self.slug: str = raw["slug"] if isinstance(raw.get("slug"), str) else ""
@@ -267,12 +269,15 @@ class Intake:
                     origins.setdefault(entry.parent.path.split("/")[1], set()).add(origin)
         forms = {path: form for path, (_table, _row, form) in self.desk.records.items()}
         forms |= {entry.path: forms.get(entry.path, {}) | entry.given for entry in self.entries}
-        steps = {
-            path.split("/")[1]: {form["refers_to"]}
-            for path, form in forms.items()
-            if path.startswith("steps/") and path.count("/") == 1 and isinstance(form.get("refers_to"), str)
-        }
-        for what, graph in (("sources", origins), ("steps", steps)):
+        steps, articles = (
+            {
+                path.split("/")[1]: {form[name]}
+                for path, form in forms.items()
+                if path.startswith(f"{place}/") and path.count("/") == 1 and isinstance(form.get(name), str)
+            }
+            for place, name in (("steps", "refers_to"), ("articles", "parent"))
+        )
+        for what, graph in (("sources", origins), ("steps", steps), ("articles", articles)):
             if cycle := circle(graph):
                 shown = " → ".join(cycle if len(cycle) < 10 else [*cycle[:5], "…", *cycle[-3:]])
                 self._problem(what, f"Expected a chain that ends, got a circle: {shown}")

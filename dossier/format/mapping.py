@@ -9,6 +9,7 @@ from functools import cache
 from sources.models import Citation, Question, SourceDocument, SourceOrigin
 from treaties.models import (
     Article,
+    ArticleNumber,
     ArticleText,
     EntryParty,
     Event,
@@ -117,7 +118,7 @@ TREATY = Table(
     shape.Dossier,
     key=("slug",),
     plain=(
-        *("slug", "kinds", "entry_into_force_method", "entry_into_force_number", "entry_into_force_date"),
+        *("slug", "form", "subjects", "entry_into_force_method", "entry_into_force_number", "entry_into_force_date"),
         *("entry_into_force_delay", "entry_into_force_counting", "later_consent_delay", "later_consent_counting"),
         *("laterality", "term", "renewal", "notice_period", "disclosed_on", "checked_up_to", "acts_complete_until"),
     ),
@@ -159,7 +160,16 @@ TREATY = Table(
             key=("slug",),
             parent="treaty",
             plain=("slug", "number", "number_basis", "position", "kind", "main_provision"),
+            references={"parent": Article},
             children=(
+                Table(
+                    ArticleNumber,
+                    "numbers",
+                    shape.ArticleNumber,
+                    key=("number", "valid_from"),
+                    parent="article",
+                    plain=("number", "valid_from", "valid_until"),
+                ),
                 Table(
                     ArticleText,
                     "texts",
@@ -181,8 +191,8 @@ TREATY = Table(
             key=("key",),
             parent="treaty",
             plain=(
-                *("key", "kind", "date", "effective", "until", "instrument", "number", "votes"),
-                *("territory", "between_us", "standing"),
+                *("key", "kind", "date", "effective", "until", "calendar", "date_as_printed", "instrument", "number"),
+                *("votes", "territory", "between_us", "standing"),
             ),
             references={"party": Party, "between": Party, "refers_to": RatificationStep},
             links={

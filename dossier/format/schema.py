@@ -9,7 +9,17 @@ import difflib
 from typing import Annotated, Any
 
 from django.db.models import TextChoices
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
 from pydantic_core.core_schema import CoreSchema, no_info_after_validator_function
 
 from dossier.editing.fields import KEY_PATTERN, LANGUAGE_TAG_PATTERN
@@ -20,6 +30,8 @@ from sources import vocabulary as source_terms
 from sources.models.documents import DOI_PATTERN
 from treaties import vocabulary as treaty_terms
 from treaties.models.treaty import DURATION
+
+from .former import FormerKind
 
 VERSION = "1"
 
@@ -56,12 +68,10 @@ def _interface_language(value: str) -> str:
 Text = Annotated[str, AfterValidator(_storable)]
 Words = Annotated[str, Field(min_length=1), AfterValidator(_storable)]
 Key = Annotated[str, Field(pattern=KEY_PATTERN, max_length=100)]
-EDTF = Annotated[
-    str,
-    BeforeValidator(_year_as_text),
-    AfterValidator(_edtf),
-    WithJsonSchema({"type": "string", "pattern": f"^(?:{PATTERN})?$", "examples": EXAMPLES.split(", ")[:4]}),
-]
+_EDTF_SCHEMA = WithJsonSchema({"type": "string", "pattern": f"^(?:{PATTERN})?$", "examples": EXAMPLES.split(", ")[:4]})
+EDTF = Annotated[str, BeforeValidator(_year_as_text), AfterValidator(_edtf), _EDTF_SCHEMA]
+# Its record knows the calendar in which it must be a date.
+DateOfCalendar = Annotated[str, BeforeValidator(_year_as_text), AfterValidator(_storable), _EDTF_SCHEMA]
 Day = Annotated[str, AfterValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 LanguageTag = Annotated[str, Field(pattern=LANGUAGE_TAG_PATTERN, max_length=35)]
 Language = Annotated[LanguageTag, Field(min_length=2)]
@@ -198,9 +208,16 @@ class ArticleText(Removable):
     valid_until: EDTF = ""
 
 
+class ArticleNumber(Removable):
+    number: Words
+    valid_from: EDTF = ""
+    valid_until: EDTF = ""
+
+
 class Article(Noted):
     slug: Key
     number: Text = ""
+    parent: Key | None = Field(None, description="The part, chapter, section or annex to which it belongs.")
     number_basis: Annotated[str, Code(treaty_terms.NumberBasis)] = "stated"
     position: Annotated[int, Field(ge=0, le=32767)] = 1
     kind: Annotated[str, Code(treaty_terms.ArticleKind)] = "article"
@@ -208,6 +225,7 @@ class Article(Noted):
     heading: Localized = {}
     summary: Localized = {}
     texts: list[ArticleText] = []
+    numbers: list[ArticleNumber] = Field([], description="The numbers that it had, where it was numbered anew.")
 
 
 class StepActor(Removable):
@@ -220,9 +238,14 @@ class Step(Noted):
     key: Key
     party: Key | None = Field(None, description="Absent for a joint act.")
     kind: Annotated[str, Code(treaty_terms.StepKind)]
-    date: EDTF = ""
-    effective: EDTF = ""
-    until: EDTF = ""
+    # Validated first, because the dates are of this calendar.
+    calendar: Annotated[str, Code(source_terms.Calendar, or_empty=True)] = Field(
+        "", description="Dates of the Julian calendar are written in it; of any other, the Gregorian day is given."
+    )
+    date: DateOfCalendar = ""
+    effective: DateOfCalendar = ""
+    until: DateOfCalendar = ""
+    date_as_printed: Text = ""
     organ: Localized = {}
     place: Localized = {}
     instrument: Annotated[str, Code(treaty_terms.Instrument, or_empty=True)] = ""
@@ -238,6 +261,13 @@ class Step(Noted):
     articles: list[Key] = Field([], description="The articles or parts to which the act is confined.")
     basis: list[Key] = Field([], description="The articles that provide for the act.")
     actors: list[StepActor] = []
+
+    @field_validator("date", "effective", "until")
+    @classmethod
+    def _days_of_calendar(cls, value: str, info: ValidationInfo) -> str:
+        if value:
+            bounds(value, info.data.get("calendar", ""))
+        return value
 
 
 class Event(Noted):
@@ -371,7 +401,12 @@ class Dossier(Record):
 
     format: Annotated[str, Field(pattern=f"^{VERSION}$", description="The version of this format.")]
     slug: Key
-    kinds: list[Annotated[str, Code(treaty_terms.TreatyKind)]] = []
+    kinds: list[Annotated[str, Code(FormerKind)]] = Field(
+        [], deprecated=True, description="Formerly the form and the subjects; read as those, and never written."
+    )
+    form: Annotated[str, Code(treaty_terms.Form, or_empty=True)] = ""
+    subjects: list[Annotated[str, Code(treaty_terms.Subject)]] = []
+    other_subject: Localized = Field({}, description="The name of the subject other.")
     title: Localized = {}
     summary: Localized = {}
     background: Localized = {}
@@ -414,6 +449,12 @@ class Dossier(Record):
     people: list[Person] = []
     sources: list[Source] = []
     translation_statuses: list[TranslationStatus] = []
+
+    @model_validator(mode="after")
+    def _other_subject_named(self):
+        if ("other" in self.subjects) != any(self.other_subject.values()):
+            raise ValueError("Expected an other_subject with the subject other, and with no other")
+        return self
 
     @model_validator(mode="after")
     def _reason_for_laterality(self):

@@ -16,7 +16,7 @@ from dossier.publication.models import EditionPage, Publication
 from dossier.publication.search.query import search_names
 from dossier.text.languages import LANGUAGES
 from sources.vocabulary import DocumentKind
-from treaties.vocabulary import Status, TreatyKind
+from treaties.vocabulary import Form, Laterality, Status, Subject
 
 DAY = forms.DateInput(attrs={"type": "date", "dir": "ltr"})
 WORDS = forms.TextInput(attrs={"type": "search", "dir": "auto"})
@@ -25,12 +25,16 @@ ISO = ["%Y-%m-%d"]
 NO_DAY = {"invalid": _("Enter a date such as 2024-06-19.")}
 
 
+# What a treaty is: its form, what it is about, and between how many.
+KINDS: list[tuple[str, object]] = [*Laterality.choices, *Form.choices, *Subject.choices]
+
+
 class RegisterFilter(django_filters.FilterSet):
     """The register's parameters. Facets are counted before they are applied, so here they are only validated."""
 
     q = django_filters.CharFilter(method="filter_by_name", label=_("Name or title"), widget=WORDS)
     party = django_filters.CharFilter(method="later", label=_("Party"))
-    kind = django_filters.ChoiceFilter(method="later", label=_("Kind"), choices=TreatyKind)
+    kind = django_filters.ChoiceFilter(method="later", label=_("Kind"), choices=KINDS)
     status = django_filters.ChoiceFilter(method="later", label=_("Status today"), choices=Status)
     language = django_filters.ChoiceFilter(method="later", label=_("Readable in"), choices=list(LANGUAGES.items()))
     signed_after = django_filters.DateFilter(

@@ -19,10 +19,10 @@ from dossier.publication.statuses import with_answer
 from dossier.text.dates import today
 from dossier.text.languages import LANGUAGES, direction, tag
 from dossier.text.snippets import snippet
-from treaties.vocabulary import Status, TreatyKind
+from treaties.vocabulary import Status
 
 from .caching import cached_page
-from .filters import Facet, Facets, RegisterFilter, SearchFilter, narrowing, query_of
+from .filters import KINDS, Facet, Facets, RegisterFilter, SearchFilter, narrowing, query_of
 
 LINES_A_PAGE = 50
 DOSSIERS_A_PAGE = 20
@@ -105,7 +105,7 @@ class Narrowed:
         }
         names: dict[str, dict[str, Any]] = {
             "party": dict(sorted(parties.items(), key=lambda item: item[1]["text"])),
-            "kind": dict(TreatyKind.choices),
+            "kind": dict(KINDS),
             "status": dict(Status.choices),
             "language": {code: _text_in(code, name) for code, name in LANGUAGES.items()},
         }
@@ -149,21 +149,23 @@ _PARTS = {"background": "background", "aftermath": "background", "coverage_note"
 def _passage(slug: str, passage: dict[str, Any], marked: list[str], language: str) -> dict[str, Any]:
     """One place of a dossier as the list shows it: its kind, its URL, and its text with the words marked."""
     kind, _, key = passage["place"].partition("/")
+    table = table_of(passage["place"])
     if kind == "articles":
-        address, spot = reverse("publication:article_detail", args=[slug, key]), ""
+        address = reverse("publication:article_detail", args=[slug, key])
     elif kind == "sources":
-        address, spot = reverse("publication:source_detail", args=[key]), ""
+        address = reverse("publication:source_detail", args=[key])
+    elif table and table.spot:
+        address = reverse("publication:passage", args=[slug, table.spot + key])
     else:
-        address = reverse("publication:treaty_detail", args=[slug])
-        table = table_of(passage["place"])
-        spot = table.spot + key if table and table.spot else _PARTS.get(key, "")
+        part = f"#{_PARTS[key]}" if key in _PARTS else ""
+        address = reverse("publication:treaty_detail", args=[slug]) + part
     # An editors' text is on the page in its own language; texts by others are on every page.
     abroad = passage["ours"] and passage["language"] in LANGUAGES and passage["language"] != language
     if abroad:
         address = address.replace(f"/{language}/", f"/{passage['language']}/", 1)
     return {
         "kind": kind,
-        "url": f"{address}#{spot}" if spot else address,
+        "url": address,
         "abroad": tag(passage["language"]) if abroad else "",
         "lang": tag(passage["language"]),
         "dir": direction(passage["language"]),

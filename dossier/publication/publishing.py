@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from dossier.editing.history.recording import recorded
 from dossier.format.assemble import assemble, canonical_json
 from dossier.format.checks import Unpublishable, reasons_not_to_publish
+from dossier.format.former import clauses_told_apart, kinds_told_apart
 from dossier.format.mapping import table_of
 from dossier.format.reuse import within_reuse
 from dossier.format.translations import readable_in, with_origins
@@ -21,9 +22,9 @@ from dossier.pages.listing import bound_parties, listing
 from dossier.text.dates import bounds
 from dossier.text.languages import LANGUAGES
 from treaties.law.histories import history_of
+from treaties.law.parties import laterality
 from treaties.models import Treaty
 from treaties.status import signature_dates
-from treaties.vocabulary import ABOUT_ARTICLES
 
 from .models import Edition, EditionPage, Publication, Reference, Shelf
 from .search.index import forget, index
@@ -170,12 +171,8 @@ def dossier_of(edition: Edition) -> dict:
 
 def in_present_terms(edition: Edition) -> dict:
     """The dossier as it was published, in the terms that the format has today."""
-    dossier = dossier_of(edition)
-    if edition.basis_in_articles:
-        for step in dossier.get("steps", []):
-            if step["kind"] not in ABOUT_ARTICLES and "articles" in step:
-                step["basis"] = step.pop("articles")
-    return dossier
+    dossier = kinds_told_apart(dossier_of(edition))
+    return clauses_told_apart(dossier) if edition.basis_in_articles else dossier
 
 
 def _make_pages(edition: Edition, dossier: dict) -> None:
@@ -191,10 +188,15 @@ def _make_pages(edition: Edition, dossier: dict) -> None:
 
 def _register_columns(dossier: dict) -> dict:
     """The register's columns for a dossier, as returned by with_origins()."""
-    days = signature_dates(history_of(dossier).acts)
+    history = history_of(dossier)
+    days = signature_dates(history.acts)
     signed = [bounds(day) for day in days]
     return {
-        "kinds": dossier.get("kinds", []),
+        "kinds": [
+            *filter(None, [dossier.get("form")]),
+            *dossier.get("subjects", []),
+            laterality(history),
+        ],
         "parties": bound_parties(dossier),
         "languages": readable_in(dossier),
         "signed_earliest": min((span.earliest for span in signed if span.earliest), default=None),

@@ -16,7 +16,7 @@ from . import calendars
 from .date_forms import END, MARKS, START, WHOLE, NamedDate, matches
 from .date_refusals import EXAMPLES, LONGEST, diagnose, refuse, refuse_both, refuse_day, refuse_era, refuse_unread
 from .date_words import ABOUT, ABOUT_AFTER, ERAS_AFTER, ERAS_BEFORE, JUCHE, alternatives, fold_word, with_han_numbers
-from .dates import PATTERN, bounds
+from .dates import JULIAN, PATTERN, bounds
 
 # Years in these ranges are taken without an era as Gregorian, or in Thai as Buddhist. Others are ambiguous.
 _FROM_CHRIST, _FROM_BUDDHA = range(1500, 2300), range(2300, 2700)
@@ -26,9 +26,9 @@ _SCRIPTS = {"": "ascii", "FULLWIDTH": "ascii", "ARABIC-INDIC": "arabic", "EXTEND
 def parse_date(text: str, calendar: str = "") -> str:
     """A typed date, in EDTF. Raises NotRead, with a message for the editor that says what would be right.
 
-    `calendar` is "julian" if the numbers are of that calendar; they are not converted.
+    `calendar` is JULIAN if the numbers are of that calendar; they are not converted.
     """
-    typed = text.strip()
+    typed, calendar = text.strip(), calendar if calendar == JULIAN else ""
     if re.fullmatch(PATTERN, typed, re.ASCII):
         return _checked(typed, typed, calendar)
     if len(typed) > LONGEST:

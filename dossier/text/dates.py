@@ -55,6 +55,11 @@ class DateError(ValueError):
         self.value, self.reason = value, reason
 
 
+# The only calendar besides the Gregorian one that is converted by rule. A date marked with any other is the Gregorian
+# day that is taken to be meant.
+JULIAN = "julian"
+
+
 @lru_cache(maxsize=10_000)
 def bounds(value: str, calendar: str = "") -> Bounds:
     """The days `value` can mean, in the Gregorian calendar; `calendar` is "julian" if it is written in that one.
@@ -76,18 +81,45 @@ def bounds(value: str, calendar: str = "") -> Bounds:
     return Bounds(earliest, latest)
 
 
+def in_gregorian(value: str, calendar: str) -> str:
+    """The same days in the Gregorian calendar, as EDTF: a month or a year of the Julian one becomes an interval."""
+    if calendar != JULIAN or not value:
+        return value
+    if value.startswith("["):
+        parts = [_in_gregorian(part) for part in value[1:-1].split(",")]
+        return f"[{','.join(parts)}]" if not any("/" in part for part in parts) else span_of(bounds(value, calendar))
+    if "/" not in value:
+        return _in_gregorian(value)
+    start, end = (part if part == ".." else _in_gregorian(part) for part in value.split("/"))
+    return f"{start.split('/')[0]}/{end.split('/')[-1]}"
+
+
+def _in_gregorian(part: str) -> str:
+    number = part.rstrip("?~%")
+    return "/".join(day + part[len(number) :] for day in span_of(bounds(number, JULIAN)).split("/"))
+
+
+def span_of(days: Bounds) -> str:
+    """Bounds as EDTF; empty if both ends are open."""
+    if days.exact:
+        return f"{days.earliest}"
+    if days.earliest is None and days.latest is None:
+        return ""
+    return f"{days.earliest or '..'}/{days.latest or '..'}"
+
+
 def _part(value: str, calendar: str) -> tuple[date, date]:
     numbers = [int(number) for number in value.rstrip("?~%").split("-")]
     year, month, day = [*numbers, 0, 0][:3]
     if year == 0 or (len(numbers) > 1 and not 1 <= month <= 12):
         raise DateError(value, f"Expected a year from 0001 and a month from 01 to 12, such as {EXAMPLES}")
     last_day = months.monthrange(year, month or 12)[1]
-    if calendar == "julian" and month == 2 and year % 4 == 0:
+    if calendar == JULIAN and month == 2 and year % 4 == 0:
         last_day = 29
     if len(numbers) == 3 and not 1 <= day <= last_day:
         raise DateError(value, f"Expected a day from {value[:8]}01 to {value[:8]}{last_day}")
     first, last = (year, month or 1, day or 1), (year, month or 12, day or last_day)
-    if calendar != "julian":
+    if calendar != JULIAN:
         return date(*first), date(*last)
     try:
         return _from_julian(*first), _from_julian(*last)

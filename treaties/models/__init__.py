@@ -5,11 +5,12 @@ from .participation import EntryParty, OfficialReference, TreatyParty
 from .parties import Name, NameDocument, Party, PartySuccession, Person
 from .relations import TranslationStatus, TreatyRelation
 from .steps import RatificationStep, StepActor, StepArticle, StepBasis
-from .texts import Article, ArticleText, TreatyText
+from .texts import Article, ArticleNumber, ArticleText, TreatyText
 from .treaty import Treaty
 
 __all__ = [
     "Article",
+    "ArticleNumber",
     "ArticleText",
     "EntryParty",
     "Event",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dossier.editing.fields import CodeField, EDTFField, KeyField, earliest, latest
 from sources.models import Citation
+from sources.vocabulary import Calendar
 
 from ..vocabulary import BetweenTheTwo, Instrument, Standing, StepKind
 from .parties import Cited, Party, Person
@@ -50,32 +51,55 @@ class RatificationStep(Cited):
         ),
     )
     date = EDTFField(
+        calendar="calendar",
         verbose_name=_("date"),
         help_text=_(
             "Write the day of the act in EDTF: 2024-06-19, 2024-06, 2024~. "
             "Leave it empty where it is not known or not decided."
         ),
     )
-    date_earliest = earliest("date")
-    date_latest = latest("date")
+    date_earliest = earliest("date", calendar="calendar")
+    date_latest = latest("date", calendar="calendar")
     effective = EDTFField(
+        calendar="calendar",
         verbose_name=_("effective from"),
         help_text=_(
             "Write in EDTF the day from which the act has effect, where that is another day, as with a denunciation "
             "after notice: 2025-06-19. Leave it empty where it has effect at once."
         ),
     )
-    effective_earliest = earliest("effective")
-    effective_latest = latest("effective")
+    effective_earliest = earliest("effective", calendar="calendar")
+    effective_latest = latest("effective", calendar="calendar")
     until = EDTFField(
+        calendar="calendar",
         verbose_name=_("effective until"),
         help_text=_(
             "Write in EDTF the day until which the act has effect, such as the end of a term or of a suspension: "
             "2034-06-18. Leave it empty where no end is set."
         ),
     )
-    until_earliest = earliest("until")
-    until_latest = latest("until")
+    until_earliest = earliest("until", calendar="calendar")
+    until_latest = latest("until", calendar="calendar")
+    calendar = CodeField(
+        verbose_name=_("calendar"),
+        choices=Calendar,
+        blank=True,
+        default="",
+        help_text=_(
+            "Choose the calendar in which the sources print the dates of the act, if it is not the Gregorian. Dates of "
+            "the Julian calendar are written in it; of any other, write the Gregorian day that is taken to be meant."
+        ),
+    )
+    date_as_printed = models.CharField(
+        verbose_name=_("date as printed"),
+        max_length=200,
+        blank=True,
+        default="",
+        help_text=_(
+            "Copy the date as printed where it is of another calendar, such as 光緒二十一年三月二十三日. "
+            "Readers see it beside the Gregorian day. Leave it empty otherwise."
+        ),
+    )
     organ = models.CharField(
         verbose_name=_("organ"),
         max_length=300,

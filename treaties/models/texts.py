@@ -1,5 +1,6 @@
 """The wording of a treaty: its texts, its articles, and each article in each text."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -15,11 +16,7 @@ from sources.models import SourceDocument
 from sources.prose import ProseField
 from sources.vocabulary import TextOrigin
 
-from ..vocabulary import (
-    ArticleKind,
-    Authenticity,
-    NumberBasis,
-)
+from ..vocabulary import OWN_NUMBERS, ArticleKind, Authenticity, NumberBasis
 from .parties import Cited, Party
 from .treaty import Treaty
 
@@ -97,7 +94,7 @@ class TreatyText(Cited):
 class Article(Cited):
     """One numbered part of a treaty, or its preamble, an annex, a note or a reply."""
 
-    editorial = ("treaty", "slug", "number_basis", "position", "main_provision", "summary")
+    editorial = ("treaty", "slug", "parent", "number_basis", "position", "main_provision", "summary")
     translated = ("heading", "summary", "note_public")
 
     listed_as = "articles"
@@ -121,8 +118,20 @@ class Article(Cited):
         blank=True,
         default="",
         help_text=_(
-            "Write the number as printed, such as 12 bis or XIV. "
+            "Write the number that it has now as printed, such as 12 bis or XIV; earlier ones stand below. "
             "Leave it empty for a part without one, such as a preamble."
+        ),
+    )
+    parent = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        verbose_name=_("part of"),
+        null=True,
+        blank=True,
+        related_name="members",
+        help_text=_(
+            "Choose the part, chapter, section or annex to which it belongs; then it is named “Annex A, Article 1”. "
+            "Leave it empty where it stands in the treaty itself."
         ),
     )
     number_basis = CodeField(
@@ -180,10 +189,68 @@ class Article(Cited):
     def __str__(self):
         return f"{self.treaty.slug} {self.slug}"
 
+    def clean(self):
+        whole, within = self.parent, [self]
+        while whole:
+            if whole in within or whole.treaty_id != self.treaty_id:
+                raise ValidationError({"parent": _("Choose a part of the same treaty that is not within this one.")})
+            within.append(whole)
+            whole = whole.parent
+
     def suggested_key(self) -> str:
-        if self.kind in {ArticleKind.ARTICLE, ArticleKind.PREAMBLE}:
-            return self.number or self.kind
-        return f"{self.kind}-{self.number}"
+        own = self.number or self.kind
+        if self.kind not in {ArticleKind.ARTICLE, ArticleKind.PREAMBLE}:
+            own = f"{self.kind}-{self.number}"
+        return f"{self.parent.slug}-{own}" if self.parent and self.parent.kind in OWN_NUMBERS else own
+
+
+class ArticleNumber(models.Model):
+    """A number that an article had for a time, where it was numbered anew."""
+
+    article = models.ForeignKey(
+        Article,
+        models.CASCADE,
+        verbose_name=_("article"),
+        related_name="numbers",
+        help_text=_("Choose the article that had the number."),
+    )
+    number = models.CharField(
+        verbose_name=_("number"),
+        max_length=60,
+        help_text=_("Write the number as printed at that time, such as J.1."),
+    )
+    valid_from = EDTFField(
+        verbose_name=_("valid from"),
+        help_text=_(
+            "Write in EDTF the day from which it had this number: 1999-05-01. "
+            "Leave it empty where it had it from the beginning."
+        ),
+    )
+    valid_from_earliest = earliest("valid_from")
+    valid_from_latest = latest("valid_from")
+    valid_until = EDTFField(
+        verbose_name=_("valid until"),
+        help_text=_(
+            "Write in EDTF the last day on which it had this number: 1999-04-30. Leave it empty where it still has it."
+        ),
+    )
+    valid_until_earliest = earliest("valid_until")
+    valid_until_latest = latest("valid_until")
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _("number of the article")
+        verbose_name_plural = _("numbers of the article")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "number", "valid_from"],
+                name="article_number_once",
+                violation_error_message=_("The article has this number from this day on already."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.article.slug}: {self.number}"
 
 
 class ArticleText(models.Model):
@@ -206,7 +273,9 @@ class ArticleText(models.Model):
     body = models.TextField(
         verbose_name=_("words"),
         help_text=_(
-            "Copy the words of the article just as that text prints them, with an empty line between paragraphs."
+            "Copy the words of the article just as that text prints them, with an empty line between paragraphs. "
+            "Write a table as lines of cells between | signs, the second line |---|---|; mark a note with [^1], and "
+            "write it below as [^1]: and its words."
         ),
     )
     valid_from = EDTFField(

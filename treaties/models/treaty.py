@@ -20,7 +20,7 @@ from dossier.editing.fields import (
 from sources.models import Citation, Question
 from sources.prose import ProseField
 
-from ..vocabulary import DelayCounting, EntryIntoForceMethod, Laterality, Renewal, TreatyKind
+from ..vocabulary import DelayCounting, EntryIntoForceMethod, Form, Laterality, Renewal, Subject
 from .parties import Named, Party
 
 # ISO 8601: at least one part, larger units first.
@@ -39,8 +39,8 @@ class Treaty(Named):
     )
     cited_lists = ("references",)
     translated = (
-        *("title", "summary", "background", "aftermath", "place", "entry_into_force_condition", "laterality_reason"),
-        *("coverage_note", "note_public"),
+        *("title", "other_subject", "summary", "background", "aftermath", "place", "entry_into_force_condition"),
+        *("laterality_reason", "coverage_note", "note_public"),
     )
 
     slug = KeyField(
@@ -51,15 +51,29 @@ class Treaty(Named):
             "from the title. After publication a reviewer can change it; the old address then leads to the new one."
         ),
     )
-    kinds = ArrayField(
-        CodeField(choices=TreatyKind),
-        verbose_name=_("kinds"),
+    form = CodeField(
+        verbose_name=_("form"),
+        choices=Form,
+        blank=True,
+        default="",
+        help_text=_(
+            "Choose what kind of text it is. A political commitment is no treaty: its page then gives no legal status, "
+            "and says who takes part. Leave it empty where none fits."
+        ),
+    )
+    subjects = ArrayField(
+        CodeField(choices=Subject),
+        verbose_name=_("subjects"),
         blank=True,
         default=list,
-        help_text=_(
-            "Choose every kind of treaty that it is, by its subject and by its form. "
-            "Leave the list empty where none fits."
-        ),
+        help_text=_("Choose everything that it is about. Leave the list empty where that is not known."),
+    )
+    other_subject = models.CharField(
+        verbose_name=_("other subject"),
+        max_length=200,
+        null=True,
+        blank=True,
+        help_text=_("Name the subject where “other subject” is chosen. Leave it empty otherwise."),
     )
     title = models.CharField(
         verbose_name=_("title"),
@@ -338,3 +352,5 @@ class Treaty(Named):
     def clean(self):
         if self.laterality and not text_of(self, "laterality_reason"):
             raise ValidationError({"laterality": _("Give the reason why it is not what the number of parties says.")})
+        if (Subject.OTHER in (self.subjects or [])) != bool(text_of(self, "other_subject")):
+            raise ValidationError({"subjects": _("Choose “other subject” and name it, or do neither.")})

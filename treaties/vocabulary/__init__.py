@@ -17,21 +17,24 @@ from .acts import (
 )
 from .parties import Capacity, Laterality, PartyType, SuccessionKind
 from .treaties import (
+    OWN_NUMBERS,
     REVERSED,
     ArticleKind,
     Authenticity,
     DelayCounting,
     EntryIntoForceMethod,
     EventKind,
+    Form,
     NameKind,
     NumberBasis,
     ReferenceScheme,
     RelationKind,
     Renewal,
-    TreatyKind,
+    Subject,
 )
 
 __all__ = [
+    "OWN_NUMBERS",
     "ABOUT_ARTICLES",
     "BetweenTheTwo",
     "Reaction",
@@ -55,10 +58,11 @@ __all__ = [
     "DelayCounting",
     "EntryIntoForceMethod",
     "EventKind",
+    "Form",
     "NameKind",
     "NumberBasis",
     "ReferenceScheme",
     "RelationKind",
     "Renewal",
-    "TreatyKind",
+    "Subject",
 ]

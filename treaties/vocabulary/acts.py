@@ -170,6 +170,11 @@ class Status(TextChoices):
     TERMINATED = "terminated", _("Terminated")
     NEVER_IN_FORCE = "never-entered-into-force", _("Never entered into force")
     UNDETERMINED = "undetermined", _("Not determined")
+    # Of a political commitment, and of those who take part in it.
+    NO_LEGAL_STATUS = "no-legal-status", _("No legal status")
+    TAKES_PART = "takes-part", _("Takes part")
+    NO_LONGER_TAKES_PART = "no-longer-takes-part", _("No longer takes part")
+    TAKES_NO_PART = "takes-no-part", _("Takes no part")
 
 
 class Known(TextChoices):
@@ -216,6 +221,7 @@ class HintCode(TextChoices):
 
     BEFORE_SIGNATURE = "before-signature", _("The entry into force is dated before the signature.")
     BEFORE_CONSENT = "before-consent", _("The entry into force is dated before a party’s consent to be bound.")
+    LEFT_BEFORE_FORCE = "left-before-force", _("A denunciation or withdrawal is dated before the entry into force.")
     OTHER_THAN_RULE = "other-than-rule", _("By its own rule the treaty would have entered into force on another day.")
     SENTINEL = "sentinel", _("The date looks like a placeholder.")
     TWICE = "twice", _("The same act is recorded more than once.")

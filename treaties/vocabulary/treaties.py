@@ -1,27 +1,99 @@
-"""Terms for a treaty as a text: its kind, its articles, its own clauses, and its relations to others."""
+"""Terms for a treaty as a text: its form and subjects, its articles, its own clauses, and its relations to others."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
-class TreatyKind(TextChoices):
+class Form(TextChoices):
+    """What a treaty is called, or what kind of text it is. The name does not decide on its legal effect."""
+
+    TREATY = "treaty", _("treaty")
+    CONVENTION = "convention", _("convention")
+    AGREEMENT = "agreement", _("agreement")
+    ARRANGEMENT = "arrangement", _("arrangement")
+    PROTOCOL = "protocol", _("protocol")
+    CHARTER = "charter", _("charter")
+    COVENANT = "covenant", _("covenant")
+    STATUTE = "statute", _("statute")
+    CONSTITUENT_INSTRUMENT = "constituent-instrument", _("constituent instrument of an organisation")
+    EXCHANGE_OF_NOTES = "exchange-of-notes", _("exchange of notes")
+    EXCHANGE_OF_LETTERS = "exchange-of-letters", _("exchange of letters")
+    MEMORANDUM = "memorandum-of-understanding", _("memorandum of understanding")
+    AGREED_MINUTES = "agreed-minutes", _("agreed minutes")
+    COMMUNIQUE = "joint-communique", _("joint communiqué")
+    DECLARATION = "declaration", _("declaration")
+    JOINT_DECLARATION = "joint-declaration", _("joint declaration")
+    UNILATERAL_DECLARATION = "unilateral-declaration", _("unilateral declaration")
+    ARMISTICE = "armistice", _("armistice")
+    CONCORDAT = "concordat", _("concordat")
+    ACCESSION_TREATY = "accession-treaty", _("treaty of accession")
+    POLITICAL_COMMITMENT = "political-commitment", _("political commitment")
+
+
+class Subject(TextChoices):
+    """What a treaty is about; it can be about several things."""
+
     ALLIANCE = "alliance", _("alliance")
+    MUTUAL_ASSISTANCE = "mutual-assistance", _("mutual assistance")
     PARTNERSHIP = "partnership", _("partnership")
     FRIENDSHIP = "friendship", _("friendship")
-    MUTUAL_ASSISTANCE = "mutual-assistance", _("mutual assistance")
-    NON_PROLIFERATION = "non-proliferation", _("non-proliferation")
-    ECONOMIC = "economic", _("economic co-operation")
-    CULTURAL = "cultural", _("cultural co-operation")
-    BOUNDARY = "boundary", _("boundary")
+    NON_AGGRESSION = "non-aggression", _("non-aggression and neutrality")
     PEACE = "peace", _("peace")
+    DIPLOMATIC_RELATIONS = "diplomatic-relations", _("diplomatic relations")
+    CONSULAR = "consular", _("consular relations")
+    BOUNDARY = "boundary", _("boundary")
+    TERRITORY = "territory", _("cession and territory")
+    INDEPENDENCE = "independence", _("independence and succession of states")
+    CLAIMS = "claims", _("claims and compensation")
+    DISPUTES = "disputes", _("settlement of disputes and arbitration")
+    ORGANISATIONS = "organisations", _("international organisations")
+    PRIVILEGES = "privileges", _("privileges and immunities")
+    ARMS_CONTROL = "arms-control", _("arms control")
+    NON_PROLIFERATION = "non-proliferation", _("non-proliferation")
+    DEFENCE = "defence", _("defence")
+    STATUS_OF_FORCES = "status-of-forces", _("status of forces")
+    INFORMATION_SECURITY = "information-security", _("protection of classified information")
+    WAR_GRAVES = "war-graves", _("war graves and memorials")
+    ECONOMIC = "economic", _("economic co-operation")
+    TRADE = "trade", _("trade")
     COMMERCE = "commerce", _("commerce and navigation")
-    HUMANITARIAN = "humanitarian", _("humanitarian law")
+    CUSTOMS = "customs", _("customs")
+    INVESTMENT = "investment", _("investment")
+    TAXATION = "taxation", _("double taxation and taxes")
+    LOANS = "loans", _("loans and debt")
+    PAYMENTS = "payments", _("money and payments")
+    AID = "aid", _("aid and technical co-operation")
+    AGRICULTURE = "agriculture", _("agriculture")
+    INTELLECTUAL_PROPERTY = "intellectual-property", _("intellectual property")
+    EXTRADITION = "extradition", _("extradition")
+    LEGAL_ASSISTANCE = "legal-assistance", _("legal assistance")
+    CRIME = "crime", _("crime and police co-operation")
+    NATIONALITY = "nationality", _("nationality and civil status")
+    VISAS = "visas", _("visas and movement of persons")
+    SOCIAL_SECURITY = "social-security", _("social security")
+    LABOUR = "labour", _("labour")
+    PUBLIC_OFFICERS = "public-officers", _("public officers and pensions")
+    AVIATION = "aviation", _("aviation")
+    SHIPPING = "shipping", _("shipping")
+    RAILWAYS_AND_ROADS = "railways-and-roads", _("railways and roads")
+    POSTS = "posts", _("posts and telecommunications")
+    FISHERIES = "fisheries", _("fisheries")
+    SEA = "sea", _("law of the sea")
+    RIVERS = "rivers", _("rivers and water")
     ENVIRONMENT = "environment", _("environment")
-    DECLARATION = "declaration", _("declaration")
-    PROTOCOL = "protocol", _("protocol")
-    EXCHANGE_OF_NOTES = "exchange-of-notes", _("exchange of notes")
-    MULTILATERAL = "multilateral", _("multilateral")
+    ENERGY = "energy", _("energy")
+    NUCLEAR = "nuclear", _("nuclear co-operation")
+    SCIENCE = "science", _("science and technology")
+    SPACE = "space", _("space")
+    CULTURAL = "cultural", _("culture and education")
+    MEDIA = "media", _("film and broadcasting")
+    HEALTH = "health", _("health")
+    HUMAN_RIGHTS = "human-rights", _("human rights")
+    HUMANITARIAN = "humanitarian", _("humanitarian law")
+    REFUGEES = "refugees", _("refugees")
+    SLAVE_TRADE = "slave-trade", _("slave trade")
+    OTHER = "other", _("other subject")
 
 
 class NameKind(TextChoices):
@@ -56,6 +128,15 @@ class ArticleKind(TextChoices):
     REPLY = "reply", _("reply")
     FINAL_ACT = "final-act", _("final act")
     TABLE = "table", _("table")
+
+
+# What is numbered by itself, so that its articles are named with it: “Annex A, Article 1”.
+OWN_NUMBERS = frozenset(
+    {
+        *(ArticleKind.ANNEX, ArticleKind.SCHEDULE, ArticleKind.APPENDIX, ArticleKind.PROTOCOL),
+        *(ArticleKind.NOTE, ArticleKind.REPLY, ArticleKind.FINAL_ACT),
+    }
+)
 
 
 class NumberBasis(TextChoices):

@@ -72,6 +72,8 @@ class DeskFields(BaseModelAdmin):
         elif isinstance(db_field, EDTFField):
             # EDTF runs from left to right, but a Persian date that is typed does not.
             attributes |= {"dir": "auto", "data-date": reverse("read_date")}
+            if db_field.calendar:
+                attributes["data-date-calendar"] = db_field.calendar
         elif isinstance(db_field, LEFT_TO_RIGHT):
             attributes |= {"dir": "ltr", "lang": "en"}
         elif isinstance(db_field, models.CharField | models.TextField) and not db_field.choices:
