@@ -144,6 +144,7 @@ class History:
     complete_until: str = ""
     recorded_on: str = ""
     laterality: str = ""
+    form: str = ""
 
     @cached_property
     def meant(self) -> tuple[Act, ...]:
@@ -179,12 +180,3 @@ def day_after(when: str) -> str:
     """The day after an EDTF date; a month or a year, which has no exact last day, stays as it is."""
     days = bounds(when)
     return f"{days.latest + timedelta(1)}" if days.exact and days.latest and days.latest < date.max else when
-
-
-def span_of(days: Bounds) -> str:
-    """Bounds as EDTF; empty if both ends are open."""
-    if days.exact:
-        return f"{days.earliest}"
-    if days.earliest is None and days.latest is None:
-        return ""
-    return f"{days.earliest or '..'}/{days.latest or '..'}"

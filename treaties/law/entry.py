@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import takewhile
 
-from dossier.text.dates import Bounds, bounds
+from dossier.text.dates import Bounds, bounds, span_of
 
 from ..vocabulary import DelayCounting, EntryIntoForceMethod, StepKind
-from .acts import CONSENTS, LEAVES, SIGNATURES, SUCCESSIONS, Act, EntryRule, History, established, span_of
+from .acts import CONSENTS, LEAVES, SIGNATURES, SUCCESSIONS, Act, EntryRule, History, established
 from .parties import ancestors, can_be_bound, is_multilateral, sides
 
 BY_CLAUSE, BY_CONSENT = "entry-by-clause", "consent-of-both"

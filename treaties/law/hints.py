@@ -39,6 +39,7 @@ def hints(history: History) -> list[Hint]:
     acts = list(established(history.acts))
     return [
         *_too_early(history, acts),
+        *_left_early(acts),
         *_other_than_its_rule(history, acts),
         *_sentinels(acts),
         *_twice(acts),
@@ -66,6 +67,18 @@ def _too_early(history: History, acts: list[Act]) -> Iterator[Hint]:
             consents[act.party] = min(given, consents.get(act.party, given))
     if not is_multilateral(history) and consents and day < max(consents.values())[0]:
         yield Hint(HintCode.BEFORE_CONSENT, (first.key, max(consents.values())[1]))
+
+
+def _left_early(acts: list[Act]) -> Iterator[Hint]:
+    """Denunciation or withdrawal before the treaty was in force for anybody (VCLT 54)."""
+    begun = [act for act in acts if act.kind == StepKind.ENTRY_INTO_FORCE and not act.party and act.span.earliest]
+    if not begun:
+        return
+    first = min(begun, key=lambda act: act.span.earliest or date.max)
+    for act in acts:
+        left = act.span.latest if act.kind in {StepKind.DENUNCIATION, StepKind.WITHDRAWAL} else None
+        if left and first.span.earliest and left < first.span.earliest:
+            yield Hint(HintCode.LEFT_BEFORE_FORCE, (first.key, act.key), act.party)
 
 
 def _other_than_its_rule(history: History, acts: list[Act]) -> Iterator[Hint]:

@@ -3,14 +3,17 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from dossier.text.dates import Bounds, bounds, kind
+from dossier.text.dates import Bounds, bounds, in_gregorian, kind, span_of
 from sources.vocabulary import Modality, Stance, ValueType
 
 from ..vocabulary import DelayCounting
-from .acts import Act, EntryRule, History, Participant, Succession, span_of
+from .acts import Act, EntryRule, History, Participant, Succession
 
 # Statements that give a value without asserting it.
 _NOT_ASSERTED = {Modality.DENIES, Modality.EXPECTS, Modality.GIVES_NO_VALUE}
+
+# The fields of a step with a date in its calendar.
+DATES = ("date", "effective", "until")
 
 
 def history_of(dossier: dict, recorded_on: str = "") -> History:
@@ -43,6 +46,7 @@ def history_of(dossier: dict, recorded_on: str = "") -> History:
         complete_until=dossier.get("acts_complete_until", ""),
         recorded_on=recorded_on,
         laterality=dossier.get("laterality", ""),
+        form=dossier.get("form", ""),
     )
 
 
@@ -63,14 +67,15 @@ def entry_rule(dossier: dict) -> EntryRule:
 
 def _acts(dossier: dict, cited: dict[tuple[str, str], list[Bounds]]) -> Iterator[Act]:
     for step in dossier.get("steps", []):
-        days = {name: _day(step.get(name, ""), cited[step["key"], name]) for name in ("date", "effective")}
+        dates = {name: in_gregorian(step.get(name, ""), step.get("calendar", "")) for name in DATES}
+        days = {name: _day(dates[name], cited[step["key"], name]) for name in ("date", "effective")}
         yield Act(
             key=step["key"],
             kind=step["kind"],
             party=step.get("party") or "",
             date=days["date"][0],
             effective=days["effective"][0],
-            until=step.get("until", ""),
+            until=dates["until"],
             standing=step.get("standing", "established"),
             territory=step.get("territory", ""),
             articles=tuple(step.get("articles", [])),

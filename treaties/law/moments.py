@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
 
-from dossier.text.dates import Bounds, bounds
+from dossier.text.dates import Bounds, bounds, span_of
 
 from ..vocabulary import StepKind, SuccessionKind
-from .acts import CONSENTS, ENDS, LEAVES, SIGNATURES, SUCCESSIONS, Act, History, day_after, established, span_of
+from .acts import CONSENTS, ENDS, LEAVES, SIGNATURES, SUCCESSIONS, Act, History, day_after, established
 from .entry import Entry, derived_entry, later_effect, unanswered_notes
 from .parties import ancestors, is_multilateral, participant, separations, side_of, sides
 from .reading import GIVEN, ORDER, PARTY_ENDED, SEPARATED, STATE_ENDED, TEXT, Moment

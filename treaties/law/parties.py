@@ -54,6 +54,10 @@ def is_multilateral(history: History) -> bool:
     return len(sides(history)) > 2
 
 
+def laterality(history: History) -> str:
+    return (Laterality.MULTILATERAL if is_multilateral(history) else Laterality.BILATERAL).value
+
+
 def side_of(history: History, party: str) -> set[str]:
     return next((side for side in sides(history) if party in side), set())
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from dossier.text.dates import Bounds, bounds
+from dossier.text.dates import Bounds, bounds, span_of
 
 from ..vocabulary import Known, StepKind
 from ..vocabulary import Status as Code
-from .acts import CONSENTS, ENDS, ENDS_OF_FORCE, LEAVES, SIGNATURES, SUCCESSIONS, day_after, span_of
+from .acts import CONSENTS, ENDS, ENDS_OF_FORCE, LEAVES, SIGNATURES, SUCCESSIONS, day_after
 from .entry import BY_CLAUSE, BY_CONSENT
 
 # What is no act of its own: consent that takes effect later, the life of a party, and the text before its signature.

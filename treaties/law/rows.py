@@ -15,11 +15,11 @@ from ..models import EntryParty, Party, PartySuccession, RatificationStep, StepA
 from .acts import History
 from .histories import history_of
 
-_STEP = ("key", "kind", "date", "effective", "until", "standing", "territory", "between_us")
+_STEP = ("key", "kind", "date", "effective", "until", "calendar", "standing", "territory", "between_us")
 _STATEMENT = ("field", "value", "value_type", "value_calendar", "stance", "modality")
 _TREATY = (
     *("entry_into_force_method", "entry_into_force_number", "entry_into_force_date", "entry_into_force_delay"),
-    *("entry_into_force_counting", "later_consent_delay", "later_consent_counting", "laterality"),
+    *("entry_into_force_counting", "later_consent_delay", "later_consent_counting", "laterality", "form"),
 )
 
 
