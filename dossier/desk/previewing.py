@@ -12,6 +12,7 @@ from django.utils.translation import override
 from dossier.format.reuse import within_reuse
 from dossier.format.translations import with_origins
 from dossier.pages.edition import build_pages
+from dossier.pages.folding import is_list, unfold
 from dossier.public.views import render_article, render_dossier, render_source
 from dossier.publication.models import Edition
 from dossier.publication.statuses import answers
@@ -34,14 +35,18 @@ def show(
             shown = with_origins(within_reuse(dossier()))
             pages = build_pages(shown, language)
             context["answers"] = lambda day: answers(shown, day)
+            # Its parts are not stored, so it is shown whole.
+            pages["head"] = unfold(pages["head"], pages) | {"folded": False}
             return _page(request, slug, pages.get(part or "head"), part, context)
     finally:
         set_script_prefix(before)
 
 
 def _page(request: HttpRequest, slug: str, content: dict | None, part: str, context: dict[str, Any]) -> HttpResponse:
-    if content is None:
+    if content is None or is_list(part):
         raise Http404
+    if "treaty" in content:
+        content["treaty"]["folded"] = False
     edition = Edition(slug=slug, number=0, published_at=timezone.now())
     answers_of_day = context.pop("answers")
     if part.startswith("articles/"):

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from dossier.text.dates import bounds
+from dossier.text.dates import JULIAN, bounds
 from sources.comparison import OPEN_TOPICS, WORDINGS, Comparison, Reading, alike, compare, kind_of_difference
 from sources.quotations.quotes import with_text_fragment
 from sources.vocabulary import QuestionKind
@@ -210,8 +210,8 @@ def _point(citation: dict) -> str:
 
 def _in_other_calendar(date: str, calendar: str) -> Page:
     """For a date of another calendar: its name, and the corresponding Gregorian days."""
-    if not calendar:
-        return {"calendar": ""}
+    if calendar != JULIAN:
+        return {"calendar": "", "in_source": calendar}
     days = bounds(date, calendar)
     gregorian = str(days.earliest) if days.exact else f"{days.earliest or '..'}/{days.latest or '..'}"
     return {"calendar": calendar, "gregorian": gregorian}

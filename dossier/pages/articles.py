@@ -4,13 +4,13 @@ from collections import defaultdict
 
 from .context import Context
 from .footnotes import uses_in
-from .naming import party_name
+from .naming import article_name, parts_above, party_name
 from .texts import Page, quoted
 
 
 def article_pages(context: Context, head: Page) -> dict[str, Page]:
     """The page of each article, by its part: its texts, and the events and steps that concern it."""
-    treaty = {"slug": head["slug"], "title": head["title"]}
+    treaty = {name: head[name] for name in ("slug", "title", "folded")}
     lines = head["articles"]
     events, steps = _by_article(head["events"]), _by_article(head["steps"])
     users = {use: position for position, source in enumerate(head["sources"]) for use in source["uses"]}
@@ -23,6 +23,16 @@ def article_pages(context: Context, head: Page) -> dict[str, Page]:
         pages[f"articles/{line['slug']}"] = {
             **line,
             "treaty": treaty,
+            "above": [article_name(context, part) for part in parts_above(context, article)],
+            "members": [
+                article_name(context, member)
+                for member in context.listed("articles")
+                if member.get("parent") == line["slug"]
+            ],
+            "numbers": [
+                {"number": each["number"], "from": each.get("valid_from", ""), "until": each.get("valid_until", "")}
+                for each in article.get("numbers", [])
+            ],
             "texts": [_wording(context, wording) for wording in article.get("texts", [])],
             "events": events[line["slug"]],
             "steps": steps[line["slug"]],

@@ -1,6 +1,6 @@
 """The context of all pages of an edition: the dossier, the reader's language, and indexes of the dossier."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import cached_property
 
 from dossier.format.mapping import table_at
@@ -94,6 +94,11 @@ class Context:
 
     def listed(self, place: str) -> list[dict]:
         return self.dossier.get(place, [])
+
+    @cached_property
+    def articles_alike(self) -> Counter[tuple[str, str]]:
+        """How many articles have one kind and number."""
+        return Counter((article["kind"], article.get("number", "")) for article in self.listed("articles"))
 
     @cached_property
     def _by_key(self) -> dict[str, dict[str, dict]]:

@@ -7,12 +7,14 @@ current status are left to the template, because they depend on the release and 
 from dossier.format.translations import readable
 from dossier.text.dates import bounds
 from treaties.law.parties import is_multilateral
+from treaties.vocabulary import Form
 
 from . import entries
 from .apparatus import apparatus
 from .articles import article_pages
 from .context import Context
 from .facts import coverage, facts, participants, unknown
+from .folding import fold, measured
 from .footnotes import Footnotes, marks_in
 from .listing import title_of
 from .questions import question
@@ -21,15 +23,18 @@ from .sources import source_list, source_pages
 from .texts import Page
 
 # Increment when the structure of pages or of the search index changes: all editions are then rebuilt (publishing.py).
-SHAPE = 6
+SHAPE = 7
 
 
 # Texts that are shown among the key facts.
-_OF_FACTS = ("place", "entry_into_force_condition", "laterality_reason")
+_OF_FACTS = ("other_subject", "place", "entry_into_force_condition", "laterality_reason")
 
 
 def build_pages(dossier: dict, language: str) -> dict[str, Page]:
-    """Every page of a dossier, as returned by with_origins(), by part: `head`, `articles/SLUG`, `sources/KEY`."""
+    """Every page of a dossier, as returned by with_origins(), by part.
+
+    `head`, the pages of its lists and the `places` of passages in them (see fold()), `articles/SLUG`, `sources/KEY`.
+    """
     context, footnotes = Context(dossier, language), Footnotes()
     head = _head(context)
     footnotes.number(head)
@@ -37,10 +42,11 @@ def build_pages(dossier: dict, language: str) -> dict[str, Page]:
     footnotes.number(head["sources"])
     head["marks"] = sorted(marks_in(head))
     head |= _gathered(context, head)
+    head |= measured(head)
     pages = {**article_pages(context, head), **source_pages(context, head)}
     for page in pages.values():
         footnotes.number(page)
-    return {"head": head, **pages}
+    return {"head": head, **pages, **fold(head)}
 
 
 def _head(context: Context) -> Page:
@@ -73,18 +79,40 @@ def _head(context: Context) -> Page:
 def _gathered(context: Context, page: Page) -> Page:
     """What the page says a second time in other words: counts, tables, and the chronicle of acts and events."""
     multilateral = is_multilateral(context.history)
+    commitment = context.history.form == Form.POLITICAL_COMMITMENT
     steps = ({**step, "is_step": True} for step in page["steps"])
     return {
         "readable": readable(context.dossier),
         "has_official_names": any(name["official"] for name in page["names"]),
         "ladder": 1 <= len(page["parties"]) <= 4,
         "multilateral": multilateral,
-        "participants": participants(page) if multilateral else [],
+        "commitment": commitment,
+        "participants": participants(page, commitment=commitment),
         "reservations": reservations(context),
+        "acts": {step["key"]: _only(step, _OF_ACTS) for step in page["steps"]},
+        "main": [_only(article, _OF_ARTICLES) for article in page["articles"] if article["main_provision"]],
         "timeline": sorted([*steps, *page["events"]], key=_when),
-        "disputed": [asked for asked in page["questions"] if asked["kind"] == "conflict"][:3],
+        "disputed": [_only(asked, _OF_QUESTIONS) for asked in page["questions"] if asked["kind"] == "conflict"][:3],
         "coverage": coverage(context),
-        "unknown": unknown(context, page),
+        "unknown": _unknown(context, page),
+    }
+
+
+# What is told of a record where only its name is.
+_OF_ACTS = ("key", "kind", "date", "party", "party_name", "articles")
+_OF_ARTICLES = ("slug", "number", "kind", "within", "heading")
+_OF_QUESTIONS = ("key", "topic", "outcome")
+
+
+def _only(record: Page, names: tuple[str, ...]) -> Page:
+    return {name: record[name] for name in names}
+
+
+def _unknown(context: Context, page: Page) -> Page:
+    gaps = unknown(context, page)
+    return gaps | {
+        "articles": [_only(article, _OF_ARTICLES) for article in gaps["articles"]],
+        "undecided": [_only(asked, _OF_QUESTIONS) for asked in gaps["undecided"]],
     }
 
 

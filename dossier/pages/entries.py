@@ -1,10 +1,11 @@
 """Each record of a dossier as shown on its page, with its apparatus."""
 
+from dossier.text.dates import JULIAN
 from treaties.vocabulary import NameKind, plane
 
 from .apparatus import apparatus
 from .context import Context
-from .naming import article_name, articles_named, party_name, person_name, step_name
+from .naming import article_name, articles_named, day_of, parts_above, party_name, person_name, step_name
 from .texts import Page, quoted
 
 
@@ -18,9 +19,8 @@ def step(context: Context, step: dict) -> Page:
         "party_name": party_name(context, step.get("party")),
         # A joint act, or one of a successor that the treaty does not name, spans the ladder.
         "has_column": step.get("party") in context.columns,
-        "date": step.get("date", ""),
-        "effective": step.get("effective", ""),
-        "until": step.get("until", ""),
+        **{name: day_of(step, name) for name in ("date", "effective", "until")},
+        "printed": _as_printed(step),
         "instrument": step.get("instrument", ""),
         "number": step.get("number", ""),
         "votes": step.get("votes", ""),
@@ -43,6 +43,13 @@ def step(context: Context, step: dict) -> Page:
     }
 
 
+def _as_printed(step: dict) -> Page | None:
+    """The calendar in which the sources print the date of a step, and the date in it."""
+    calendar, words = step.get("calendar", ""), step.get("date_as_printed", "")
+    date = step.get("date", "") if calendar == JULIAN and not words else ""
+    return {"calendar": calendar, "date": date, "words": words} if date or words else None
+
+
 def event(context: Context, event: dict) -> Page:
     return {
         **context.texts(event, "events"),
@@ -61,6 +68,7 @@ def article(context: Context, article: dict) -> Page:
     return {
         **context.texts(article, "articles"),
         **article_name(context, article),
+        "depth": min(len(parts_above(context, article)), 3),
         "number_basis": article.get("number_basis", "stated"),
         "main_provision": article.get("main_provision", False),
         "apparatus": apparatus(context, f"articles/{article['slug']}", below=True),

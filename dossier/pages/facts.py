@@ -6,7 +6,7 @@ from sources.vocabulary import DocumentKind, ExtentRead
 from treaties.law.acts import CONSENTS, SIGNATURES
 from treaties.law.entry import derived_entry
 from treaties.references import address
-from treaties.vocabulary import ArticleKind, Authenticity
+from treaties.vocabulary import ArticleKind, Authenticity, Form, Subject
 
 from .apparatus import apparatus
 from .context import Context
@@ -16,8 +16,11 @@ from .texts import Page
 AUTHENTIC = {Authenticity.AUTHENTIC, Authenticity.PRESUMED_AUTHENTIC}
 
 
-# Facts of few treaties: where they are not recorded, nothing is missing.
-_RARE = {"renewal", "acts_complete_until", "laterality"}
+# Where these are not recorded, nothing is missing that a reader would look for.
+_RARE = {"form", "subjects", "renewal", "acts_complete_until", "laterality"}
+
+# What a political commitment need not have.
+_OF_LAW = {"entry_into_force_method", "term", "notice_period"}
 
 
 def facts(context: Context, texts: Page) -> list[Page]:
@@ -30,6 +33,12 @@ def facts(context: Context, texts: Page) -> list[Page]:
         if text["authenticity"] in AUTHENTIC
     ]
     candidates: list[Page] = [
+        {"code": "form", "term": ["Form", dossier.get("form", "")]},
+        {
+            "code": "subjects",
+            "terms": ["Subject", [code for code in dossier.get("subjects", []) if code != Subject.OTHER]],
+            "words": texts["other_subject"],
+        },
         {"code": "authentic_languages", "languages": authentic},
         {"code": "place", "words": texts["place"]},
         {
@@ -53,8 +62,10 @@ def facts(context: Context, texts: Page) -> list[Page]:
     for fact in candidates:
         fact["apparatus"] = apparatus(context, "treaty", only=fact["code"])
         kinds = ("words", "duration", "date", "reference", "languages", "entry")
-        fact["missing"] = not any(fact.get(kind) for kind in kinds) and not fact.get("term", ["", ""])[1]
-    return [fact for fact in candidates if not fact["missing"] or fact["code"] not in _RARE]
+        of_vocabulary = any(fact[kind][1] for kind in ("term", "terms") if kind in fact)
+        fact["missing"] = not any(fact.get(kind) for kind in kinds) and not of_vocabulary
+    unsought = _RARE | (_OF_LAW if context.history.form == Form.POLITICAL_COMMITMENT else set())
+    return [fact for fact in candidates if not fact["missing"] or fact["code"] not in unsought]
 
 
 def _addressed(reference: dict) -> Page:
@@ -111,8 +122,9 @@ def coverage(context: Context) -> Page:
 _TOLD = ("key", "kind", "date", "effective", "standing", "territory")
 
 
-def participants(page: Page) -> list[Page]:
-    """The acts of each party, for the table of participants in a multilateral treaty."""
+def participants(page: Page, *, commitment: bool) -> list[Page]:
+    """The acts of each party, for the table of participants; in a political commitment nobody consents to be bound."""
+    consents = () if commitment else CONSENTS
     acts: dict[str, list[Page]] = defaultdict(list)
     for step in page["steps"]:
         acts[step["party"]].append({name: step[name] for name in _TOLD})
@@ -122,9 +134,9 @@ def participants(page: Page) -> list[Page]:
             "capacity": party["capacity"],
             "signatures": [act for act in acts[party["key"]] if act["kind"] in SIGNATURES],
             "consents": [
-                act for act in acts[party["key"]] if act["kind"] in CONSENTS and act["kind"] not in SIGNATURES
+                act for act in acts[party["key"]] if act["kind"] in consents and act["kind"] not in SIGNATURES
             ],
-            "others": [act for act in acts[party["key"]] if act["kind"] not in (*SIGNATURES, *CONSENTS)],
+            "others": [act for act in acts[party["key"]] if act["kind"] not in (*SIGNATURES, *consents)],
         }
         # A party that is also the depositary is in the list twice.
         for party in {party["key"]: party for party in page["parties"]}.values()

@@ -1,5 +1,8 @@
 """The names of records in references to them on pages."""
 
+from dossier.text.dates import in_gregorian
+from treaties.vocabulary import OWN_NUMBERS
+
 from .context import Context
 from .texts import Page, quoted
 
@@ -29,13 +32,33 @@ def record_name(context: Context, path: str) -> Page | None:
 
 
 def article_name(context: Context, article: dict) -> Page:
-    """The parts of an article's name, as the filter `article_name` prints them."""
+    """The parts of an article's name, as the filter `article_name` prints them.
+
+    `within` has the parts of the treaty that are named with it, the outermost first: an annex, which has numbers of
+    its own, and any other without which two articles would have one name.
+    """
+    above = parts_above(context, article)
+    alike = context.articles_alike[article["kind"], article.get("number", "")] > 1
+    within = [part for part in above if alike or part["kind"] in OWN_NUMBERS]
+    return {**_own_name(context, article), "within": [_own_name(context, part) for part in within]}
+
+
+def _own_name(context: Context, article: dict) -> Page:
     return {
         "slug": article["slug"],
         "number": article.get("number", ""),
         "kind": article["kind"],
         "heading": context.words(article.get("heading")),
     }
+
+
+def parts_above(context: Context, article: dict) -> list[dict]:
+    """The parts of the treaty to which an article belongs, the outermost first."""
+    above: list[dict] = []
+    while (whole := context.record("articles", article.get("parent") or "")) and whole not in above:
+        above.append(whole)
+        article = whole
+    return above[::-1]
 
 
 def articles_named(context: Context, record: dict) -> list[Page]:
@@ -47,7 +70,12 @@ def articles_named(context: Context, record: dict) -> list[Page]:
 def step_name(context: Context, key: str) -> Page | None:
     """The parts of a link to another step."""
     step = context.record("steps", key)
-    return {"key": key, "kind": step["kind"], "date": step.get("date", "")} if step else None
+    return {"key": key, "kind": step["kind"], "date": day_of(step)} if step else None
+
+
+def day_of(record: dict, name: str = "date") -> str:
+    """A date of a record in the Gregorian calendar."""
+    return in_gregorian(record.get(name, ""), record.get("calendar", ""))
 
 
 def subject_name(context: Context, path: str) -> Page:
@@ -55,7 +83,7 @@ def subject_name(context: Context, path: str) -> Page:
     place, _, rest = path.partition("/")
     key = rest.partition("/")[0]
     record = context.record(place, key)
-    subject: Page = {"place": place, "key": key, "words": None, "term": None, "date": record.get("date", "")}
+    subject: Page = {"place": place, "key": key, "words": None, "term": None, "date": day_of(record)}
     match place:
         case "treaty":
             subject["words"] = context.words(context.dossier.get("title"))

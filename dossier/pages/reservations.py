@@ -25,6 +25,7 @@ def _reservation(context: Context, history: History, act: Act) -> Page:
     return {
         "act": step_name(context, act.key),
         "party": party_name(context, act.party),
+        "by": act.party,
         "articles": articles_named(context, {"articles": list(act.articles)}),
         "withdrawn": gone and step_name(context, gone.key),
         "answers": [

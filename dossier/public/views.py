@@ -1,5 +1,6 @@
 """The public pages. Each combines a publication, a part of its current edition and a template."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
@@ -10,11 +11,13 @@ from django.db import connection, transaction
 from django.db.models import F, QuerySet
 from django.db.models.fields.json import KeyTransform
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language, get_language_from_request
 
 from dossier.pages.edition import SHAPE
+from dossier.pages.folding import empty, unfold
 from dossier.publication.models import Edition, EditionPage, Publication, Reference
 from dossier.publication.statuses import with_answers
 from dossier.text.dates import today
@@ -22,6 +25,7 @@ from treaties.glossary import glossary, sourced
 
 from .caching import cached_page, follows_moves
 from .filters import SourceFilter, narrowing, query_of
+from .linking import placed
 
 LINES_A_PAGE = 50
 
@@ -42,36 +46,143 @@ def treaty_detail(request: HttpRequest, slug: str, number: int | None = None) ->
     publication, page = _page(slug, "head", number, answers=with_answers(day))
     if publication.withdrawn:
         return _withdrawn(request, publication)
-    found: Any = page
+    content = page.content if page.content["folded"] else unfold(page.content, _lists(page))
     context: dict[str, Any] = {
-        "answers": lambda _day: {each["party"]: each["answer"] for each in found.answers},
+        "answers": lambda _day: _by_party(page),
         "current": publication.edition_id == page.edition_id,
         # An earlier edition does not show references added by other dossiers since.
         "reverse": _references_to(publication.slugs) if number is None else [],
     }
-    return render_dossier(request, page.content, page.edition, **context)
+    return render_dossier(request, content, page.edition, **context)
 
 
 def render_dossier(
     request: HttpRequest, content: dict, edition: Edition, answers: Callable[[date], dict[str, dict]], **context: Any
 ) -> HttpResponse:
     """The page of a whole dossier, published or previewed; `answers` gives those of a day by the key of the party."""
-    day, misread = _day_asked(request)
-    of_day = answers(day)
-    asked = bool(request.GET.get("on")) and not misread
+    on_day = _on_day(request, answers)
+    tabled = content["multilateral"] or content["commitment"]
     context = {
         "page": content,
         "edition": edition,
-        "status": of_day[""],
-        "participants": [(row, of_day.get(row["party"]["key"])) for row in content["participants"]],
-        "steps_by_key": {step["key"]: step for step in content["steps"]},
+        "status": on_day["of_day"][""],
+        "participants": _with_status(content.get("participants", []), on_day["of_day"]) if tabled else [],
+        "acts": content["acts"],
+        **on_day,
+        **context,
+    }
+    return _placed(render(request, "public/treaty_detail.html", context), content)
+
+
+@cached_page("on", "page")
+@follows_moves
+def dossier_list(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """A page of one of the lists of a dossier, such as its participants."""
+    asked = request.GET.get("page", "1")
+    number = int(asked) if re.fullmatch("[1-9][0-9]{0,4}", asked) else 1
+    day, _misread = _day_asked(request)
+    answers = {"answers": with_answers(day)} if name == "participants" else {}
+    try:
+        publication, page = _page(slug, f"{name}@{number}", **answers)
+        content = page.content
+    except Http404:
+        publication, page = _page(slug, "head", **answers)
+        if number > 1 or page.content["counts"][name]:
+            raise
+        content = empty(page.content, name)
+    if publication.withdrawn:
+        return _withdrawn(request, publication)
+    on_day = _on_day(request, lambda _day: _by_party(page))
+    context = {
+        "page": content,
+        "edition": page.edition,
+        "current": True,
+        "name": name,
+        "pager": Paginator(range(content["pages"]), 1).get_page(number),
+        "canonical_query": f"?page={number}" if number > 1 else "",
+        "query": query_of(request, ("on", "page")),
+        "acts": content.get("acts", {}),
+        "participants": _with_status(content.get("participants", []), on_day["of_day"]),
+        **{key: value for key, value in on_day.items() if key != "query"},
+    }
+    return _placed(render(request, f"public/{name}.html", context), content)
+
+
+@cached_page()
+@follows_moves
+def difference_detail(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    """One difference between sources."""
+    publication, places = _page(slug, "places")
+    if publication.withdrawn:
+        return _withdrawn(request, publication)
+    part = places.content.get(f"question-{key}")
+    if part is None:
+        raise Http404
+    _publication, page = _page(slug, part)
+    content = page.content
+    context = {
+        "page": content,
+        "edition": page.edition,
+        "current": True,
+        "question": next(asked for asked in content["questions"] if asked["key"] == key),
+    }
+    return _placed(render(request, "public/difference_detail.html", context), content)
+
+
+@cached_page()
+@follows_moves
+def passage(request: HttpRequest, slug: str, anchor: str) -> HttpResponseBase:
+    """Redirect to the page of a dossier that has the passage with this id."""
+    publication, head = _page(slug, "head")
+    dossier = reverse("publication:treaty_detail", args=[slug])
+    kind, _hyphen, key = anchor.partition("-")
+    if publication.withdrawn or not head.content["folded"]:
+        return redirect(f"{dossier}#{anchor}")
+    if kind == "article":
+        return redirect("publication:article_detail", slug, key)
+    if kind == "question":
+        return redirect("publication:difference_detail", slug, key)
+    _publication, places = _page(slug, "places")
+    name, _at, number = places.content.get(anchor, "").partition("@")
+    if not name:
+        return redirect(f"{dossier}#{anchor}")
+    query = f"?page={number}" if number != "1" else ""
+    return redirect(f"{reverse(f'publication:{name}_list', args=[slug])}{query}#{anchor}")
+
+
+def _on_day(request: HttpRequest, answers: Callable[[date], dict[str, dict]]) -> dict[str, Any]:
+    """Template context: the day for which the reader asks, and the answers of that day by the key of the party."""
+    day, misread = _day_asked(request)
+    asked = bool(request.GET.get("on")) and not misread
+    return {
         "day": day,
         "day_asked": asked,
         "day_misread": misread,
         "query": f"?on={day}" if asked else "",
-        **context,
+        "of_day": answers(day),
     }
-    return render(request, "public/treaty_detail.html", context)
+
+
+def _by_party(page: Any) -> dict[str, dict]:
+    """The answers that were annotated to a page, if any, by the key of the party."""
+    return {each["party"]: each["answer"] for each in getattr(page, "answers", [])}
+
+
+def _with_status(rows: list[dict], of_day: dict[str, dict]) -> list[tuple[dict, dict | None]]:
+    return [(row, of_day.get(row["party"]["key"])) for row in rows]
+
+
+def _lists(head: EditionPage) -> dict[str, dict]:
+    """The pages of the lists of an edition, by part."""
+    pages = EditionPage.objects.filter(edition=head.edition_id, shape=SHAPE, language=head.language, part__contains="@")
+    return dict(pages.values_list("part", "content"))
+
+
+def _placed(response: HttpResponse, content: dict) -> HttpResponse:
+    """The response with its links to passages of the dossier leading to the pages that have them."""
+    html = placed(response.content.decode(), content["slug"], folded=content["folded"])
+    response.content = html.encode()
+    return response
 
 
 @cached_page()
@@ -110,7 +221,7 @@ def render_article(request: HttpRequest, content: dict, edition: Edition, **cont
         "query": query_of(request, ("left", "right")),
         **context,
     }
-    return render(request, "public/article_detail.html", context)
+    return _placed(render(request, "public/article_detail.html", context), content["treaty"])
 
 
 def _chosen(request: HttpRequest, name: str, default: list[str], texts: dict[str, Any]) -> str:

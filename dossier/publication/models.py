@@ -35,11 +35,14 @@ class Edition(models.Model):
 
 
 class EditionPage(models.Model):
-    """The data of one page of an edition in one language, with its footnotes numbered and its fallbacks chosen."""
+    """The data of one page of an edition in one language, with its footnotes numbered and its fallbacks chosen.
+
+    `part` is its place: `head`, `chronicle@2` (the second page of a list), `places`, `articles/SLUG`, `sources/KEY`.
+    """
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="pages")
     language = models.CharField(max_length=10)
-    part = models.CharField(max_length=120, help_text=_("head, articles/SLUG or sources/KEY"))
+    part = models.CharField(max_length=120)
     # pages.SHAPE of the release that made it: a release with another shape adds rows of its own.
     shape = models.PositiveSmallIntegerField(default=1)
     content = models.JSONField()

@@ -11,13 +11,14 @@ from babel.lists import format_list
 from django import template
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from dossier.format.mapping import walk
 from dossier.pages.texts import words as words_of
-from dossier.text import dates, prose
+from dossier.text import dates, prose, wording
 from dossier.text.calendars import digits_of, with_digits
 from dossier.text.languages import between, direction, tag
 from sources import vocabulary as source_terms
@@ -30,6 +31,8 @@ register = template.Library()
 # The public names of the desk's fields, where readers would not understand the desk's own name.
 FIELDS = {
     "date": gettext_lazy("date"),
+    "form": gettext_lazy("form"),
+    "subjects": gettext_lazy("subjects"),
     "place": gettext_lazy("place"),
     "actors": gettext_lazy("signatories"),
     "person": gettext_lazy("signatory"),
@@ -47,6 +50,7 @@ FIELDS = {
     "basis": gettext_lazy("basis"),
     "disclosed_on": gettext_lazy("text made public"),
     "references": gettext_lazy("reference"),
+    "calendar": gettext_lazy("calendar"),
     "authentic_languages": gettext_lazy("authentic languages"),
 }
 
@@ -71,6 +75,7 @@ VOCABULARIES = {
     "Plane": gettext_lazy("Plane of an act"),
     "StepKind": gettext_lazy("Acts"),
     "Standing": gettext_lazy("Standing of an act"),
+    "Form": gettext_lazy("Forms of treaties"),
     "Authenticity": gettext_lazy("Authenticity of a text"),
     "NameKind": gettext_lazy("Names and titles"),
     "ArticleKind": gettext_lazy("Parts of a treaty"),
@@ -194,9 +199,29 @@ def digits(number: int | str) -> Number | str:
 
 @register.filter
 def article_name(article: dict) -> SafeString:
-    """Preamble, Article 4, Part II, or the number as printed where it says itself what it is, such as Annex A."""
+    """Preamble, Article 4, Part II, or “Annex A, Article 1”, after what gives it its number."""
+    names = ((_own_name(each),) for each in [*article.get("within", []), article])
+    return format_html_join(between("clauses", page_language()["code"]), "{}", names)
+
+
+def _own_name(article: dict) -> SafeString:
+    """The name of an article alone: the number as printed where it says itself what it is, such as Annex A."""
     bare = bool(re.fullmatch(r"(?:[IVXLCDM]{1,8}|[0-9]{1,4}|[A-Z])?[a-z]?", article["number"]))
     return prose.inline(render_to_string("public/_article_name.html", {"article": article, "bare": bare}))
+
+
+@register.filter
+def article_names(articles: list[dict]) -> SafeString:
+    """The names of several articles."""
+    return format_html_join(
+        between("items", page_language()["code"]), "{}", ((article_name(each),) for each in articles)
+    )
+
+
+@register.filter(name="wording")
+def as_wording(body: str, place: str) -> SafeString:
+    """A treaty's own text as paragraphs, with its tables and notes."""
+    return wording.html(body, place)
 
 
 @register.filter(name="prose")
@@ -299,6 +324,22 @@ def name_of_language(code: str) -> str:
         return Locale.parse(code, sep="-").get_display_name(locale) or code
     except (UnknownLocaleError, ValueError):
         return code
+
+
+# What the page of a folded dossier tells of a long list.
+FEW = 10
+
+
+@register.filter
+def few(items: list, folded: bool) -> list:
+    """The items, or of a folded dossier the first of them."""
+    return items[:FEW] if folded else items
+
+
+@register.filter
+def left_out(items: list, folded: bool) -> int:
+    """How many items few() leaves out."""
+    return len(items) - len(few(items, folded))
 
 
 @register.filter
