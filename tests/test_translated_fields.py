@@ -22,6 +22,7 @@ DOSSIER = {
     "format": "1",
     "slug": "amity",
     "participants": [{"party": "alba"}, {"party": "borea"}],
+    "subjects": ["other"],
     "laterality": "bilateral",
     "names": [{"key": "press", "language": "en", "text": "The Amity"}],
     "texts": [{"key": "en", "language": "en", "authenticity": "authentic"}],

@@ -1,29 +1,23 @@
 """The search over 200,000 passages, beside LIKE over the same text, folded in the same way."""
 
-import os
 import random
 import statistics
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 
-import django
 import yaml
+from django.db import connection
+from django.utils import timezone
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dossier.settings")
-django.setup()
+from dossier.publication.models import Edition, Publication, SearchName, SearchPassage
+from dossier.publication.search.index import marks, name_row
+from dossier.publication.search.passages import aliases, passages
+from dossier.publication.search.query import find, search_query
+from dossier.text.analysis import Folded, document_tokens, query_tokens
 
-from django.db import connection  # noqa: E402  # only a configured Django has models
-from django.test.utils import setup_databases, teardown_databases  # noqa: E402  # the same
-from django.utils import timezone  # noqa: E402  # the same
-
-from dossier.publication.models import Edition, Publication, SearchName, SearchPassage  # noqa: E402  # the same
-from dossier.publication.search.index import marks, name_row  # noqa: E402  # the same
-from dossier.publication.search.passages import aliases, passages  # noqa: E402  # the same
-from dossier.publication.search.query import find, search_query  # noqa: E402  # the same
-from dossier.text.analysis import Folded, document_tokens, query_tokens  # noqa: E402  # the same
+from .measured import Measured
 
 FIXTURES = Path(__file__).resolve().parent.parent.parent / "fixtures" / "dossiers"
 DOSSIERS, PASSAGES = 50, 200_000
@@ -42,27 +36,12 @@ COMMON = {"en": "treaty", "ru": "договор", "zh-hans": "条约", "th": "�
 TURNS = 7
 
 
-@dataclass(frozen=True)
-class Measured:
-    """One line of the table: seconds of ours and of the yardstick, and the ratio that may not be passed."""
-
-    name: str
-    found: int
-    ours: float
-    yardstick: float
-    limit: float
-
-
 def measure() -> Iterator[Measured]:
-    old = setup_databases(verbosity=0, interactive=False)
-    try:
-        fill()
-        for language, words in RARE.items():
-            yield beside_like(f"rare phrase, {language}", words, language, holding, limit=1 / 50)
-        for language, words in COMMON.items():
-            yield beside_like(f"first page, {language}", words, language, first_page, limit=1 / 5)
-    finally:
-        teardown_databases(old, verbosity=0)
+    fill()
+    for language, words in RARE.items():
+        yield beside_like(f"rare phrase, {language}", words, language, holding, limit=1 / 50)
+    for language, words in COMMON.items():
+        yield beside_like(f"first page, {language}", words, language, first_page, limit=1 / 5)
 
 
 def beside_like(name: str, words: str, language: str, ours: Callable[[str, str], object], *, limit: float) -> Measured:

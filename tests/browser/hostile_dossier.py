@@ -16,7 +16,7 @@ from dossier.text.dates import PATTERN
 from dossier.text.languages import LANGUAGES
 from sources.models import Citation, Question, SourceDocument, SourceOrigin
 from sources.vocabulary import IssuerKind
-from treaties.models import Party, PartySuccession, RatificationStep, TranslationStatus, Treaty, TreatyRelation
+from treaties.models import Article, Party, PartySuccession, RatificationStep, TranslationStatus, Treaty, TreatyRelation
 
 from .payloads import PAYLOADS
 
@@ -125,6 +125,8 @@ class Maker:
             return {"citation": None, "origin": self.key(SourceDocument, before)}
         if table.model is RatificationStep:
             return {"refers_to": self.key(RatificationStep, number - 1) if number else None}
+        if table.model is Article:
+            return {"parent": self.key(Article, number - 1) if number else None}
         if table.model is TreatyRelation:
             return {"other": None if number % 2 else OTHER}
         if table.model is Question:
@@ -177,7 +179,7 @@ class Maker:
 
 def fields_of(path: str) -> list[str]:
     """What can be said of a record."""
-    return [name for name in table_of(path).schema.model_fields if name not in {"format", "deleted"}]
+    return [name for name in table_of(path).schema.model_fields if name not in {"format", "deleted", "kinds"}]
 
 
 def paths(tables: list[Table], owner: dict, prefix: str = "") -> Iterator[str]:

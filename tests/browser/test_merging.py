@@ -168,9 +168,9 @@ def test_draft_brings_back_new_rows_lookups_and_boxes(at_desk, in_site):
     desk.open("/admin/treaties/treaty/add/")
     write(desk, title_en="A draft")
     desk.page.check(
-        "[name=kinds][value=alliance]"
-        if desk.page.locator("[name=kinds][value=alliance]").count()
-        else "[name=kinds] >> nth=0"
+        "[name=subjects][value=alliance]"
+        if desk.page.locator("[name=subjects][value=alliance]").count()
+        else "[name=subjects] >> nth=0"
     )
     row = desk.another("parties")
     desk.page.locator(f"select[name='{row}-party'] + .select2").click()
@@ -180,7 +180,7 @@ def test_draft_brings_back_new_rows_lookups_and_boxes(at_desk, in_site):
     article = desk.another("articles")
     desk.fill(f"{article}-number", "1")
     desk.page.wait_for_timeout(KEPT)
-    boxes = desk.page.locator("[name=kinds]:checked").evaluate_all("all => all.map(each => each.value)")
+    boxes = desk.page.locator("[name=subjects]:checked").evaluate_all("all => all.map(each => each.value)")
 
     desk.open("/admin/treaties/treaty/add/")
     offered(desk)
@@ -188,7 +188,7 @@ def test_draft_brings_back_new_rows_lookups_and_boxes(at_desk, in_site):
 
     page = desk.page
     assert page.locator("[name=title_en]").input_value() == "A draft"
-    assert page.locator("[name=kinds]:checked").evaluate_all("all => all.map(each => each.value)") == boxes
+    assert page.locator("[name=subjects]:checked").evaluate_all("all => all.map(each => each.value)") == boxes
     assert page.locator(f"[name='{row}-party']").input_value() == party != ""
     assert page.locator(f"[name='{article}-number']").input_value() == "1"
     assert desk.complaints == []

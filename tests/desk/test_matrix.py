@@ -46,6 +46,7 @@ from tests.makers import (
 )
 from treaties.models import (
     Article,
+    ArticleNumber,
     ArticleText,
     EntryParty,
     Event,
@@ -207,6 +208,7 @@ MODELS = {
     ],
     "made elsewhere": [
         *(SourceOrigin, Citation, Question, Name, NameDocument, TreatyParty, OfficialReference, ArticleText),
+        ArticleNumber,
         *(StepArticle, StepBasis, StepActor, EntryParty, EventTreaty, EventArticle, EventPerson, TranslationStatus),
     ],
     "shelf": [Edition, Publication, LinkCheck],
@@ -301,6 +303,7 @@ def make_records():
         OfficialReference.objects.create(treaty=other, scheme="unts", value="I-1"),
         TreatyText.objects.create(treaty=other, key="fr", language="fr", authenticity="authentic"),
         ArticleText.objects.create(article=article, text=text, body="Words"),
+        ArticleNumber.objects.create(article=article, number="J.1"),
         TreatyRelation.objects.create(treaty=other, key="past", kind="amends", other_text_en="A treaty"),
         StepActor.objects.create(step=step, person=person),
         StepArticle.objects.create(step=step, article=article),
@@ -365,6 +368,7 @@ def sent_to(model, view, address, records):
         TreatyParty: {"position": 9},
         OfficialReference: {"value": "I-2"},
         ArticleText: {"body": "Changed"},
+        ArticleNumber: {"number": "11"},
         StepArticle: {"article": records[Article].pk},
         StepBasis: {"article": records[Article].pk},
         EntryParty: {"party": records[Party].pk},
@@ -634,7 +638,14 @@ def test_captures_are_served_to_nobody(role, records):
 
 def public_addresses():
     """Every address outside the admin, filled in with what make_records() publishes, by its route."""
-    known = {"treaty": "antarctic", "slug": "antarctic", "number": 1, "article": "1", "key": "gazette"}
+    known = {
+        "treaty": "antarctic",
+        "slug": "antarctic",
+        "number": 1,
+        "article": "1",
+        "key": "gazette",
+        "anchor": "article-1",
+    }
     routes = [route for route, _pattern in walk(get_resolver()) if not route.startswith("admin/")]
     return {route: "/" + re.sub(r"<\w+:(\w+)>", lambda match: str(known[match[1]]), route) for route in routes}
 
@@ -642,11 +653,12 @@ def public_addresses():
 def test_no_public_address_takes_or_sets_a_cookie(client):
     treaty = make_treaty("antarctic")
     make_article(treaty, "1")
-    make_citation(treaty, document=make_source("gazette"))
+    make_citation(treaty, document=make_source("gazette"), question=make_question(treaty, "gazette"))
     publish("antarctic")
     addresses = [*public_addresses().values(), "/en/treaties/nowhere/", "/nowhere/"]
     answers = {address: client.get(address) for address in addresses}
     statuses = dict.fromkeys(addresses, 200) | {"/": 302, "/en/treaties/nowhere/": 404, "/nowhere/": 404}
+    statuses |= {address: 302 for address in addresses if "/at/" in address}
 
     assert {address: response.status_code for address, response in answers.items()} == statuses
     for address, response in answers.items():

@@ -352,5 +352,5 @@ def test_page_takes_as_many_queries_for_a_hundred_records_of_each_kind_as_for_th
 
     assert page.count("#lang-ko") == 1 + 100 * 8
     # Most of them assemble the dossier, to compare it with the edition.
-    assert len(few) == len(many) == 79
+    assert len(few) == len(many) == 80
     assert (Treaty.objects.count(), Edition.objects.count()) == (101, 1)

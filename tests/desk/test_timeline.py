@@ -50,6 +50,7 @@ def make_full_dossier(slug):
     article, step, event = make_article(treaty), make_step(treaty, "01"), make_event(treaty, "visit")
     text = TreatyText.objects.create(treaty=treaty, key="en", language="en", authenticity="authentic")
     ArticleText.objects.create(article=article, text=text, body="Peace.")
+    article.numbers.create(number="J.1")
     StepActor.objects.create(step=step, person=make_person())
     step.articles.add(article)
     step.basis.add(article)
@@ -108,6 +109,7 @@ def test_records_without_a_key_are_called_by_what_tells_them_apart():
     assert told["treatyparty"] == "alba · party"
     assert told["officialreference"] == "UNTS · I-1"
     assert told["articletext"] == "1 · en"
+    assert told["articlenumber"] == "1 · J.1"
     assert told["translationstatus"] == "pact · note_public · ko"
     assert told["eventtreaty"].startswith("visit · treaty-")
 

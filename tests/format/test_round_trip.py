@@ -33,7 +33,7 @@ from sources.models import Citation, Question, SourceOrigin
 from tests.format.test_intake import history_rows
 from tests.makers import make_treaty
 from tests.publication.test_commands import run
-from treaties.models import PartySuccession, RatificationStep, Treaty
+from treaties.models import Article, PartySuccession, RatificationStep, Treaty
 
 OTHERS = ["other-1", "other-2"]
 
@@ -217,6 +217,11 @@ def is_allowed(draw, table: Table, form: dict, owner: dict | None) -> bool:
     if table.model is RatificationStep and (form.get("refers_to") or "") >= form["key"]:
         # By their keys, so that no chain of them is a circle; origins too.
         form["refers_to"] = None
+    if table.model is RatificationStep:
+        dates = [name for name in ("date", "effective", "until") if form.get(name)]
+        form |= {name: draw(edtf(form.get("calendar", ""))) for name in dates}
+    if table.model is Article and (form.get("parent") or "") >= form["slug"]:
+        form["parent"] = None
     if table.model is SourceOrigin and owner:
         pointer = form["relation"] == "cites" or form.get("citation")
         return form["origin"] < owner["key"] or (pointer and form["origin"] > owner["key"])
@@ -235,7 +240,7 @@ def citation(draw, keys: dict, subject: str, **given) -> dict:
 
 def points(subject: str) -> list[str]:
     """Whatever can be said of a record."""
-    return [name for name in table_of(subject).schema.model_fields if name not in {"format", "deleted"}]
+    return [name for name in table_of(subject).schema.model_fields if name not in {"format", "deleted", "kinds"}]
 
 
 def paths(tables, owner: dict, prefix: str = ""):
@@ -259,6 +264,8 @@ def dossiers(draw) -> dict:
     if not any(dossier.get("laterality_reason", {}).values()):
         # It is said only with a reason.
         dossier["laterality"] = ""
+    if ("other" in dossier.get("subjects", [])) != any(dossier.get("other_subject", {}).values()):
+        dossier |= {"subjects": [], "other_subject": {}}
     for table in (*TREATY.children, *SHARED):
         if table not in {CITATIONS, STATUSES}:
             dossier[table.place] = records(draw, table, keys)
@@ -386,7 +393,7 @@ def test_any_dossier_can_be_published_and_read(dossier):
             made = EditionPage.objects.filter(edition=edition, language=language)
             assert dict(made.values_list("part", "content")) == build_pages(with_origins(published), language)
         for language in ("en", "ar"):
-            for part in build_pages(with_origins(published), language):
+            for part in build_pages(with_origins(published), language).keys() - {"places"}:
                 assert (part, Client().get(address(language, dossier["slug"], part)).status_code) == (part, 200)
 
 
@@ -402,6 +409,9 @@ def decided(dossier: dict) -> dict:
 def address(language: str, slug: str, part: str) -> str:
     if part.startswith("sources/"):
         return f"/{language}/{part}/"
+    if "@" in part:
+        name, number = part.split("@")
+        return f"/{language}/treaties/{slug}/{name}/?page={number}"
     return f"/{language}/treaties/{slug}/" + (f"{part}/" if part != "head" else "")
 
 

@@ -10,6 +10,7 @@ from django.core.management import call_command
 
 from dossier.format.checks import Unpublishable
 from dossier.pages.edition import SHAPE
+from dossier.pages.folding import unfold
 from dossier.publication.models import EditionPage
 from dossier.publication.publishing import dossier_of, publish
 from sources.models import Citation, SourceOrigin
@@ -20,7 +21,10 @@ pytestmark = pytest.mark.django_db
 
 
 def head(slug, language="en"):
-    return EditionPage.objects.get(edition__publication__slug=slug, language=language, part="head", shape=SHAPE).content
+    """The page of a dossier with its lists."""
+    pages = EditionPage.objects.filter(edition__publication__slug=slug, language=language, shape=SHAPE)
+    by_part = dict(pages.values_list("part", "content"))
+    return unfold(by_part["head"], by_part)
 
 
 def named(names):
@@ -46,7 +50,7 @@ def readings(question):
 def test_the_shipped_disagreements_are_grouped_and_counted_by_origin(client):
     found = {
         question["key"]: (question["kind"], question["outcome"], readings(question))
-        for publication in EditionPage.objects.filter(language="en", part="head", shape=SHAPE)
+        for publication in EditionPage.objects.filter(language="en", part__startswith="differences@", shape=SHAPE)
         for question in publication.content["questions"]
     }
 
@@ -164,7 +168,8 @@ def test_a_preferred_value_that_no_source_gives_stands_by_itself():
     Citation.objects.update(question=question)
     publish("antarctic")
 
-    assert head("antarctic")["questions"][0]["preferred"] == {"type": "date", "text": "1901-03-06", "calendar": ""}
+    shown = {"type": "date", "text": "1901-03-06", "calendar": "", "in_source": ""}
+    assert head("antarctic")["questions"][0]["preferred"] == shown
 
 
 def test_precision_and_spelling_stand_apart_from_conflicts(client):

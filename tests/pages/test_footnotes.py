@@ -82,6 +82,6 @@ def test_the_order_of_a_files_lists_does_not_change_the_numbers_of_a_page():
     }
 
     def numbers(file):
-        return {source["key"]: source["number"] for source in build_pages(file, "en")["head"]["sources"]}
+        return {source["key"]: source["number"] for source in build_pages(file, "en")["sources@1"]["sources"]}
 
     assert numbers(dossier) == numbers(dossier | {"steps": steps[::-1]}) == {"b": 1, "a": 2}

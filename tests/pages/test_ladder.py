@@ -1,6 +1,7 @@
 """The ladder of acts: who has a column of their own."""
 
 from dossier.pages.edition import build_pages
+from dossier.pages.folding import unfold
 
 
 def test_all_but_a_depositary_have_a_column():
@@ -18,7 +19,8 @@ def test_all_but_a_depositary_have_a_column():
         ],
     }
 
-    head = build_pages(dossier, "en")["head"]
+    pages = build_pages(dossier, "en")
+    head = unfold(pages["head"], pages)
 
     assert [step["key"] for step in head["steps"] if step["has_column"]] == ["alba", "borea", "corda"]
     assert not head["multilateral"]

@@ -5,11 +5,16 @@ from html.parser import HTMLParser
 
 import pytest
 
+from dossier.format.assemble import assemble
+from dossier.format.schema import Step
 from dossier.publication.models import EditionPage, Publication
 from dossier.publication.publishing import publish
 from dossier.text.languages import LANGUAGES
 from tests.clock import month_of
 from tests.makers import make_article, make_citation, make_event, make_question, make_source, make_step, make_treaty
+from tests.public.test_views import text
+from treaties.law.rows import history
+from treaties.models import Treaty
 
 pytestmark = pytest.mark.django_db
 ISO = re.compile(r"(?<![\w-])\d{4}-\d{2}(?:-\d{2})?(?![\w-])")
@@ -188,3 +193,61 @@ def test_reference_that_dates_by_numbers_is_not_read_backwards(client, amity):
 
         assert '<bdi dir="ltr">2024-06-19</bdi>' in page
         assert [each for each in Visible(page, may_hold_iso).texts if ISO.search(each)] == []
+
+
+def make_truce():
+    """A treaty whose acts are dated in other calendars, and whose first is cited in the Julian one too."""
+    treaty = make_treaty("truce")
+    make_step(treaty, "signed", kind="signature-definitive", date="1774-07-10", calendar="julian")
+    make_step(treaty, "force", kind="entry-into-force", date="1774-07-10", calendar="julian", effective="1775-01-13")
+    printed = {"calendar": "hijri", "date_as_printed": "12 Jumada al-Ula 1188"}
+    make_step(treaty, "deposit", kind="publication-official", date="1774-07-21", **printed)
+    publish("truce")
+
+
+def test_act_of_another_calendar_is_told_in_both(client):
+    make_truce()
+    shown = text(client.get("/en/treaties/truce/"))
+
+    assert "In force since 24 January 1775." in shown
+    assert "21 July 1774" in shown
+    assert "in the sources: Julian calendar, 10 July 1774" in shown
+    assert "in the sources: Hijri calendar, 12 Jumada al-Ula 1188" in shown
+
+
+def test_status_of_a_julian_day_is_that_of_its_gregorian_one(client):
+    make_truce()
+    answers = {
+        day: client.get("/api/treaties/truce/status/", {"on": day}).json()["treaty"]["code"]
+        for day in ("1775-01-23", "1775-01-24")
+    }
+
+    assert answers == {"1775-01-23": "signed-not-in-force", "1775-01-24": "in-force"}
+    assert Publication.objects.get().signed == "1774-07-21"
+
+
+def test_law_of_the_desk_reads_the_calendar_too(client):
+    make_truce()
+    told = history(Treaty.objects.get())
+
+    assert [(act.date, act.effective) for act in told.acts][1] == ("1774-07-21", "1775-01-24")
+
+
+def test_file_keeps_the_calendar_and_refuses_a_day_that_it_does_not_have():
+    make_truce()
+    step = assemble(Treaty.objects.get())["steps"][0]
+
+    assert (step["date"], step["calendar"]) == ("1774-07-10", "julian")
+    valid = {"key": "a", "kind": "deposit", "date": "1900-02-29", "calendar": "julian"}
+    assert Step.model_validate(valid).date == "1900-02-29"
+    with pytest.raises(ValueError, match="date\n"):
+        Step.model_validate(valid | {"calendar": ""})
+
+
+def test_cited_day_of_a_calendar_without_a_rule_says_so(client):
+    treaty = make_treaty("truce")
+    step = make_step(treaty, "signed", date="1895-04-17")
+    make_citation(treaty, step, field="date", value="1895-04-17", value_type="date", value_calendar="chinese")
+    publish("truce")
+
+    assert "17 April 1895 (in the sources: Chinese calendar)" in text(client.get("/en/treaties/truce/"))

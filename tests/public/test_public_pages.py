@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.urls import get_resolver
 
+from dossier.pages.folding import LISTS
 from dossier.publication.models import Edition, Publication
 from dossier.publication.publishing import publish, rename, withdraw
 from dossier.text.languages import LANGUAGES
@@ -30,9 +31,12 @@ pytestmark = pytest.mark.django_db
 # Public address → the most queries it may take, however much there is.
 MOST_QUERIES = {
     "/en/": 3,
-    "/en/treaties/antarctic/": 3,
+    "/en/treaties/antarctic/": 4,
+    **dict.fromkeys((f"/en/treaties/antarctic/{name}/" for name in LISTS), 3),
+    "/en/treaties/antarctic/differences/gazette/": 3,
+    "/en/treaties/antarctic/at/article-1/": 2,
     "/en/treaties/antarctic/editions/": 3,
-    "/en/treaties/antarctic/editions/1/": 3,
+    "/en/treaties/antarctic/editions/1/": 4,
     "/en/treaties/antarctic/articles/1/": 2,
     "/en/search/": 3,
     "/en/sources/": 4,
@@ -59,6 +63,7 @@ def make_shelf(size):
     """A dossier with `size` of everything, and `size` others that name it."""
     treaty = make_treaty("antarctic", parties=[f"party-{number}" for number in range(size)])
     gazette = make_source("gazette")
+    make_question(treaty, "gazette")
     articles = [make_article(treaty, str(number + 1), position=number) for number in range(size)]
     texts = [treaty.texts.create(key=f"t{number}", language="ko", authenticity="authentic") for number in range(size)]
     for number in range(size):
@@ -103,7 +108,13 @@ def test_every_public_address_states_its_queries():
             else:
                 yield route
 
-    examples = {"<slug:slug>": "antarctic", "<slug:article>": "1", "<slug:key>": "gazette", "<int:number>": "1"}
+    examples = {
+        "<slug:slug>": "antarctic",
+        "<slug:article>": "1",
+        "<slug:key>": "gazette",
+        "<int:number>": "1",
+        "<slug:anchor>": "article-1",
+    }
     found = set()
     for route in walk(get_resolver().url_patterns):
         for pattern, example in examples.items():
@@ -147,7 +158,7 @@ def test_source_page_tells_lineage_and_where_it_is_cited(client):
     assert {each["treaty"]["slug"] for each in agency.context["dossiers"]} == {"amity", "trade"}
     assert '<q lang="ko" dir="ltr">오늘</q>' in paper.content.decode()
     assert "reports The Agency line 1" in text(paper)
-    assert 'href="/en/treaties/amity/#step-signed"' in agency.content.decode()
+    assert 'href="/en/treaties/amity/at/step-signed/"' in agency.content.decode()
 
 
 def test_sources_of_all_dossiers_are_listed_once_and_found_by_any_title(client):

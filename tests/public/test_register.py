@@ -22,19 +22,19 @@ pytestmark = pytest.mark.django_db
 def shelf():
     """Three dossiers that differ in party, kind, status, language and day of signature."""
     korean = {"title_ko": "우호 조약", "summary_ko": "조약.", "summary_en": "A treaty."}
-    first = make_treaty("amity", parties=("alba", "borea"), kinds=["friendship"], **korean)
+    first = make_treaty("amity", parties=("alba", "borea"), subjects=["friendship"], **korean)
     make_step(first, date="1901-03-04")
     make_step(first, kind="entry-into-force", date="1902-01-01")
-    second = make_treaty("trade", parties=("alba", "carda"), kinds=["economic", "commerce"])
+    second = make_treaty("trade", parties=("alba", "carda"), subjects=["economic", "commerce"])
     make_step(second, date="1950-06")
-    third = make_treaty("border", parties=("borea", "carda"), kinds=["boundary"])
+    third = make_treaty("border", parties=("borea", "carda"), form="protocol", subjects=["boundary"])
     make_step(third, date="1960-01-01")
     make_step(third, kind="entry-into-force", date="1961-01-01")
     make_step(third, kind="expiry", date="1970-01-01")
     Name.objects.create(subject=Party.objects.get(key="carda"), key="ko", language="ko", text="카르다")
     for slug in ("amity", "trade", "border"):
         publish(slug)
-    make_treaty("secret", parties=("alba", "dorea"), kinds=["alliance"])
+    make_treaty("secret", parties=("alba", "dorea"), subjects=["alliance"])
 
 
 def listed(client, **asked):
@@ -81,14 +81,14 @@ def test_register_shows_what_the_reader_asks_for(client, shelf, asked, expected)
 def test_facets_count_under_all_other_conditions(client, shelf):
     assert counted(client) == {
         "party": {"alba": 2, "borea": 2, "carda": 2},
-        "kind": {"friendship": 1, "economic": 1, "boundary": 1, "commerce": 1},
+        "kind": {"bilateral": 3, "protocol": 1, "friendship": 1, "economic": 1, "boundary": 1, "commerce": 1},
         "status": {"undetermined": 1, "in-force": 1, "terminated": 1},
         "language": {"en": 3, "ko": 1},
     }
     narrowed = counted(client, party="alba", status="in-force")
     assert narrowed["party"] == {"alba": 1, "borea": 1}
     assert narrowed["status"] == {"undetermined": 1, "in-force": 1}
-    assert narrowed["kind"] == {"friendship": 1}
+    assert narrowed["kind"] == {"bilateral": 1, "friendship": 1}
 
 
 def test_count_beside_an_option_is_what_choosing_it_shows(client, shelf):

@@ -26,6 +26,8 @@ APART = {
     "short_date",
     "qualifier",
     "article_name",
+    "article_names",
+    "wording",
     "told",
     "isolated",
 }
@@ -47,7 +49,7 @@ OURS |= {"source.key", "option.label", "moment"}
 # Stretches of a text whose element has its language and direction, and a date within a <time>.
 OURS |= {"piece.text", "piece", "part.beside"}
 AS_THEY_STAND = {"step.number", "article.number", "field.value", "fact.reference.value", "row.value", "row.letter"}
-AS_THEY_STAND |= {"edition.number"}
+AS_THEY_STAND |= {"edition.number", "each.number"}
 TAG = re.compile(r"""<(\w+)((?:\{%.*?%\}|\{\{.*?\}\}|"(?:\{%.*?%\}|\{\{.*?\}\}|[^"])*"|[^<>"])*)>""", re.DOTALL)
 ISOLATING = re.compile(r"<(bdi|code|[a-z]+ (?=[^>]*(?:lang=|dir=)))[^>]*>[^<>]*$")
 

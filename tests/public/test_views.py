@@ -41,9 +41,9 @@ def text(response):
 
 
 @pytest.mark.parametrize("size", [1, 3, 30])
-def test_dossier_page_takes_three_queries_whatever_its_size(client, django_assert_num_queries, size):
+def test_dossier_page_takes_four_queries_whatever_its_size(client, django_assert_num_queries, size):
     make_dossier(size)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get(ADDRESS)
 
 
@@ -144,7 +144,7 @@ def test_only_addresses_without_a_question_are_kept(client, django_assert_num_qu
     """There is no end of questions, and each would take the place of a page that somebody reads."""
     make_dossier()
     first = client.get(ADDRESS, {"on": day})
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert client.get(ADDRESS, {"on": day}).content == first.content
     client.get(ADDRESS)
     with django_assert_num_queries(1):
@@ -165,7 +165,7 @@ def test_nothing_is_kept_while_the_program_is_written(client, settings, django_a
     make_dossier()
     settings.DEBUG = True
     client.get(ADDRESS)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert "ETag" not in client.get(ADDRESS)
 
 
@@ -196,7 +196,7 @@ def test_earlier_edition_is_shown_as_it_was_and_says_so(client, django_assert_nu
     treaty.title_en = "Renamed"
     treaty.save()
     publish("antarctic")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         earlier = client.get(f"{ADDRESS}editions/1/")
 
     assert "This is edition 1, not the current edition." in text(earlier)

@@ -125,9 +125,9 @@ class TestImport:
         assert Treaty.objects.get(slug="first").events.get().treaties.get().slug == "second"
 
     def test_publishing_says_what_does_not_fit_the_format(self):
-        make_treaty("antarctic", kinds=["no-such-kind"])
+        make_treaty("antarctic", subjects=["no-such-kind"])
 
-        assert "antarctic: kinds[0]: Expected a term of the vocabulary" in run("publish_dossier", "antarctic")[1]
+        assert "antarctic: subjects[0]: Expected a term of the vocabulary" in run("publish_dossier", "antarctic")[1]
 
     def test_two_files_of_one_dossier_are_refused(self, small, tmp_path):
         second = tmp_path / "second.json"

@@ -23,8 +23,10 @@ def test_first_edition_has_its_pages_in_nine_languages():
     edition = publish("antarctic", note="The first.")
 
     assert (edition.number, edition.note) == (1, "The first.")
+    # Of a list without records no page is kept.
+    lists = ("participants@1", "articles@1", "sources@1", "places")
     assert sorted(EditionPage.objects.values_list("language", "part")) == sorted(
-        (language, part) for language in LANGUAGES for part in ("head", "articles/1", "sources/gazette")
+        (language, part) for language in LANGUAGES for part in ("head", "articles/1", "sources/gazette", *lists)
     )
 
 
@@ -141,8 +143,8 @@ def test_person_whom_only_a_value_names_is_published_with_it():
 
 
 def test_publishing_refuses_a_desk_that_does_not_fit_the_format():
-    make_treaty("antarctic", kinds=["no-such-kind"])
-    with pytest.raises(Unpublishable, match=r"kinds\[0\]: .* got “no-such-kind”"):
+    make_treaty("antarctic", subjects=["no-such-kind"])
+    with pytest.raises(Unpublishable, match=r"subjects\[0\]: .* got “no-such-kind”"):
         publish("antarctic")
 
     assert Edition.objects.count() == 0

@@ -69,13 +69,13 @@ def test_each_kind_of_text_is_found_and_leads_to_its_place(client):
 
     assert places(client, "lighthouse", "amity") == [("treaty", f"{page}#background")]
     assert places(client, "buoy", "amity") == [("articles", f"{page}articles/4/")]
-    assert places(client, "harbourmouth", "amity") == [("steps", f"{page}#step-signed")]
-    assert places(client, "wave", "amity") == [("events", f"{page}#event-storm")]
-    assert places(client, "launches", "amity") == [("questions", f"{page}#question-when")]
+    assert places(client, "harbourmouth", "amity") == [("steps", f"{page}at/step-signed/")]
+    assert places(client, "wave", "amity") == [("events", f"{page}at/event-storm/")]
+    assert places(client, "launches", "amity") == [("questions", f"{page}at/question-when/")]
     assert places(client, "вестника", "amity") == [("sources", "/en/sources/gazette/")]
     assert places(client, "admiralty", "amity") == [("sources", "/en/sources/gazette/")]
-    assert places(client, "등대", "amity") == [("citations", f"{page}#citation-c1")]
-    assert places(client, "watchtower", "amity") == [("citations", f"{page}#citation-c1")]
+    assert places(client, "등대", "amity") == [("citations", f"{page}at/citation-c1/")]
+    assert places(client, "watchtower", "amity") == [("citations", f"{page}at/citation-c1/")]
     assert places(client, "Amity", "amity") == [("treaty", page)]
 
 
@@ -92,7 +92,9 @@ def test_act_is_found_by_its_term_in_the_readers_language(client):
     make_step(make_treaty("amity"), "force", kind="entry-into-force", date="1902")
     publish("amity")
 
-    assert places(client, "Вступление в силу", "amity", language="ru") == [("steps", "/ru/treaties/amity/#step-force")]
+    assert places(client, "Вступление в силу", "amity", language="ru") == [
+        ("steps", "/ru/treaties/amity/at/step-force/")
+    ]
 
 
 def test_text_of_another_language_leads_to_the_page_in_that_language(client):
@@ -142,8 +144,8 @@ def test_all_words_must_be_found_in_one_place(client):
 
 
 def test_facets_narrow_what_was_found_and_count_it(client):
-    for slug, parties, kinds in (("one", ("alba",), ["alliance"]), ("two", ("borea",), ["friendship"])):
-        treaty = make_treaty(slug, parties=parties, kinds=kinds, summary_en="A beacon.")
+    for slug, parties, subjects in (("one", ("alba",), ["alliance"]), ("two", ("borea",), ["friendship"])):
+        treaty = make_treaty(slug, parties=parties, subjects=subjects, summary_en="A beacon.")
         make_step(treaty, date="1901" if slug == "one" else "1950")
     make_treaty("three", summary_en="Nothing of it.")
     for slug in ("one", "two", "three"):
@@ -153,7 +155,7 @@ def test_facets_narrow_what_was_found_and_count_it(client):
     }
 
     assert counted["party"] == {"alba": 1, "borea": 1}
-    assert counted["kind"] == {"alliance": 1, "friendship": 1}
+    assert counted["kind"] == {"bilateral": 2, "alliance": 1, "friendship": 1}
     assert slugs(client, "beacon", party="alba") == ["one"]
     assert slugs(client, "beacon", signed_after="1940-01-01") == ["two"]
     assert slugs(client, "beacon", signed_before="1940-01-01") == ["one"]

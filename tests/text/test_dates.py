@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from dossier.text.dates import Bounds, bounds, kind, parts
+from dossier.text.dates import Bounds, bounds, in_gregorian, kind, parts
 
 REFUSED = [
     *("", "2024-13", "2024-02-30", "2024-1-1", "24", "19 June 2024", "2024/2023", "2024-06-19/", "/2024", "../.."),
@@ -60,6 +60,29 @@ def test_kind_says_how_the_dates_belong_together(value, expected):
 )
 def test_julian_day_is_its_gregorian_day(julian, gregorian):
     assert bounds(julian, "julian") == bounds(gregorian)
+
+
+@pytest.mark.parametrize(
+    ("julian", "gregorian"),
+    [
+        *(("1774-07-10", "1774-07-21"), ("1917-10-25?", "1917-11-07?"), ("1900-02-29~", "1900-03-13~")),
+        *(("1917-10", "1917-10-14/1917-11-13"), ("1699", "1699-01-11/1700-01-10"), ("", "")),
+        *(("1774-07-10/1774-07-20", "1774-07-21/1774-07-31"), ("1774-07-10/..", "1774-07-21/..")),
+        *(("../1917-10", "../1917-11-13"), ("[1774-07-10,1774-07-12]", "[1774-07-21,1774-07-23]")),
+        ("[1774-07,1774-07-12]", "1774-07-12/1774-08-11"),
+    ],
+)
+def test_julian_date_is_told_in_the_gregorian_calendar(julian, gregorian):
+    told = in_gregorian(julian, "julian")
+
+    assert told == gregorian
+    if julian:
+        assert bounds(told) == bounds(julian, "julian")
+
+
+@pytest.mark.parametrize("calendar", ["", "hijri", "chinese"])
+def test_date_of_any_other_calendar_is_a_gregorian_one_already(calendar):
+    assert in_gregorian("1774-07-10", calendar) == "1774-07-10"
 
 
 def test_julian_month_lies_in_two_gregorian_ones():

@@ -230,6 +230,28 @@ def test_date_of_a_citation_is_checked_in_its_own_calendar(client, editor):
     assert str(citation.value_earliest) == "1900-03-13"
 
 
+def test_dates_of_an_act_are_read_in_its_own_calendar(client, editor):
+    step = make_step(make_treaty("amity"), "signed")
+    refused = submit(client, form_of(step), date="1900-02-29")
+    assert list(errors(refused)) == ["date"]
+    shown = submit(client, form_of(step), date="29 February 1900", effective="", calendar="julian")
+    assert "29 February 1900" in errors(shown)["date"][0]
+    assert submit(client, form_of(step), date="1900-02-29", calendar="julian").status_code == 302
+
+    step.refresh_from_db()
+    assert (step.date, str(step.date_earliest), str(step.date_latest)) == ("1900-02-29", "1900-03-13", "1900-03-13")
+
+
+@pytest.mark.parametrize("calendar", ["hijri", "solar-hijri", "chinese"])
+def test_date_of_a_calendar_without_a_rule_is_the_day_that_is_taken_to_be_meant(client, editor, calendar):
+    step = make_step(make_treaty("amity"), "signed")
+    fields = {"date": "1895-04-17", "calendar": calendar, "date_as_printed": "光緒二十一年三月二十三日"}
+    assert submit(client, form_of(step), **fields).status_code == 302
+
+    step.refresh_from_db()
+    assert (str(step.date_earliest), step.date_as_printed) == ("1895-04-17", "光緒二十一年三月二十三日")
+
+
 def test_every_input_has_its_language_and_direction(client, editor):
     treaty = make_treaty("amity")
     make_article(treaty)
@@ -487,7 +509,8 @@ def test_counts_of_makers_are_what_the_tests_think(large):
 @pytest.mark.parametrize(
     ("asked", "expected"),
     [
-        ({"kind": "alliance"}, ["amity"]),
+        ({"subject": "alliance"}, ["amity"]),
+        ({"form__exact": "protocol"}, ["border"]),
         ({"open": "yes"}, ["border"]),
         ({"open": "no"}, ["amity"]),
         ({"published": "yes"}, ["amity"]),
@@ -498,8 +521,8 @@ def test_counts_of_makers_are_what_the_tests_think(large):
     ],
 )
 def test_list_of_treaties_is_narrowed(client, editor, asked, expected):
-    amity = make_treaty("amity", kinds=["alliance"], title_ko="우호 조약")
-    border = make_treaty("border", parties=("alba", "carda"))
+    amity = make_treaty("amity", subjects=["alliance"], title_ko="우호 조약")
+    border = make_treaty("border", parties=("alba", "carda"), form="protocol")
     Name.objects.create(subject=border, key="ko", language="ko", text="경계 조약")
     make_question(border, outcome="undecided")
     make_question(amity, outcome="compatible")

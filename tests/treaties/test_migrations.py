@@ -5,12 +5,22 @@ from importlib import import_module
 import pytest
 from django.db import connection
 
-from tests.makers import make_article, make_step, make_treaty
-from treaties.models import StepArticle, StepBasis
+from sources.models import Citation
+from tests.makers import make_article, make_citation, make_step, make_treaty
+from treaties.models import StepArticle, StepBasis, Treaty
 
 pytestmark = pytest.mark.django_db
 
 TELL_BASIS = import_module("treaties.migrations.0004_tell_basis_from_articles")
+TELL_FORM = import_module("treaties.migrations.0006_tell_form_from_subjects")
+
+
+def execute(*statements):
+    with connection.cursor() as cursor:
+        # Statements of one migration are one transaction, in which nothing is left to be checked later.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for statement in statements:
+            cursor.execute(statement)
 
 
 def test_clause_of_an_act_becomes_its_basis_and_what_an_act_is_about_stays():
@@ -38,3 +48,37 @@ def test_clause_of_an_act_becomes_its_basis_and_what_an_act_is_about_stays():
         cursor.execute(TELL_BASIS.BACKWARDS)
     assert set(entry.articles.all()) == {clause}
     assert not StepBasis.objects.exists()
+
+
+def test_form_is_told_from_subjects_in_the_record_and_in_its_history():
+    former = {
+        "note": ["peace", "exchange-of-notes", "boundary"],
+        "many": ["trade", "multilateral"],
+        "two": ["multilateral", "protocol"],
+        "plain": ["alliance"],
+    }
+    for slug, kinds in former.items():
+        parties = ("alba", "borea", "caria") if slug == "many" else ("alba", "borea")
+        make_treaty(slug, parties=parties, subjects=kinds)
+    citation = make_citation(Treaty.objects.get(slug="note"), field="kinds", value="boundary", value_type="term")
+    rows = Treaty.history.count()
+    execute(*TELL_FORM.FORWARDS)
+    after = {
+        "note": ("exchange-of-notes", ["peace", "boundary"], ""),
+        "many": ("", ["trade"], ""),
+        "two": ("protocol", [], "multilateral"),
+        "plain": ("", ["alliance"], ""),
+    }
+    columns = ("slug", "form", "subjects", "laterality")
+
+    for table in (Treaty.objects, Treaty.history):
+        assert {slug: tuple(rest) for slug, *rest in table.values_list(*columns)} == after
+    assert Treaty.history.count() == rows
+    assert Treaty.objects.get(slug="two").laterality_reason_en
+    assert Citation.objects.get(pk=citation.pk).field == "subjects"
+    # The triggers of history are at work again.
+    Treaty.objects.filter(slug="plain").update(form="treaty")
+    assert Treaty.history.count() == rows + 1
+
+    execute(*TELL_FORM.BACKWARDS)
+    assert Treaty.objects.get(slug="note").subjects == ["peace", "boundary", "exchange-of-notes"]

@@ -279,6 +279,15 @@ def told_by(*acts, **fields):
         ([act(SIGNED.kind, "0001-01-01")], ["sentinel"]),
         ([act("deposit", "1950-01-01", key=key, party="alba") for key in ("one", "two")], ["twice"]),
         ([act("deposit", "1950-01-01", party="ruritania")], ["takes-no-part"]),
+        *(
+            ([SIGNED, act("entry-into-force", "1902-01-01"), act(kind, day, party="alba")], expected)
+            for kind, day, expected in (
+                ("withdrawal-effective", "1901-12-31", ["left-before-force"]),
+                ("denunciation-effective", "1901-06", ["left-before-force"]),
+                ("denunciation-effective", "1902", []),
+                ("withdrawal-notice", "1901-12-31", []),
+            )
+        ),
     ],
 )
 def test_hints(acts, expected):
