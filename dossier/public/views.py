@@ -81,7 +81,7 @@ def dossier_list(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     asked = request.GET.get("page", "1")
     number = int(asked) if re.fullmatch("[1-9][0-9]{0,4}", asked) else 1
     day, _misread = _day_asked(request)
-    answers = {"answers": with_answers(day)} if name == "participants" else {}
+    answers: dict[str, Any] = {"answers": with_answers(day)} if name == "participants" else {}
     try:
         publication, page = _page(slug, f"{name}@{number}", **answers)
         content = page.content
