@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from functools import cached_property
 
 from dossier.format.mapping import table_at
+from dossier.format.records import records
 from dossier.text.languages import other_script
 from dossier.text.prose import cites
 from sources.lineage import Derivation, Lineage
@@ -91,6 +92,14 @@ class Context:
     def record(self, place: str, key: str) -> dict:
         """A record of a list by its key; empty if there is none."""
         return self._by_key.get(place, {}).get(key, {})
+
+    def at(self, path: str) -> dict:
+        """The record at a path, such as `steps/01-signature/actors/putin`; empty if there is none."""
+        return self._by_path.get(path, {})
+
+    @cached_property
+    def _by_path(self) -> dict[str, dict]:
+        return {record.path: record.data for record in records(self.dossier)}
 
     def listed(self, place: str) -> list[dict]:
         return self.dossier.get(place, [])

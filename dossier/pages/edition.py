@@ -10,14 +10,15 @@ from treaties.law.parties import is_multilateral
 from treaties.vocabulary import Form
 
 from . import entries
-from .apparatus import apparatus
 from .articles import article_pages
 from .context import Context
+from .evidence.apparatus import apparatus
+from .evidence.differences import compared, found
+from .evidence.questions import question
 from .facts import coverage, facts, participants, unknown
 from .folding import fold, measured
 from .footnotes import Footnotes, marks_in
 from .listing import title_of
-from .questions import question
 from .reservations import reservations
 from .sources import source_list, source_pages
 from .texts import Page
@@ -71,7 +72,8 @@ def _head(context: Context) -> Page:
         "people": [entries.person(context, person) for person in context.listed("people")],
         "statements": apparatus(context, "treaty", without={fact["code"] for fact in key_facts}),
         "questions": sorted(
-            (question(context, asked) for asked in context.listed("questions")), key=lambda asked: asked["slight"]
+            (*(question(context, asked) for asked in context.listed("questions")), *found(context)),
+            key=lambda asked: asked["slight"],
         ),
     }
 
@@ -93,6 +95,7 @@ def _gathered(context: Context, page: Page) -> Page:
         "main": [_only(article, _OF_ARTICLES) for article in page["articles"] if article["main_provision"]],
         "timeline": sorted([*steps, *page["events"]], key=_when),
         "disputed": [_only(asked, _OF_QUESTIONS) for asked in page["questions"] if asked["kind"] == "conflict"][:3],
+        "compared": compared(context),
         "coverage": coverage(context),
         "unknown": _unknown(context, page),
     }
@@ -101,7 +104,7 @@ def _gathered(context: Context, page: Page) -> Page:
 # What is told of a record where only its name is.
 _OF_ACTS = ("key", "kind", "date", "party", "party_name", "articles")
 _OF_ARTICLES = ("slug", "number", "kind", "within", "heading")
-_OF_QUESTIONS = ("key", "topic", "outcome")
+_OF_QUESTIONS = ("key", "topic", "point", "outcome")
 
 
 def _only(record: Page, names: tuple[str, ...]) -> Page:

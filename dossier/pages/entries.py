@@ -3,8 +3,8 @@
 from dossier.text.dates import JULIAN
 from treaties.vocabulary import NameKind, plane
 
-from .apparatus import apparatus
 from .context import Context
+from .evidence.apparatus import apparatus
 from .naming import article_name, articles_named, day_of, parts_above, party_name, person_name, step_name
 from .texts import Page, quoted
 

@@ -8,8 +8,8 @@ from treaties.law.entry import derived_entry
 from treaties.references import address
 from treaties.vocabulary import ArticleKind, Authenticity, Form, Subject
 
-from .apparatus import apparatus
 from .context import Context
+from .evidence.apparatus import apparatus
 from .naming import articles_named, party_name
 from .texts import Page
 

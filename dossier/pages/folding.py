@@ -31,6 +31,9 @@ _SPOTS = {
     "sources": ("source", "number"),
 }
 
+# What every page of a list tells of the dossier.
+_SHARED = ("slug", "title", "folded", "multilateral", "commitment", "counts", "compared")
+
 
 def measured(head: Page) -> Page:
     """How long each list is, and whether the dossier's page is `folded`: without lists."""
@@ -48,7 +51,7 @@ def fold(head: Page) -> dict[str, Page]:
         for number, records in enumerate(cut, 1):
             pages[f"{name}@{number}"] = {place: records, "number": number, "pages": len(cut)}
     _with_their_parties(head, pages)
-    shared = {name: head[name] for name in ("slug", "title", "folded", "multilateral", "commitment", "counts")}
+    shared = {name: head[name] for name in _SHARED}
     places: dict[str, str] = {}
     for part, page in pages.items():
         places |= dict.fromkeys([*_ids(part, page), *uses_in(page)], part)

@@ -1,5 +1,7 @@
 """The names of records in references to them on pages."""
 
+import re
+
 from dossier.text.dates import in_gregorian
 from treaties.vocabulary import OWN_NUMBERS
 
@@ -76,6 +78,11 @@ def step_name(context: Context, key: str) -> Page | None:
 def day_of(record: dict, name: str = "date") -> str:
     """A date of a record in the Gregorian calendar."""
     return in_gregorian(record.get(name, ""), record.get("calendar", ""))
+
+
+def point_key(subject: str, field: str, topic: str) -> str:
+    """The key of a difference on a point about which there is no question."""
+    return "point-" + re.sub(r"[^a-z0-9_]+", "-", f"{subject}-{field or topic}".lower()).strip("-")
 
 
 def subject_name(context: Context, path: str) -> Page:

@@ -4,9 +4,9 @@ from collections import defaultdict
 
 from dossier.text.languages import tag
 
-from .apparatus import citation_line, value
 from .context import Context
-from .descent import descent
+from .evidence.apparatus import citation_line, value
+from .evidence.descent import descent
 from .footnotes import Footnotes
 from .naming import subject_name
 from .texts import Page, printed, quoted

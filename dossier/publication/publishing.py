@@ -18,6 +18,7 @@ from dossier.format.mapping import table_of
 from dossier.format.reuse import within_reuse
 from dossier.format.translations import readable_in, with_origins
 from dossier.pages.edition import SHAPE, build_pages
+from dossier.pages.evidence.differences import counted
 from dossier.pages.listing import bound_parties, listing
 from dossier.text.dates import bounds
 from dossier.text.languages import LANGUAGES
@@ -191,6 +192,7 @@ def _register_columns(dossier: dict) -> dict:
     history = history_of(dossier)
     days = signature_dates(history.acts)
     signed = [bounds(day) for day in days]
+    differences = counted(dossier)
     return {
         "kinds": [
             *filter(None, [dossier.get("form")]),
@@ -201,7 +203,7 @@ def _register_columns(dossier: dict) -> dict:
         "languages": readable_in(dossier),
         "signed_earliest": min((span.earliest for span in signed if span.earliest), default=None),
         "signed_latest": max((span.latest for span in signed if span.latest), default=None),
-        "listing": {language: listing(dossier, language) for language in LANGUAGES},
+        "listing": {language: listing(dossier, language) | {"differences": differences} for language in LANGUAGES},
         "signed": days[0] if days else "",
     }
 

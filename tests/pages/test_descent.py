@@ -1,6 +1,6 @@
 """The graph of what stands behind a source, for lineages that no page could follow way by way."""
 
-from dossier.pages.descent import MOST, descent
+from dossier.pages.evidence.descent import MOST, descent
 from sources.lineage import Derivation, Lineage
 
 

@@ -10,6 +10,7 @@ from django.core.management import call_command
 from dossier.pages.edition import build_pages
 from dossier.pages.folding import LISTS, LONGEST, MOST_RECORDS, unfold
 from dossier.publication.models import EditionPage
+from dossier.publication.publishing import withdraw
 from tests.conventions import convention
 from tests.public.test_views import text
 
@@ -18,12 +19,16 @@ PARTIES = 70
 LARGEST = 150_000
 
 
-@pytest.fixture
-def published(tmp_path):
+def publish_file(tmp_path, dossier):
     file = tmp_path / "convention.json"
-    file.write_text(json.dumps(convention(PARTIES, 130)), encoding="utf-8")
+    file.write_text(json.dumps(dossier), encoding="utf-8")
     call_command("import_dossier", str(file), "--publish")
     cache.clear()
+
+
+@pytest.fixture
+def published(tmp_path):
+    publish_file(tmp_path, convention(PARTIES, 130))
 
 
 def pages_of(client, name, language="en"):
@@ -101,10 +106,7 @@ def test_address_of_a_passage_leads_to_the_page_that_has_it(client, published):
 
 
 def test_short_dossier_is_whole_and_its_lists_have_addresses_too(client, tmp_path):
-    file = tmp_path / "convention.json"
-    file.write_text(json.dumps(convention(5, 3)), encoding="utf-8")
-    call_command("import_dossier", str(file), "--publish")
-    cache.clear()
+    publish_file(tmp_path, convention(5, 3))
     overview = client.get("/en/treaties/convention/")
 
     assert {"step-s004-consents", "question-day-002", "article-3", "participant-s004"} <= ids(overview)
@@ -135,8 +137,6 @@ def test_unfolded_page_has_every_record_in_its_order():
 
 
 def test_withdrawn_dossier_has_no_pages_left(client, published):
-    from dossier.publication.publishing import withdraw
-
     withdraw("convention", reason="Wrong.")
     cache.clear()
 

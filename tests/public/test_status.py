@@ -211,3 +211,8 @@ def test_intervals_are_made_anew_for_each_edition(client, tmp_path, published):
     assert set(StatusInterval.objects.values_list("edition__number", flat=True)) == {1, 2}
     assert "not bound up to 1 January 2001" in shown(client)
     assert "not bound up to 31 December 1999" in text(client.get("/en/treaties/pact/editions/1/"))
+
+
+@pytest.mark.parametrize("address", ["/en/", "/en/search/?q=pact"])
+def test_lists_have_the_sign_of_the_status(client, published, address):
+    assert 'class="shape in-force"' in client.get(address).content.decode()

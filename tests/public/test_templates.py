@@ -27,6 +27,8 @@ APART = {
     "qualifier",
     "article_name",
     "article_names",
+    "subject_name",
+    "topic",
     "wording",
     "told",
     "isolated",

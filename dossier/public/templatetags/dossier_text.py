@@ -211,6 +211,18 @@ def _own_name(article: dict) -> SafeString:
 
 
 @register.filter
+def subject_name(subject: dict) -> SafeString:
+    """The record that a statement is about, without a link."""
+    return prose.inline(render_to_string("public/_subject_name.html", {"subject": subject}))
+
+
+@register.filter(name="topic")
+def topic_of(asked: dict) -> SafeString:
+    """What a difference is about: the topic of the question, or the record and the point."""
+    return prose.inline(render_to_string("public/_topic.html", {"asked": asked}))
+
+
+@register.filter
 def article_names(articles: list[dict]) -> SafeString:
     """The names of several articles."""
     return format_html_join(

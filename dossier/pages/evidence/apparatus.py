@@ -8,10 +8,11 @@ from sources.comparison import OPEN_TOPICS, WORDINGS, Comparison, Reading, alike
 from sources.quotations.quotes import with_text_fragment
 from sources.vocabulary import QuestionKind
 
-from .context import Context
-from .footnotes import Evidence
-from .naming import person_name, record_name
-from .texts import Page, quoted
+from ..context import Context
+from ..footnotes import Evidence
+from ..naming import person_name, point_key, record_name
+from ..texts import Page, quoted
+from .own_values import denied
 
 # The vocabulary in which a citation's value is written, by the field it is about.
 TERMS = {
@@ -48,6 +49,7 @@ def apparatus(
         "questions": questions,
         # Differences are marked even if no question has been recorded.
         "differs": "" if questions else strongest(point["kind"] for point in points),
+        "difference": next((point["key"] for point in points if point["kind"]), ""),
     }
     return Evidence(content, [(citation["document"], f"citation-{citation['key']}") for citation in cited])
 
@@ -78,11 +80,17 @@ def _points(context: Context, cited: list[dict]) -> list[Page]:
             "topic": topic,
             # The name of a child record, such as an actor of a step.
             "of": _hanging(context, subject),
-            "kind": _kind(group, field or topic),
+            "kind": _kind(group, field or topic)
+            or (QuestionKind.CONFLICT if denied(context, subject, field, group) else ""),
+            "key": point_key(subject, field, topic),
             "values": by_value(context, group),
         }
         for (subject, field, topic), group in groups.items()
     ]
+
+
+def _denial(context: Context, subject: str, field: str, cited: list[dict]) -> str:
+    return QuestionKind.CONFLICT if denied(context, subject, field, cited) else ""
 
 
 def _hanging(context: Context, subject: str) -> Page | None:

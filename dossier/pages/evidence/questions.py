@@ -4,11 +4,11 @@ from collections import defaultdict
 
 from sources.vocabulary import QuestionKind
 
+from ..context import Context
+from ..naming import subject_name
+from ..texts import Page, quoted
 from .apparatus import SLIGHT, by_value, origins, type_of, value
-from .context import Context
-from .naming import subject_name
 from .series import series
-from .texts import Page, quoted
 
 
 def question(context: Context, question: dict) -> Page:
@@ -22,6 +22,8 @@ def question(context: Context, question: dict) -> Page:
         **texts,
         "key": question["key"],
         "topic": texts["topic"] or quoted(question["key"], "en"),
+        "point": None,
+        "recorded": None,
         "kind": question["kind"],
         "slight": question["kind"] in SLIGHT,
         "outcome": question["outcome"],

@@ -6,10 +6,10 @@ from typing import Any
 from dossier.text.dates import bounds
 from sources.comparison import number_range
 
+from ..context import Context
+from ..naming import subject_name
+from ..texts import Page
 from .apparatus import origins
-from .context import Context
-from .naming import subject_name
-from .texts import Page
 
 # In the chart's own units; the page scales it.
 WIDTH, HEIGHT, SIGN = 600, 240, 18

@@ -1,0 +1,1 @@
+"""What sources say of each point: the apparatus, differences and questions, figures over time, and descent."""
