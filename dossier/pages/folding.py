@@ -19,7 +19,7 @@ LISTS = {
     "sources": "sources",
 }
 # What a page of a list holds at most: records, and characters of their data.
-MOST_RECORDS, MOST_CHARACTERS = 60, 80_000
+MOST_RECORDS, MOST_CHARACTERS = 60, 60_000
 # Longer lists than these are not on the page of the dossier.
 LONGEST = {"participants": 60, "chronicle": 200, "articles": 120, "differences": 120, "names": 200, "sources": 250}
 # The prefix of a record's id on its page, and the field that follows it.

@@ -2,7 +2,7 @@
 
 import re
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -141,7 +141,14 @@ def edtf(value: str | date, place: str = "") -> SafeString:
     """
     if not value:
         return SafeString()
-    parts = {"kind": dates.kind(str(value)), "parts": _dates(str(value), place), "within": place == "within"}
+    language = get_language() or settings.LANGUAGE_CODE
+    return _printed_date(str(value), place, language, settings.ARABIC_DIGITS)
+
+
+@lru_cache(maxsize=20_000)
+def _printed_date(value: str, place: str, language: str, digits: str) -> SafeString:
+    """A date as a template prints it. A long table has the same days many times."""
+    parts = {"kind": dates.kind(value), "parts": _dates(value, place), "within": place == "within"}
     return prose.inline(render_to_string("public/_date.html", parts))
 
 
@@ -271,7 +278,7 @@ def short_date(value: str) -> str:
 def term(code: str, vocabulary: str) -> str:
     """The label of a code in the reader's language; the code itself if it is not in the vocabulary."""
     choices = getattr(treaty_terms, vocabulary, None) or getattr(source_terms, vocabulary, None)
-    return dict(choices.choices).get(code, code) if choices else code
+    return choices(code).label if choices and code in choices else code
 
 
 @register.filter
