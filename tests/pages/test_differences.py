@@ -124,6 +124,23 @@ def test_difference_of_precision_comes_after_the_conflicts(step):
     ]
 
 
+def test_other_day_than_the_treatys_own_rule_gives_is_a_difference(client, step):
+    treaty = step.treaty
+    treaty.entry_into_force_method, treaty.entry_into_force_delay = "exchange-of-instruments", "P30D"
+    treaty.save()
+    make_step(treaty, "exchange", kind="exchange-of-instruments-of-ratification", date="1902-01-01")
+    force = make_step(treaty, "force", kind="entry-into-force", date="1902-01-31")
+    assert listed() == {}
+    force.date = "1902-03-01"
+    force.save()
+
+    assert listed() == {"point-steps-force-rule": ("conflict", "")}
+    shown = text(client.get("/en/treaties/amity/differences/point-steps-force-rule/"))
+    assert "1 March 1902 recorded in this dossier" in shown
+    assert "31 January 1902 By its own rule the treaty would have entered into force on another day." in shown
+    assert "1 difference between sources" in text(client.get("/en/"))
+
+
 @pytest.mark.parametrize(
     ("sources", "said"),
     [

@@ -29,12 +29,11 @@ class Commitment:
             return Status(Reading(Code.UNDETERMINED, "no-act", known=Known.NOT_RECORDED))
         acts = self._acts(Standing.ESTABLISHED)
         done = {act: self._has_happened(act, day) for act in acts}
-        reading = self._read([act for act in acts if done[act]], day)
-        maybe = [
-            self._read([act for act in acts if done[act] or act is other], day) for other in acts if done[other] is None
-        ]
+        past = [act for act in acts if done[act]]
+        reading = self._read(past, day)
+        maybe = [self._read([*past, other], day) for other in acts if done[other] is None]
         disputed = [
-            self._read([*(act for act in acts if done[act]), other], day)
+            self._read([*past, other], day)
             for other in self._acts(Standing.DISPUTED)
             if self._has_happened(other, day) is not False
         ]
@@ -53,7 +52,7 @@ class Commitment:
         return [act for act in self.history.acts if act.party == self.party]
 
     def _acts(self, standing: str) -> list[Act]:
-        """The acts by which the party joins or leaves; a joint one counts where it has none of its own."""
+        """The acts by which the party joins or leaves; a joint one counts unless the party first joined by itself."""
         acts = [
             act
             for act in self.history.acts
@@ -63,7 +62,7 @@ class Commitment:
         # Who first leaves had joined with the others.
         joined_alone = bool(own) and own[0].kind in _JOINS
         joint = [act for act in acts if not act.party and not (joined_alone and act.kind in _JOINS)]
-        return sorted([*own, *joint], key=_in_order)
+        return [*own, *joint]
 
     def _has_happened(self, act: Act, day: date) -> bool | None:
         """None if it may be on either side of the day."""
@@ -75,15 +74,15 @@ class Commitment:
         return True if last is None and day >= self.history.recorded_by else None
 
     def _read(self, acts: list[Act], day: date) -> Reading:
-        last = max(acts, key=acts.index, default=None)
-        if last is None:
+        acts = sorted(acts, key=_in_order)
+        if not acts:
             later = any((act.span.earliest or date.min) > day for act in self._acts(Standing.ESTABLISHED))
             if later or self.history.is_complete(day):
                 return Reading(Code.TAKES_NO_PART, "no-act", known=Known.DERIVED)
             return Reading(Code.UNDETERMINED, "participation-not-recorded", known=Known.NOT_RECORDED)
-        leaves = last.kind in _LEAVES
+        leaves = acts[-1].kind in _LEAVES
         # Of several acts of joining, such as signature and acceptance, the first after it had last left counts.
-        since = last if leaves else self._first_join(acts)
+        since = acts[-1] if leaves else self._first_join(acts)
         return Reading(
             Code.NO_LONGER_TAKES_PART if leaves else Code.TAKES_PART,
             "participation-ended" if leaves else "participation",

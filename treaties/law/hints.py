@@ -40,7 +40,7 @@ def hints(history: History) -> list[Hint]:
     return [
         *_too_early(history, acts),
         *_left_early(acts),
-        *_other_than_its_rule(history, acts),
+        *other_than_its_rule(history),
         *_sentinels(acts),
         *_twice(acts),
         *_of_nobody(history, acts),
@@ -81,8 +81,9 @@ def _left_early(acts: list[Act]) -> Iterator[Hint]:
             yield Hint(HintCode.LEFT_BEFORE_FORCE, (first.key, act.key), act.party)
 
 
-def _other_than_its_rule(history: History, acts: list[Act]) -> Iterator[Hint]:
+def other_than_its_rule(history: History) -> Iterator[Hint]:
     """A recorded entry into force on another day than follows from the treaty's own clause."""
+    acts = established(history.acts)
     entry = derived_entry(history) if history.entry.is_stated else None
     recorded = [act for act in acts if act.kind == StepKind.ENTRY_INTO_FORCE and not act.party and act.takes_effect]
     if not entry or not recorded:

@@ -1,13 +1,15 @@
-"""Differences that nobody has asked about: sources that differ on a point, or from what the record says."""
+"""Differences that nobody has asked about: between sources, or between them, or a treaty's rule, and the record."""
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import partial
 
 from sources.comparison import OPEN_TOPICS, WORDINGS, Reading, alike, kind_of_difference
-from sources.vocabulary import QuestionKind
+from sources.vocabulary import QuestionKind, ValueType
+from treaties.law.hints import Hint, other_than_its_rule
 
 from ..context import Context
-from ..naming import point_key, subject_name
+from ..naming import day_of, point_key, subject_name
 from ..texts import Page
 from .apparatus import SLIGHT, by_value, origins, value
 from .own_values import denied
@@ -16,12 +18,13 @@ from .series import series
 
 def found(context: Context) -> list[Page]:
     """Every such difference, in the form of a question that is not yet examined."""
-    return [_difference(context, *point, cited, kind, own) for point, cited, kind, own in _differing(context)]
+    by_sources = (_difference(context, *point, cited, kind, own) for point, cited, kind, own in _differing(context))
+    return [*by_sources, *map(partial(_by_rule, context), other_than_its_rule(context.history))]
 
 
 def counted(dossier: dict) -> int:
     """How many differences a dossier has, examined or not."""
-    return len(dossier.get("questions", [])) + sum(1 for _point in _differing(Context(dossier, "en")))
+    return len(dossier.get("questions", [])) + len(found(Context(dossier, "en")))
 
 
 def compared(context: Context) -> int:
@@ -77,6 +80,21 @@ def _difference(
         "origin_count": len(origins(context, cited)),
         "preferred": None,
         "recorded": value(context, {"field": field, **recorded}) if recorded else None,
+        "derived": None,
         "points": [{"field": field, "topic": topic, "of": None, "values": by_value(context, cited)}],
         "series": series(context, cited) if kind == QuestionKind.SERIES else None,
+    }
+
+
+def _by_rule(context: Context, hint: Hint) -> Page:
+    """The recorded day of entry into force, and that which follows from the treaty's own rule."""
+    step = context.record("steps", hint.acts[0])
+    field = "effective" if step.get("effective") else "date"
+    subject = f"steps/{hint.acts[0]}"
+    day = {"value_type": ValueType.DATE}
+    return _difference(context, subject, field, "", [], QuestionKind.CONFLICT, None) | {
+        "key": point_key(subject, "rule", ""),
+        "recorded": value(context, {**day, "value": day_of(step, field)}),
+        "derived": value(context, {**day, "value": hint.value}),
+        "points": [],
     }

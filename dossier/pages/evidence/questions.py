@@ -24,6 +24,7 @@ def question(context: Context, question: dict) -> Page:
         "topic": texts["topic"] or quoted(question["key"], "en"),
         "point": None,
         "recorded": None,
+        "derived": None,
         "kind": question["kind"],
         "slight": question["kind"] in SLIGHT,
         "outcome": question["outcome"],

@@ -85,6 +85,13 @@ def test_doubtful_and_disputed_acts_are_other_readings():
     )
 
 
+def test_disputed_act_is_read_in_its_place():
+    acts = [JOINT, act("withdrawal-effective", "1980-01-01", party="alba")]
+    again = act("accession", "1978-01-01", party="alba", key="again", standing="disputed")
+
+    assert status(told(*acts, again), date(1990, 1, 1), "alba").contested == ()
+
+
 def test_every_day_has_the_answer_of_its_interval():
     of = told(
         act("accession", "1990/1992", party="alba"),
