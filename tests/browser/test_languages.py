@@ -82,7 +82,8 @@ WRONG = """(translated) => {
 
 # Dates that are broken over lines, or stick out of the box in which they stand.
 BROKEN = """() => [...document.querySelectorAll('main time')].filter((each) => {
-    const box = each.closest('p, li, dd, td, th, div').getBoundingClientRect(), own = each.getBoundingClientRect();
+    const holder = each.closest('p, li, dd, td, th, h1, h2, h3, div');
+    const box = holder.getBoundingClientRect(), own = each.getBoundingClientRect();
     // Runs of either direction are rectangles of one line.
     const runs = [...each.getClientRects()];
     const lines = Math.max(...runs.map((run) => run.top)) >= Math.min(...runs.map((run) => run.bottom));
