@@ -36,7 +36,7 @@ def show(
             pages = build_pages(shown, language)
             context["answers"] = lambda day: answers(shown, day)
             # Its parts are not stored, so it is shown whole.
-            pages["head"] = unfold(pages["head"], pages) | {"folded": False}
+            pages["head"] = unfold(pages["head"], pages)
             return _page(request, slug, pages.get(part or "head"), part, context)
     finally:
         set_script_prefix(before)

@@ -60,11 +60,16 @@ def fold(head: Page) -> dict[str, Page]:
 
 
 def unfold(head: Page, pages: dict[str, Page]) -> Page:
-    """The page of a dossier with its lists, for one whose lists are short."""
-    whole = dict(head)
+    """The page of a dossier with its lists, as short ones are shown."""
+    whole = {**head, "folded": False}
     for name, place in LISTS.items():
-        parts = (pages[f"{name}@{number}"] for number in range(1, len(pages) + 1) if f"{name}@{number}" in pages)
+        parts = [pages[f"{name}@{number}"] for number in range(1, len(pages) + 1) if f"{name}@{number}" in pages]
         whole[place] = [record for page in parts for record in page[place]]
+        if head["folded"] and name == "participants":
+            whole |= {
+                gathered: [record for page in parts for record in page[gathered]]
+                for gathered in ("parties", "reservations")
+            }
     return whole | {"steps": [record for record in whole["timeline"] if record.get("is_step")]}
 
 

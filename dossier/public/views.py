@@ -46,7 +46,9 @@ def treaty_detail(request: HttpRequest, slug: str, number: int | None = None) ->
     publication, page = _page(slug, "head", number, answers=with_answers(day))
     if publication.withdrawn:
         return _withdrawn(request, publication)
-    content = page.content if page.content["folded"] else unfold(page.content, _lists(page))
+    # The pages of lists are those of the current edition, so an earlier one is shown whole.
+    folded = page.content["folded"] and number is None
+    content = page.content if folded else unfold(page.content, _lists(page))
     context: dict[str, Any] = {
         "answers": lambda _day: _by_party(page),
         "current": publication.edition_id == page.edition_id,

@@ -131,9 +131,20 @@ def test_unfolded_page_has_every_record_in_its_order():
     pages = build_pages(dossier, "en")
     whole = unfold(pages["head"], pages)
 
-    assert pages["head"]["folded"]
+    assert (pages["head"]["folded"], whole["folded"]) == (True, False)
+    assert [party["key"] for party in whole["parties"]] == [each["party"] for each in dossier["participants"]]
+    assert {each["act"]["key"] for each in whole["reservations"]} == {
+        step["key"] for step in dossier["steps"] if step["kind"] == "reservation"
+    }
     assert [row["party"]["key"] for row in whole["participants"]] == [each["party"] for each in dossier["participants"]]
     assert {step["key"] for step in whole["steps"]} == {step["key"] for step in dossier["steps"]}
+
+
+def test_earlier_edition_is_whole(client, published):
+    shown = client.get("/en/treaties/convention/editions/1/")
+
+    assert {"step-s069-consents", "question-day-129", "participant-s069", "party-s069"} <= ids(shown)
+    assert "/at/" not in shown.content.decode()
 
 
 def test_withdrawn_dossier_has_no_pages_left(client, published):
